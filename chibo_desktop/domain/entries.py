@@ -1,0 +1,109 @@
+"""The append-only log of a device, as values: what an entry says, and the parts that it binds.
+
+Nothing here signs or reads bytes; the packets room does. An entry is never changed after it was signed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, KeyId, PersonId
+
+
+class PartClass(StrEnum):
+    """What a part tells about people; a part may be withheld or erased by class."""
+
+    FIGURES = "A"
+    WORDS = "B"
+    PEOPLE = "C"
+
+
+class EntryKind(StrEnum):
+    """Kinds known to this program. Others are kept and forwarded as they are."""
+
+    VISIT_RECORDED = "visit.recorded"
+    VISIT_AMENDED = "visit.amended"
+    VISIT_WITHDRAWN = "visit.withdrawn"
+    VISIT_RETURNED = "visit.returned"
+    VISITS_LINKED = "visits.linked"
+    STATEMENT_FOLLOWED = "statement.followed"
+    PLAN_PUBLISHED = "plan.published"
+    PLAN_ANSWERED = "plan.answered"
+    ORGANISATION_CHANGED = "organisation.changed"
+    GROUP_DECIDED = "group.decided"
+    PERSON_CHANGED = "person.changed"
+    EPOCH_OPENED = "device.epoch_opened"
+    CONFLICT_SETTLED = "conflict.settled"
+    PART_ERASED = "part.erased"
+
+
+class Absence(StrEnum):
+    """Why the text of a part is not here although the signature binds it."""
+
+    WITHHELD = "withheld"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class PartBinding:
+    """Name, class and salted SHA-256 of a part, as signed."""
+
+    name: str
+    part_class: PartClass
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlobBinding:
+    """An attachment as signed: its SHA-256, size in bytes, media type and a label for people."""
+
+    hash: str
+    bytes: int
+    type: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHead:
+    """The signed payload. ``wall`` is the device's clock, a claim and never an order; ``seq`` counts from 1."""
+
+    id: EntryId
+    v: int
+    min_reader: int
+    kind: str
+    subject: str
+    based_on: tuple[EntryId, ...]
+    device: DeviceId
+    epoch: EpochId
+    seq: int
+    prev: EntryId | None
+    author: PersonId
+    wall: datetime
+    clock_ok: bool
+    parts: tuple[PartBinding, ...] = ()
+    blobs: tuple[BlobBinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as it travels beside its entry: 16 bytes of salt and JSON text, or the reason why they are missing."""
+
+    name: str
+    part_class: PartClass
+    hash: str
+    salt: bytes | None
+    text: str | None
+    absent: Absence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A verified entry: the verbatim signed line (no line end), the key that signed it, and its parts."""
+
+    head: EntryHead
+    envelope: bytes
+    signer: KeyId
+    parts: tuple[Part, ...] = ()
+
+    def part(self, name: str) -> Part | None:
+        return next((part for part in self.parts if part.name == name), None)
