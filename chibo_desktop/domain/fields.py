@@ -56,7 +56,7 @@ def leaves(visit: Visit) -> dict[str, Any]:
 
 
 def _leaves(value: Any, before: str) -> Iterator[tuple[str, Any]]:
-    for branch in branches(cast(type, type(value))):
+    for branch in branches(cast(type, value.__class__)):
         here = getattr(value, branch.name)
         path = before + branch.name
         if branch.inner is not None:

@@ -33,7 +33,7 @@ class StatementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """A visit as a line of the register. ``petitions`` counts petitions and proposals; ``state_by`` names who or what."""
+    """A visit as a line of the register. ``petitions`` counts proposals too; ``state_by`` names who or what."""
 
     id: VisitId
     cell: str
