@@ -1,0 +1,37 @@
+"""Every limit of the format, in one file. Each is checked before the bytes that it bounds are parsed."""
+
+KIB = 1024
+MIB = 1024 * KIB
+
+FORMAT_VERSION = 1
+"""Version of the packet format and of entry payloads that this program writes and reads."""
+
+FILE_BYTES = 64 * MIB
+AGE_HEADER_BYTES = 8 * KIB
+AGE_STANZAS = 16
+INFLATED_BYTES = 256 * MIB
+INFLATION_RATIO = 200
+INFLATION_FLOOR = 1 * MIB
+"""Below this much output the ratio is not asked: a short text of blanks inflates a thousandfold and hurts nobody."""
+LINE_BYTES = 8 * MIB
+ITEMS = 20_000
+JSON_DEPTH = 12
+JSON_INTEGER = 2**53 - 1
+TEXT_CHARACTERS = 200_000
+PART_CHARACTERS = 4 * MIB
+"""A part holds many texts of at most ``TEXT_CHARACTERS``; with escapes it still fits into one line."""
+SIGNATURES = 16
+DOCUMENT_BYTES = 256 * KIB
+DOCUMENT_FILE_BYTES = 1 * MIB
+DOCUMENTS_IN_FILE = 64
+
+SPLIT_BYTES = 20 * MIB
+"""Bytes of lines, before compression, after which export begins the next file."""
+SPLIT_ENTRIES = 2_000
+CHUNK_BYTES = 512 * KIB
+"""Bytes of an attachment in one line; in base64 that stays below 1 MiB."""
+
+SALT_BYTES = 16
+ACK_SECRET_BYTES = 16
+CERTIFICATE_DAYS = 400
+FILE_NAME_CHARACTERS = 24
