@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from typing import Any, cast
 
-import pyrage
+import pyrage  # pyright: ignore[reportMissingTypeStubs] - the library ships none
 
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import limits
 from chibo_desktop.packets.codes import Code
 
-# The library ships no types; what is used of it is wrapped here and typed by the functions below.
+# What is used of the library is wrapped here and typed by the functions below.
 _library = cast(Any, pyrage)
 
 _MAGIC = b"age-encryption.org/v1\n"

@@ -1,0 +1,160 @@
+"""Typed shapes of the three parts of a visit, derived from the ``part`` marks of the domain's own fields.
+
+The figures shape holds *every* field, those of words and people fixed to their empty default: a name smuggled into the
+figures is refused by its type, and the parts can afterwards be laid into one value without building it twice.
+"""
+
+import types
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from typing import Annotated, Any, Literal, NewType, Optional, Union, cast, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from chibo_desktop.domain.entries import PartClass
+from chibo_desktop.domain.ids import ItemId
+from chibo_desktop.domain.visits import Session, Visit
+from chibo_desktop.packets import limits
+
+_Integer = Annotated[int, msgspec.Meta(ge=-limits.JSON_INTEGER, le=limits.JSON_INTEGER)]
+_Text = Annotated[str, msgspec.Meta(max_length=limits.TEXT_CHARACTERS)]
+_Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+_Time = Annotated[str, msgspec.Meta(pattern=r"\A(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")]
+_Month = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-(?:0[1-9]|1[0-2])\Z")]
+
+# Written with Optional because an annotated type knows no "|".
+_SPECIAL: dict[tuple[type, str], Any] = {
+    (Session, "start"): Optional[_Time],
+    (Session, "end"): Optional[_Time],
+    (Session, "month"): Optional[_Month],
+}
+
+_EXTRAS: dict[PartClass, list[tuple[str, Any, Any]]] = {
+    PartClass.FIGURES: [("changes", tuple[_Text, ...], ())],
+    PartClass.WORDS: [("reason", _Text, "")],
+    PartClass.PEOPLE: [],
+}
+"""What an amendment says beside the visit itself, at the root of a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the leaves of one class are laid from a part into the whole: leaf names, nested values, lists of rows."""
+
+    leaves: tuple[str, ...] = ()
+    nested: tuple[tuple[str, "Layout"], ...] = ()
+    lists: tuple[tuple[str, "Layout", bool], ...] = ()
+    """Name, layout of a row, and whether rows are known by a unique ``id``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartShape:
+    """Struct type of a part as written, and the layout of its leaves."""
+
+    type: type[msgspec.Struct]
+    layout: Layout
+
+
+@dataclass(slots=True)
+class _Shaper:
+    """Builds struct types of one class of leaves; ``whole`` keeps the other leaves, fixed to their default."""
+
+    wanted: PartClass
+    whole: bool
+    made: dict[type, type[msgspec.Struct] | None] = field(default_factory=dict[type, "type[msgspec.Struct] | None"])
+
+    def struct_of(self, source: type) -> type[msgspec.Struct] | None:
+        if source not in self.made:
+            self.made[source] = self._make(source)
+        return self.made[source]
+
+    def _make(self, source: type) -> type[msgspec.Struct] | None:
+        hints = get_type_hints(source)
+        members: list[Any] = []
+        for one in fields(source):
+            kind = self._type_of(source, one, hints[one.name])
+            if kind is not None:
+                members.append(_member(one, hints[one.name], kind))
+        if source is Visit:
+            members.extend(_EXTRAS[self.wanted])
+        if not members:
+            return None
+        name = f"{source.__name__}{self.wanted.name.title()}"
+        return msgspec.defstruct(name, members, omit_defaults=True, kw_only=True, gc=False)
+
+    def _type_of(self, source: type, one: "Field[Any]", hint: Any) -> Any:
+        if is_dataclass(hint):
+            return self.struct_of(cast(type, hint))
+        row = row_type(hint)
+        if row is not None:
+            struct = self.struct_of(row)
+            return None if struct is None else tuple[struct, ...]
+        if class_of(one) is self.wanted:
+            return _SPECIAL.get((source, one.name)) or _leaf_type(hint)
+        return Literal[""] if self.whole else None
+
+
+def _member(one: "Field[Any]", hint: Any, kind: Any) -> Any:
+    if is_dataclass(hint):
+        return (one.name, kind, msgspec.field(default_factory=cast(Callable[[], Any], kind)))
+    if one.default is MISSING:
+        return (one.name, kind)
+    return (one.name, kind, one.default)
+
+
+def _leaf_type(hint: Any) -> Any:
+    if hint is int:
+        return _Integer
+    if hint is str:
+        return _Text
+    if isinstance(hint, NewType):
+        return _Id
+    if isinstance(hint, types.UnionType):
+        return Union[tuple(_leaf_type(one) for one in get_args(hint))]  # noqa: UP007 - built from a tuple
+    return hint
+
+
+def row_type(hint: Any) -> type | None:
+    """The dataclass of the rows, where ``hint`` is ``tuple[Row, ...]``."""
+    if get_origin(hint) is tuple and is_dataclass(get_args(hint)[0]):
+        return cast(type, get_args(hint)[0])
+    return None
+
+
+def class_of(one: "Field[Any]") -> PartClass:
+    """Class of a leaf; a leaf without a mark is a figure."""
+    return PartClass(one.metadata.get("part", PartClass.FIGURES.value))
+
+
+def _layout(source: type, wanted: PartClass) -> Layout:
+    hints = get_type_hints(source)
+    leaves: list[str] = []
+    nested: list[tuple[str, Layout]] = []
+    lists: list[tuple[str, Layout, bool]] = []
+    for one in fields(source):
+        hint = hints[one.name]
+        row = row_type(hint)
+        if row is not None:
+            layout = _layout(row, wanted)
+            if layout != Layout():
+                lists.append((one.name, layout, get_type_hints(row).get("id") is ItemId))
+        elif is_dataclass(hint):
+            layout = _layout(cast(type, hint), wanted)
+            if layout != Layout():
+                nested.append((one.name, layout))
+        elif class_of(one) is wanted:
+            leaves.append(one.name)
+    return Layout(tuple(leaves), tuple(nested), tuple(lists))
+
+
+def _shape(wanted: PartClass, *, whole: bool) -> PartShape:
+    struct = _Shaper(wanted, whole).struct_of(Visit)
+    if struct is None:
+        raise TypeError("a visit has leaves of every class")
+    return PartShape(struct, _layout(Visit, wanted))
+
+
+FIGURES = _shape(PartClass.FIGURES, whole=True)
+FIGURES_ALONE = _shape(PartClass.FIGURES, whole=False)
+WORDS = _shape(PartClass.WORDS, whole=False)
+PEOPLE = _shape(PartClass.PEOPLE, whole=False)
