@@ -72,12 +72,13 @@ set_up_system() {
         lacking=$(lacking_packages)
         say "Installing system packages (apt-get install), which can take some minutes: $lacking"
         # shellcheck disable=SC2086 # a list of names
-        as_root apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 $lacking ||
+        as_root apt-get install -y -qq --no-install-recommends \
+            -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 $lacking ||
             say 'apt-get did not succeed.'
         lacking=$(lacking_packages)
     fi
     if [ -n "$lacking" ]; then
-        say 'These system packages are lacking, and this account may not install them. Somebody who may should type:'
+        say 'System packages are still lacking. An administrator of this machine can install them with:'
         say "    sudo apt-get update && sudo apt-get install --no-install-recommends $lacking"
     fi
 }
@@ -149,8 +150,8 @@ find_python() {
 }
 
 set_up_python() {
-    if ! python=$(find_python); then
-        say 'Stopped: Python 3.11 or later is needed, and this system has none.'
+    if ! python=$(find_python) || ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        say 'Stopped: this needs Python 3.11 or later with its modules venv and ensurepip.'
         exit 1
     fi
     # Two windows opened at the same moment must not build one folder at the same time.
@@ -170,7 +171,7 @@ make_venv() {
     [ "$kind" = run ] || lock=requirements-test.lock
     if ! { ls "$venv"/.python-* && "$venv/bin/python" -m pip --version; } >/dev/null 2>&1; then
         say "Making .venv with $("$python" --version) ($python)."
-        "$python" -m venv --clear "$venv" || { say 'Stopped: .venv could not be made in this folder.'; return 1; }
+        "$python" -m venv --clear "$venv" >&2 || { say "Stopped: .venv could not be made in $root"; return 1; }
     fi
     rm -f -- "$venv"/.python-* "$venv"/.system-*
     say "Installing $(grep -c '^[a-z0-9]' "$root/installer/$lock") Python packages into .venv, as pinned in installer/$lock."
