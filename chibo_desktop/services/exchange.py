@@ -27,8 +27,9 @@ def read_visits(data: bytes, random_bytes: RandomBytes) -> Iterator[Visit]:
     """The visits of one JSON object, a JSON array, or JSON Lines; missing ids are made.
 
     Raises ``Refusal`` with the number of the visit and, where it applies, the path inside it: EXCHANGE_NOT_TEXT,
-    EXCHANGE_NOT_JSON, EXCHANGE_FIELD_DOUBLED, EXCHANGE_FIELD_MISSING, EXCHANGE_FIELD_UNKNOWN, EXCHANGE_FIELD_WRONG, EXCHANGE_TEXT_TOO_LONG,
-    EXCHANGE_TIME_WRONG, EXCHANGE_MONTH_WRONG, EXCHANGE_NUMBER_WRONG, EXCHANGE_DATE_WRONG, EXCHANGE_ID_WRONG.
+    EXCHANGE_NOT_JSON, EXCHANGE_FIELD_DOUBLED, EXCHANGE_FIELD_MISSING, EXCHANGE_FIELD_UNKNOWN, EXCHANGE_FIELD_WRONG,
+    EXCHANGE_TEXT_TOO_LONG, EXCHANGE_TIME_WRONG, EXCHANGE_MONTH_WRONG, EXCHANGE_NUMBER_WRONG, EXCHANGE_DATE_WRONG,
+    EXCHANGE_ID_WRONG.
     """
     for number, plain in enumerate(_objects(data), start=1):
         yield read_visit(plain, random_bytes, number)
