@@ -2,7 +2,8 @@
 # Remakes the two lock files from pyproject.toml, for Linux and Windows alike:
 #   sh installer/lock.sh              keeps the versions that still fit
 #   sh installer/lock.sh --upgrade    takes the newest versions that fit (other words go to uv as well)
-# A lock names versions and hashes only, never the address of an index: where packages come from is each machine's own setting.
+# A lock names versions and hashes only, never the address of an index: where packages come from is each machine's own
+# setting.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)

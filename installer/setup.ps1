@@ -18,7 +18,8 @@ function Stop-SetUp([string] $Sentence) {
 function Get-StampKey {
     $settings = Join-Path $Venv 'pyvenv.cfg'
     if (-not ((Test-Path -LiteralPath $Python) -and (Test-Path -LiteralPath $settings))) { return '' }
-    $base = (Get-Content -LiteralPath $settings -Encoding UTF8 | Where-Object { $_ -match '^home\s*=' }) -replace '^home\s*=\s*', ''
+    $line = Get-Content -LiteralPath $settings -Encoding UTF8 | Where-Object { $_ -match '^home\s*=' }
+    $base = $line -replace '^home\s*=\s*', ''
     if (-not (Test-Path -LiteralPath (Join-Path $base 'python.exe'))) { return '' }
     $hashes = foreach ($name in 'setup.ps1', 'requirements.lock', 'requirements-test.lock') {
         (Get-FileHash -Algorithm SHA256 -LiteralPath (Join-Path $Root "installer\$name")).Hash
@@ -47,7 +48,9 @@ function Find-Python {
 
 function New-Venv {
     $words = @(Find-Python)
-    if ($words.Count -eq 0) { Stop-SetUp 'Python 3.11 or later is needed. Install it for this user, with its launcher "py".' }
+    if ($words.Count -eq 0) {
+        Stop-SetUp 'Python 3.11 or later is needed. Install it for this user, with its launcher "py".'
+    }
     Say ('Making .venv with ' + ($words -join ' '))
     $rest = @($words | Select-Object -Skip 1)
     & $words[0] @rest -m venv --clear $Venv | Out-Null
@@ -63,9 +66,11 @@ function Set-Up([string] $Kind) {
 
     if ($Kind -eq 'test') { $lock = 'requirements-test.lock' } else { $lock = 'requirements.lock' }
     Say "Installing Python packages into .venv, as pinned in installer\$lock (some minutes)."
-    & $Python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary ':all:' -r (Join-Path $Root "installer\$lock") |
-        Out-Null
-    if ($LASTEXITCODE -ne 0) { Stop-SetUp 'the Python packages could not be installed. With a network at hand, start the same command again.' }
+    $pinned = @('--require-hashes', '--only-binary', ':all:', '-r', (Join-Path $Root "installer\$lock"))
+    & $Python -m pip install --quiet --disable-pip-version-check --no-input @pinned | Out-Null
+    if ($LASTEXITCODE -ne 0) {
+        Stop-SetUp 'the Python packages could not be installed. With a network at hand, start the same command again.'
+    }
 
     $key = Get-StampKey
     [IO.File]::WriteAllText((Join-Path $Venv ".python-$Kind"), $key)

@@ -6,13 +6,13 @@
 venv=$root/.venv
 
 # Every library that Qt's windows, printing and network parts name themselves (readelf -d), as Debian and Ubuntu package
-# it; "new|old" where the name differs between releases. Then two faces that hold all Vietnamese letters for the minutes.
+# it; "new|old" where the name differs between releases. Then two faces with all Vietnamese letters, for the minutes.
 run_packages='libegl1 libgl1 libfontconfig1 libglib2.0-0t64|libglib2.0-0 libdbus-1-3 libgssapi-krb5-2 libbrotli1
     libcups2t64|libcups2 libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 libwayland-cursor0 libwayland-egl1
     libx11-6 libx11-xcb1 libxcb1 libxcb-cursor0 libxcb-glx0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
     libxcb-render0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1
     fonts-liberation2|fonts-liberation fonts-croscore'
-# Programs that the tests hold against our own reading and writing: age, gunzip, openssl, pdftotext; a screen and a hand.
+# Programs that the tests hold against our own reading and writing (age, gunzip, openssl, pdftotext); a screen, a hand.
 test_packages='age gzip openssl poppler-utils xauth xdotool xvfb'
 
 say() { printf '%s\n' "$*" >&2; }
@@ -61,8 +61,8 @@ put_stamp() {
 
 set_up_system() {
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-        say 'This is neither Debian nor Ubuntu, so nothing is installed outside this folder. What is needed, by the names'
-        say "that Debian uses: python3 (3.11 or later, with venv) $(wanted_packages | tr '\n' ' ')"
+        say 'This is neither Debian nor Ubuntu, so nothing is installed outside this folder. What is needed, by the'
+        say "names that Debian uses: python3 (3.11 or later, with venv) $(wanted_packages | tr '\n' ' ')"
         return
     fi
     lacking=$(lacking_packages)
@@ -174,7 +174,7 @@ make_venv() {
         "$python" -m venv --clear "$venv" >&2 || { say "Stopped: .venv could not be made in $root"; return 1; }
     fi
     rm -f -- "$venv"/.python-* "$venv"/.system-*
-    say "Installing $(grep -c '^[a-z0-9]' "$root/installer/$lock") Python packages into .venv, as pinned in installer/$lock."
+    say "Installing Python packages into .venv: the $(grep -c '^[a-z0-9]' "$root/installer/$lock") of installer/$lock."
     progress=--quiet
     [ ! -t 2 ] || progress=--progress-bar=on
     if ! "$venv/bin/python" -m pip install "$progress" --disable-pip-version-check --no-input --no-compile \

@@ -1,5 +1,5 @@
 # Sets up like run.ps1, with the tools of the tests, and then:
-#   installer\test.ps1            lint, format, types, import contracts, dead code, dependencies, all tests but the long ones
+#   installer\test.ps1            lint, format, types, import contracts, dead code, dependencies, all but long tests
 #   installer\test.ps1 soak       the long runs
 #   installer\test.ps1 bench      the benchmarks at full size
 #   installer\test.ps1 screens    a picture of every page

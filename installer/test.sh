@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets up like run.sh, with the tools of the tests, and then:
-#   sh installer/test.sh            lint, format, types, import contracts, dead code, dependencies, all tests but the long ones
+#   sh installer/test.sh            lint, format, types, import contracts, dead code, dependencies, all but long tests
 #   sh installer/test.sh soak       the long runs
 #   sh installer/test.sh bench      the benchmarks at full size
 #   sh installer/test.sh screens    a picture of every page
