@@ -1,0 +1,76 @@
+"""Dialogs: a question whose safe answer is the default, has the focus, and is what Esc means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.label import Label
+
+
+class Dialog(QDialog):
+    """Title, text, an optional form in `body`, and buttons.
+
+    The first of `buttons` is the safe one; `danger` names the ones that lose something. `answer` is the words of the
+    button pressed; Esc and closing the window answer with the safe one.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        buttons: Sequence[str] = (),
+        danger: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.answer = buttons[0] if buttons else ""
+        low, high = tokens.DIALOG
+        space.fix(self, min_width=low, max_width=high)
+        column = space.column(self, tokens.S24, tokens.S12)
+        column.addWidget(Label(title, "heading", wrap=True))
+        if text:
+            column.addWidget(Label(text, "second", wrap=True))
+        self.body: QVBoxLayout = space.column(gap=tokens.S12)
+        column.addLayout(self.body)
+        column.addSpacing(tokens.S8)
+        self._box = QDialogButtonBox()
+        column.addWidget(self._box)
+        self.buttons = [self._add(word, word in danger) for word in buttons]
+        if self.buttons:
+            self.buttons[0].setDefault(True)
+
+    @property
+    def safe(self) -> Button:
+        """The button that is the default."""
+        return self.buttons[0]
+
+    def ask(self) -> str:
+        """Show the dialog and wait; returns the words of the button."""
+        self.exec()
+        return self.answer
+
+    def press(self, words: str) -> None:
+        """Answer as if that button had been pressed."""
+        self.answer = words
+        self.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.buttons:
+            self.safe.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _add(self, words: str, dangerous: bool) -> Button:
+        button = Button(words, "danger" if dangerous else "")
+        button.setAutoDefault(False)
+        role = QDialogButtonBox.ButtonRole.DestructiveRole if dangerous else QDialogButtonBox.ButtonRole.ActionRole
+        self._box.addButton(button, role)
+        button.clicked.connect(lambda: self.press(words))
+        return button
