@@ -7,7 +7,7 @@ or erased while the signature stays valid, and nobody can guess a short text fro
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -20,16 +20,10 @@ from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.encoding import to_text
 from chibo_desktop.packets.envelope import FindKey, PayloadType, Signed
 from chibo_desktop.packets.keys import SigningKey
+from chibo_desktop.packets.wire_types import Count, Hash, Id, Label, Position, Word, read_time, time_text
+from chibo_desktop.packets.wire_types import Moment as WireMoment
 
 _PART_PREFIX = b"chibo part v1\n"
-
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-Hash = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_-]{43}\Z")]
-Word = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
-Label = Annotated[str, msgspec.Meta(max_length=500)]
-Count = Annotated[int, msgspec.Meta(ge=0, le=limits.JSON_INTEGER)]
-Position = Annotated[int, msgspec.Meta(ge=1, le=limits.JSON_INTEGER)]
-WallTime = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
 
 
 class _PartBinding(msgspec.Struct, gc=False):
@@ -51,16 +45,16 @@ class _Payload(msgspec.Struct, gc=False):
     min_reader: Position
     kind: Word
     subject: Id
-    based_on: tuple[Hash, ...]
+    based_on: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=limits.ITEMS)]
     device: Id
     epoch: Id
     seq: Position
     prev: Hash | None
     author: Id
-    wall: WallTime
+    wall: WireMoment
     clock_ok: bool
-    parts: tuple[_PartBinding, ...]
-    blobs: tuple[_BlobBinding, ...]
+    parts: Annotated[tuple[_PartBinding, ...], msgspec.Meta(max_length=limits.PARTS)]
+    blobs: Annotated[tuple[_BlobBinding, ...], msgspec.Meta(max_length=limits.BLOBS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +189,3 @@ def _head(entry: EntryId, payload: _Payload) -> EntryHead:
         parts=tuple(PartBinding(one.name, one.part_class, one.hash) for one in payload.parts),
         blobs=tuple(BlobBinding(one.hash, one.bytes, one.type, one.label) for one in payload.blobs),
     )
-
-
-def time_text(moment: datetime) -> str:
-    """Whole seconds of UTC as ``2026-11-23T09:30:00Z`` (RFC 3339). Raises ``ValueError`` for a naive time."""
-    if moment.tzinfo is None:
-        raise ValueError("a time needs its zone")
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
-
-
-def read_time(text: str) -> datetime:
-    """The aware time that ``time_text`` wrote. Raises ``ValueError``."""
-    return datetime.fromisoformat(text)

@@ -20,6 +20,10 @@ JSON_INTEGER = 2**53 - 1
 TEXT_CHARACTERS = 200_000
 PART_CHARACTERS = 4 * MIB
 """A part holds many texts of at most ``TEXT_CHARACTERS``; with escapes it still fits into one line."""
+PARTS = 64
+"""Parts of one entry."""
+BLOBS = 1_000
+"""Attachments of one entry."""
 SIGNATURES = 16
 DOCUMENT_BYTES = 256 * KIB
 DOCUMENT_FILE_BYTES = 1 * MIB

@@ -7,7 +7,7 @@ figures is refused by its type, and the parts can afterwards be laid into one va
 import types
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
-from typing import Annotated, Any, Literal, NewType, Optional, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NewType, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -22,11 +22,15 @@ _Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 _Time = Annotated[str, msgspec.Meta(pattern=r"\A(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")]
 _Month = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-(?:0[1-9]|1[0-2])\Z")]
 
-# Written with Optional because an annotated type knows no "|".
+
+def _or_none(kind: Any) -> Any:
+    return Union[kind, None]  # noqa: UP007 - an annotated type has no "|"
+
+
 _SPECIAL: dict[tuple[type, str], Any] = {
-    (Session, "start"): Optional[_Time],
-    (Session, "end"): Optional[_Time],
-    (Session, "month"): Optional[_Month],
+    (Session, "start"): _or_none(_Time),
+    (Session, "end"): _or_none(_Time),
+    (Session, "month"): _or_none(_Month),
 }
 
 _EXTRAS: dict[PartClass, list[tuple[str, Any, Any]]] = {

@@ -1,0 +1,170 @@
+"""One entry out of a packet: its signature, its signer's scope, its parts and attachments, and the visit they make."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from chibo_desktop.domain.entries import Absence, Entry, EntryHead, EntryKind, Part, PartBinding
+from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.domain.visits import Visit
+from chibo_desktop.packets import envelope, strict_json, visit_parts
+from chibo_desktop.packets.codes import Code
+from chibo_desktop.packets.encoding import from_text, to_text
+from chibo_desktop.packets.entries import needs_newer_program, part_hash, read_head
+from chibo_desktop.packets.envelope import PayloadType
+from chibo_desktop.packets.manifest import AbsentPart, BlobLine, PartLine
+from chibo_desktop.packets.trust import Trust
+from chibo_desktop.packets.trust_documents import Certificate
+
+_PART = b'{"line":"part"'
+_VISIT_KINDS = frozenset({EntryKind.VISIT_RECORDED.value, EntryKind.VISIT_AMENDED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedEntry:
+    """A verified entry. ``visit`` is its content where it records or amends one; ``blobs`` pairs hash and bytes.
+
+    ``needs_newer`` marks an entry that is kept and forwarded but must not be interpreted by this program.
+    """
+
+    entry: Entry
+    visit: Visit | None = None
+    blobs: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    needs_newer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryReader:
+    """Reads entries with one keeper of trust."""
+
+    trust: Trust
+
+    def read(self, line: bytes, attached: Sequence[bytes], absent: Sequence[AbsentPart]) -> ReceivedEntry:
+        """The entry in ``line`` with the part and blob lines that followed it.
+
+        ``absent`` is what the manifest says is left out: anything else that the entry binds must be there. Raises
+        ``Refusal`` as ``envelope.verify`` and ``entries.read_head`` do, and E_SCOPE, E_REVOKED or E_PART.
+        """
+        signed = envelope.verify(line, self.trust.find_key, PayloadType.ENTRY)
+        certificate = self.trust.certificate_of(signed.signer)
+        if certificate is None:
+            raise Refusal(Code.SIGNER, key=signed.signer)
+        head = read_head(signed)
+        _check_scope(head, certificate)
+        revocation = self.trust.revocation_of(signed.signer)
+        if revocation is not None and revocation.covers(head.epoch, head.seq):
+            raise Refusal(Code.REVOKED, entry=head.id, seq=head.seq)
+        gathered = _Gathered.of(head, attached, {one.name: one.reason for one in absent})
+        entry = Entry(head, line, signed.signer, gathered.parts())
+        needs_newer = needs_newer_program(head)
+        visit = None if needs_newer else visit_of(entry)
+        if visit is not None:
+            _check_group(visit, certificate, head)
+        return ReceivedEntry(entry, visit, gathered.whole_blobs(), needs_newer)
+
+
+def visit_of(entry: Entry) -> Visit | None:
+    """The visit that an entry records or sets anew; ``None`` for other kinds, or where the figures are withheld.
+
+    Raises ``Refusal`` E_PART where the parts do not make a visit, or one with another id or under a false class.
+    """
+    if entry.head.kind not in _VISIT_KINDS:
+        return None
+    texts = {part.name: part.text for part in entry.parts}
+    for binding in entry.head.parts:
+        if visit_parts.CLASS_OF_PART.get(binding.name, binding.part_class) is not binding.part_class:
+            raise Refusal(Code.PART, entry=entry.head.id, part=binding.name, why="class")
+    figures = texts.get(visit_parts.FIGURES_PART)
+    if figures is None:
+        return None
+    visit = visit_parts.join(figures, texts.get(visit_parts.WORDS_PART), texts.get(visit_parts.PEOPLE_PART))
+    if visit.id != entry.head.subject:
+        raise Refusal(Code.PART, entry=entry.head.id, part=visit_parts.FIGURES_PART, why="id")
+    return visit
+
+
+def _check_scope(head: EntryHead, certificate: Certificate) -> None:
+    if head.device != certificate.device:
+        raise Refusal(Code.SCOPE, entry=head.id, what="device")
+    if head.author != certificate.person.id:
+        raise Refusal(Code.SCOPE, entry=head.id, what="author")
+    if not certificate.allows(head.kind):
+        raise Refusal(Code.SCOPE, entry=head.id, what="kind", kind=head.kind)
+
+
+def _check_group(visit: Visit, certificate: Certificate, head: EntryHead) -> None:
+    group = certificate.group
+    if group is not None and visit.group.id is not None and visit.group.id != group.id:
+        raise Refusal(Code.SCOPE, entry=head.id, what="group")
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Part and blob lines of one entry on their way to being whole."""
+
+    head: EntryHead
+    absent: dict[str, Absence]
+    found: dict[str, PartLine] = field(default_factory=dict[str, PartLine])
+    blobs: dict[str, bytearray] = field(default_factory=dict[str, bytearray])
+
+    @classmethod
+    def of(cls, head: EntryHead, attached: Sequence[bytes], absent: dict[str, Absence]) -> "_Gathered":
+        gathered = cls(head, absent)
+        for line in attached:
+            try:
+                if line.startswith(_PART):
+                    gathered._add_part(strict_json.read(line, PartLine, longest_text=len(line)))
+                else:
+                    gathered._add_blob(strict_json.read(line, BlobLine, longest_text=len(line)))
+            except ValueError as error:
+                raise Refusal(Code.PART, entry=head.id, why=str(error)[:200]) from error
+        return gathered
+
+    def _add_part(self, line: PartLine) -> None:
+        if line.entry != self.head.id or line.name in self.found or line.name in self.absent:
+            raise ValueError("a part that is out of place")
+        self.found[line.name] = line
+
+    def _add_blob(self, line: BlobLine) -> None:
+        held = self.blobs.setdefault(line.hash, bytearray())
+        if line.entry != self.head.id or line.at != len(held) or line.hash in self.absent:
+            raise ValueError("a piece of an attachment that is out of place")
+        held += from_text(line.data)
+
+    def parts(self) -> tuple[Part, ...]:
+        parts = tuple(self._part(binding) for binding in self.head.parts)
+        if self.found:
+            raise Refusal(Code.PART, entry=self.head.id, part=next(iter(self.found)), why="not bound")
+        return parts
+
+    def _part(self, binding: PartBinding) -> Part:
+        line = self.found.pop(binding.name, None)
+        if line is None:
+            reason = self.absent.get(binding.name)
+            if reason is None:
+                raise Refusal(Code.PART, entry=self.head.id, part=binding.name, why="missing")
+            return Part(binding.name, binding.part_class, binding.hash, None, None, reason)
+        salt = _salt_of(line)
+        if salt is None or part_hash(salt, line.text.encode("utf-8")) != binding.hash:
+            raise Refusal(Code.PART, entry=self.head.id, part=binding.name, why="hash")
+        return Part(binding.name, binding.part_class, binding.hash, salt, line.text)
+
+    def whole_blobs(self) -> tuple[tuple[str, bytes], ...]:
+        whole: dict[str, bytes] = {}
+        for binding in self.head.blobs:
+            if binding.hash in self.absent or binding.hash in whole:
+                continue
+            data = bytes(self.blobs.pop(binding.hash, b""))
+            if len(data) != binding.bytes or to_text(hashlib.sha256(data).digest()) != binding.hash:
+                raise Refusal(Code.PART, entry=self.head.id, part=binding.hash, why="attachment")
+            whole[binding.hash] = data
+        if self.blobs:
+            raise Refusal(Code.PART, entry=self.head.id, part=next(iter(self.blobs)), why="not bound")
+        return tuple(whole.items())
+
+
+def _salt_of(line: PartLine) -> bytes | None:
+    try:
+        return from_text(line.salt)
+    except ValueError:
+        return None

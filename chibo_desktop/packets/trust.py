@@ -1,0 +1,215 @@
+"""Whom to believe: the chain of an office's profiles, the certificates that it granted, the keys that it revoked.
+
+Nothing is asked of a network. The first profile of an office is believed because a person compared its fifteen digits;
+each later one because enough keys of the one before and of itself signed it. Versions never go back.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from chibo_desktop.domain.ids import KeyId
+from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.packets import envelope, limits
+from chibo_desktop.packets.codes import Code
+from chibo_desktop.packets.envelope import Envelope, PayloadType
+from chibo_desktop.packets.keys import PublicKey, SigningKey
+from chibo_desktop.packets.trust_documents import (
+    GROUP_KINDS,
+    OFFICE_KINDS,
+    Certificate,
+    Party,
+    Profile,
+    Request,
+    Revocation,
+    Revocations,
+    Role,
+    parse_document,
+    read_document,
+    sign_document,
+)
+from chibo_desktop.packets.wire_types import read_time, time_text
+
+
+class Trust(Protocol):
+    """What reading a packet asks of whoever keeps the documents."""
+
+    def find_key(self, key: KeyId) -> PublicKey | None: ...
+
+    def certificate_of(self, key: KeyId) -> Certificate | None: ...
+
+    def revocation_of(self, key: KeyId) -> Revocation | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TrustBook:
+    """Documents that were verified, ready to be asked. Built by ``open_trust``."""
+
+    profiles: tuple[Profile, ...] = ()
+    """The chain of the own office, oldest first."""
+    certificates: Mapping[KeyId, Certificate] = field(default_factory=dict[KeyId, Certificate])
+    revoked: Mapping[KeyId, Revocation] = field(default_factory=dict[KeyId, Revocation])
+    _keys: Mapping[KeyId, PublicKey] = field(default_factory=dict[KeyId, PublicKey], repr=False)
+
+    @property
+    def profile(self) -> Profile | None:
+        """The profile in force."""
+        return self.profiles[-1] if self.profiles else None
+
+    def find_key(self, key: KeyId) -> PublicKey | None:
+        """A key that a certificate vouches for, or ``None``."""
+        return self._keys.get(key)
+
+    def certificate_of(self, key: KeyId) -> Certificate | None:
+        return self.certificates.get(key)
+
+    def revocation_of(self, key: KeyId) -> Revocation | None:
+        return self.revoked.get(key)
+
+
+def open_trust(
+    profiles: Sequence[bytes], certificates: Iterable[bytes] = (), revocations: Iterable[bytes] = ()
+) -> TrustBook:
+    """The book of these documents; the first profile is believed as it stands (its digits were compared).
+
+    Of two certificates for one key the later one counts. Raises ``Refusal`` as the ``verify_`` functions do.
+    """
+    if not profiles:
+        return TrustBook()
+    chain = [verify_first_profile(profiles[0])]
+    for line in profiles[1:]:
+        chain.append(verify_next_profile(chain[-1], line))
+    granted: dict[KeyId, Certificate] = {}
+    keys: dict[KeyId, PublicKey] = {}
+    for line in certificates:
+        certificate = verify_certificate(chain, line)
+        key = PublicKey.of_text(certificate.key)
+        held = granted.get(key.id)
+        if held is None or held.not_before <= certificate.not_before:
+            granted[key.id] = certificate
+            keys[key.id] = key
+    lists = [verify_revocations(chain, line) for line in revocations]
+    newest = max(lists, key=lambda one: one.version, default=None)
+    revoked = {PublicKey.of_text(one.key).id: one for one in (newest.revoked if newest else ())}
+    return TrustBook(tuple(chain), granted, revoked, keys)
+
+
+def sign_profile(profile: Profile, *keys: SigningKey) -> bytes:
+    """The profile as a signed line. From version 2 on ``keys`` are those of the old root and of the new."""
+    return sign_document(profile, PayloadType.PROFILE, *keys)
+
+
+def verify_first_profile(line: bytes) -> Profile:
+    """A profile signed by the threshold of its own root. Raises ``Refusal`` E_DOCUMENT or E_THRESHOLD, or as
+    ``trust_documents.read_document`` does."""
+    held = read_document(line, PayloadType.PROFILE)
+    profile = parse_document(held.payload, Profile)
+    _check_parties(profile)
+    _check_threshold(held, profile, profile.roles.root)
+    return profile
+
+
+def verify_next_profile(trusted: Profile, line: bytes) -> Profile:
+    """The profile after ``trusted``: of the same office, one version higher, signed by the thresholds of both.
+
+    Raises ``Refusal`` E_ROLLBACK (data ``version``, ``trusted``) for any other version, else as
+    ``verify_first_profile``.
+    """
+    profile = verify_first_profile(line)
+    if profile.office != trusted.office:
+        raise Refusal(Code.DOCUMENT, what="profile", why="another office")
+    if profile.version != trusted.version + 1:
+        raise Refusal(Code.ROLLBACK, version=profile.version, trusted=trusted.version)
+    _check_threshold(read_document(line, PayloadType.PROFILE), trusted, trusted.roles.root)
+    return profile
+
+
+def grant(request: Request, profile: Profile, issuer: SigningKey, not_before: datetime, not_after: datetime) -> bytes:
+    """A certificate for the machine of ``request``, as a signed line.
+
+    Raises ``ValueError`` for a span of more than ``limits.CERTIFICATE_DAYS``.
+    """
+    if not timedelta() < not_after - not_before <= timedelta(days=limits.CERTIFICATE_DAYS):
+        raise ValueError("a certificate holds at most 400 days")
+    certificate = Certificate(
+        office=profile.office,
+        device=request.device,
+        key=request.key,
+        recipient=request.recipient,
+        machine=request.machine,
+        person=request.person,
+        group=request.group,
+        organisations=(),
+        kinds=OFFICE_KINDS if request.role is Role.OFFICE else GROUP_KINDS,
+        not_before=time_text(not_before),
+        not_after=time_text(not_after),
+        role=request.role,
+    )
+    return sign_document(certificate, PayloadType.CERTIFICATE, issuer)
+
+
+def verify_certificate(chain: Sequence[Profile], line: bytes) -> Certificate:
+    """A certificate that the issuers of one profile of the chain granted.
+
+    Raises ``Refusal`` E_SIGNER, E_THRESHOLD or E_DOCUMENT, or as ``trust_documents.read_document`` does.
+    """
+    held = read_document(line, PayloadType.CERTIFICATE)
+    _check_any_threshold(held, chain, [profile.roles.issuer for profile in chain])
+    certificate = parse_document(held.payload, Certificate)
+    try:
+        PublicKey.of_text(certificate.key)
+        days = read_time(certificate.not_after) - read_time(certificate.not_before)
+    except ValueError as error:
+        raise Refusal(Code.DOCUMENT, what="certificate", why=str(error)) from error
+    if certificate.office != chain[-1].office:
+        raise Refusal(Code.DOCUMENT, what="certificate", why="another office")
+    if not timedelta() < days <= timedelta(days=limits.CERTIFICATE_DAYS):
+        raise Refusal(Code.DOCUMENT, what="certificate", why="span", days=days.days)
+    return certificate
+
+
+def sign_revocations(revocations: Revocations, *keys: SigningKey) -> bytes:
+    """The list of revoked keys as a signed line."""
+    return sign_document(revocations, PayloadType.REVOCATIONS, *keys)
+
+
+def verify_revocations(chain: Sequence[Profile], line: bytes) -> Revocations:
+    """A list signed by the revokers of one profile of the chain. Raises ``Refusal`` as ``verify_certificate`` does."""
+    held = read_document(line, PayloadType.REVOCATIONS)
+    _check_any_threshold(held, chain, [profile.roles.revoker for profile in chain])
+    revocations = parse_document(held.payload, Revocations)
+    if revocations.office != chain[-1].office:
+        raise Refusal(Code.DOCUMENT, what="revocations", why="another office")
+    try:
+        for one in revocations.revoked:
+            PublicKey.of_text(one.key)
+    except ValueError as error:
+        raise Refusal(Code.DOCUMENT, what="revocations", why=str(error)) from error
+    return revocations
+
+
+def _check_parties(profile: Profile) -> None:
+    try:
+        known = {PublicKey.of_text(key).id for key in profile.keys}
+    except ValueError as error:
+        raise Refusal(Code.DOCUMENT, what="profile", why=str(error)) from error
+    for party in (profile.roles.root, profile.roles.issuer, profile.roles.revoker):
+        if not set(party.keys) <= known or party.threshold > len(set(party.keys)):
+            raise Refusal(Code.DOCUMENT, what="profile", why="a role that its keys cannot fill")
+
+
+def _check_threshold(held: Envelope, profile: Profile, party: Party) -> None:
+    signers = envelope.valid_signers(held, profile.public_keys(party))
+    if len(signers) < party.threshold:
+        raise Refusal(Code.THRESHOLD, signatures=len(signers), threshold=party.threshold)
+
+
+def _check_any_threshold(held: Envelope, chain: Sequence[Profile], parties: Sequence[Party]) -> None:
+    known = {key for party in parties for key in party.keys}
+    if not any(signer in known for signer, _ in held.signatures):
+        raise Refusal(Code.SIGNER, key=held.signatures[0][0])
+    for profile, party in zip(chain, parties, strict=True):
+        if len(envelope.valid_signers(held, profile.public_keys(party))) >= party.threshold:
+            return
+    raise Refusal(Code.THRESHOLD, signatures=len(held.signatures), threshold=parties[-1].threshold)
