@@ -1,0 +1,250 @@
+"""The fields of one open row, each bound to an attribute of a frozen row."""
+
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.checkbox import Checkbox
+from chibo_desktop.ui.components.choice import Choice
+from chibo_desktop.ui.components.completer import PersonCombo
+from chibo_desktop.ui.components.composing import Composing
+from chibo_desktop.ui.components.field import Field
+from chibo_desktop.ui.components.flow import Flow
+from chibo_desktop.ui.components.key_cap import HintLine
+from chibo_desktop.ui.components.row_editor import RowEditor
+from chibo_desktop.ui.components.segmented import Segmented
+from chibo_desktop.ui.components.text_input import LineInput, TextInput
+from chibo_desktop.ui.shortcuts import Keys
+from chibo_desktop.ui.speech import tr
+
+Row = TypeVar("Row")
+Choices = Sequence[tuple[object, str]]
+
+PERSON_WIDTH = 216
+CHOICE_WIDTH = 176
+NUMBER_WIDTH = 112
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Bound:
+    """One field: the attribute it stands for, how it is read and written."""
+
+    attribute: str
+    widget: QWidget
+    read: Callable[[], Any]
+    write: Callable[[Any], None]
+
+
+class RowForm(RowEditor, Generic[Row]):
+    """An open row. A section fills it with `text`, `line`, `person`, `segmented`, `choice`, `tick` in `build`.
+
+    `typed`: text has settled. `settled`: a choice was made or a field left; the row is worth a step of the way back.
+    """
+
+    typed = Signal()
+    settled = Signal()
+    undo_requested = Signal()
+    redo_requested = Signal()
+
+    def __init__(self, row: Row, number: int, name: str) -> None:
+        super().__init__(f"{number}", name)
+        self.row = row
+        self.fields: dict[str, Bound] = {}
+        self.build()
+        self.show_row(row)
+
+    def build(self) -> None:
+        """Put the fields in, in reading order."""
+        raise NotImplementedError
+
+    # what the section asks
+
+    def show_row(self, row: Row) -> None:
+        """Show the values of a row, without signals."""
+        self.row = row
+        for bound in self.fields.values():
+            bound.write(getattr(row, bound.attribute))
+        self.arrange()
+
+    def collect(self) -> Row:
+        """The row as it stands in the fields; a word that is still being composed is not in it."""
+        values = {bound.attribute: bound.read() for bound in self.fields.values()}
+        return dataclasses.replace(self.row, **values)  # type: ignore[type-var] - every row is a frozen dataclass
+
+    def arrange(self) -> None:
+        """Show, hide or disable fields after a change; sections override."""
+
+    def commit(self) -> None:
+        """Leave the field that is being typed in: NFC, and what has not settled yet is told."""
+        for bound in self.fields.values():
+            target = bound.widget.line if isinstance(bound.widget, PersonCombo) else bound.widget
+            if isinstance(target, Composing):
+                target.commit()
+
+    def is_composing(self) -> bool:
+        """Is a word being composed in one of the fields?"""
+        return any(getattr(bound.widget, "composing", False) for bound in self.fields.values())
+
+    def attribute_of(self, widget: QWidget | None) -> str:
+        """The attribute whose field has the focus, or ""."""
+        for bound in self.fields.values():
+            if widget is not None and (bound.widget is widget or bound.widget.isAncestorOf(widget)):
+                return bound.attribute
+        return ""
+
+    def take(self, attribute: str, value: object) -> None:
+        """Put a value into a field as if a person had: `Ctrl+D`."""
+        self.fields[attribute].write(value)
+        self._choice_made()
+
+    def focus_on(self, attribute: str) -> None:
+        """Put the focus into a field; the first one when there is no such field."""
+        bound = self.fields.get(attribute)
+        if bound is not None:
+            self.set_first(bound.widget)
+            bound.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Finalised minutes are looked at, not changed."""
+        for bound in self.fields.values():
+            if isinstance(bound.widget, QLineEdit | QPlainTextEdit):
+                bound.widget.setReadOnly(read_only)
+            else:
+                bound.widget.setDisabled(read_only)
+
+    # what sections build with
+
+    def flow(self) -> Flow:
+        """A line of fields that breaks where the window is narrow."""
+        line = Flow(gap=tokens.S12)
+        self.body.addLayout(line)
+        return line
+
+    def text(self, attribute: str, label: str, placeholder: str = "", lines: tuple[int, int] = (1, 5)) -> Field:
+        """Some lines of text over the whole width."""
+        widget = TextInput("", placeholder, lines)
+        field = self.bind(attribute, label, widget, lambda: clean(widget.words()), widget.set_words)
+        self._listen(widget)
+        self.body.addWidget(field)
+        return field
+
+    def line(self, attribute: str, label: str, width: int, placeholder: str = "") -> Field:
+        """One line of text, `width` units wide."""
+        widget = LineInput("", placeholder)
+        space.fix(widget, width=width)
+        widget.finished.connect(self.focusNextChild)
+        field = self.bind(attribute, label, widget, lambda: clean(widget.words()), widget.set_words)
+        self._listen(widget)
+        return field
+
+    def person(self, attribute: str, label: str, names: Sequence[str], placeholder: str = "") -> Field:
+        """A name, chosen or typed."""
+        widget = PersonCombo(names, "", placeholder)
+        space.fix(widget, width=PERSON_WIDTH)
+        field = self.bind(attribute, label, widget, lambda: clean(widget.words()), widget.set_words)
+        self._listen(widget)
+        widget.line.returnPressed.connect(lambda: self._name_entered(widget))
+        return field
+
+    def segmented(self, attribute: str, label: str, choices: Choices) -> Field:
+        """A choice among at most five, with Alt+1 ... Alt+5."""
+        widget = Segmented(choices, digits=True)
+        widget.chosen.connect(self._choice_made)
+        return self.bind(attribute, label, widget, lambda: widget.value, widget.set_value)
+
+    def choice(self, attribute: str, label: str, choices: Choices) -> Field:
+        """A choice from a drop-down."""
+        widget = Choice(choices)
+        space.fix(widget, width=CHOICE_WIDTH)
+        widget.chosen.connect(self._choice_made)
+        return self.bind(attribute, label, widget, lambda: widget.value, widget.set_value)
+
+    def tick(self, attribute: str, words: str) -> Checkbox:
+        """A tick with its words."""
+        widget = Checkbox(words)
+        widget.clicked.connect(self._choice_made)
+        self.fields[attribute] = Bound(attribute, widget, widget.isChecked, widget.setChecked)
+        return widget
+
+    def bind(
+        self, attribute: str, label: str, widget: QWidget, read: Callable[[], Any], write: Callable[[Any], None]
+    ) -> Field:
+        """Bind any control to an attribute; the caller connects its signals to `typed` and `settled`."""
+        self.fields[attribute] = Bound(attribute, widget, read, write)
+        return Field(label, widget)
+
+    def foot(self, *ticks: QWidget) -> None:
+        """The last line: ticks at the left, the keys of the row at the right."""
+        line = Flow(gap=tokens.S20)
+        line.add(*ticks)
+        whole = space.row(gap=tokens.S12)
+        whole.addLayout(line, 1)
+        hints = HintLine([(tr("Xong dòng"), Keys.FINISH_ROW), (tr("Bỏ sửa"), Keys.CANCEL)])
+        whole.addWidget(hints, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        self.body.addLayout(whole)
+
+    # inside
+
+    def _listen(self, widget: TextInput | LineInput | PersonCombo) -> None:
+        widget.text_changed_settled.connect(lambda _: self.typed.emit())
+        widget.text_committed.connect(lambda _: self._left_field())
+
+    def _left_field(self) -> None:
+        self.arrange()
+        self.settled.emit()
+
+    def _choice_made(self, *_: object) -> None:
+        self.arrange()
+        self.settled.emit()
+
+    def _name_entered(self, widget: PersonCombo) -> None:
+        if not widget.offers.completer.popup().isVisible():
+            widget.line.commit()
+            self.focusNextChild()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._steps_back(watched, event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _steps_back(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Ctrl+Z in a text takes its own words back first, then the row's."""
+        back, forward = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+        if self.is_composing() or not (back or forward) or _can_step(watched, back):
+            return False
+        (self.undo_requested if back else self.redo_requested).emit()
+        return True
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        hint = super().sizeHint()
+        if layout is None or self.width() <= 0:
+            return hint
+        return QSize(hint.width(), layout.totalHeightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.height_changed.emit()
+
+
+def clean(text: str) -> str:
+    """Text in the one form in which it is kept."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _can_step(watched: QObject, back: bool) -> bool:
+    if isinstance(watched, QLineEdit):
+        return watched.isUndoAvailable() if back else watched.isRedoAvailable()
+    if isinstance(watched, QPlainTextEdit):
+        document = watched.document()
+        return document.isUndoAvailable() if back else document.isRedoAvailable()
+    return False

@@ -1,0 +1,159 @@
+"""From codes to sentences: messages, reasons of refusal, states. Every word for a code of the rooms below is here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.messages import MESSAGES, Message
+from chibo_desktop.ui.speech import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from chibo_desktop.ui.components.banner import Banner
+    from chibo_desktop.ui.components.chip import ChipLook
+    from chibo_desktop.ui.components.dialog import Dialog
+    from chibo_desktop.ui.components.notice import NoticeWords
+
+# One line for each reason why a packet, or a part of it, was not taken in.
+REASONS: dict[str, str] = {
+    "E_SIZE": "Tệp lớn quá mức cho phép",
+    "E_FORMAT": "Không phải gói tin của chương trình",
+    "E_DECRYPT": "Gói không gửi cho văn phòng này hoặc thiếu khóa",
+    "E_GZIP": "Phần nén bị hỏng",
+    "E_BOMB": "Nội dung phình to bất thường",
+    "E_LINES": "Gói bị cụt, thiếu phần cuối",
+    "E_ENVELOPE": "Phần ký sai cấu trúc",
+    "E_TYPE": "Loại nội dung không đúng chỗ",
+    "E_SIGNER": "Máy gửi chưa đăng ký",
+    "E_SIG": "Chữ ký không đúng",
+    "E_VERSION": "Cần chương trình mới hơn",
+    "E_MANIFEST": "Bảng kê sai hoặc thiếu",
+    "E_AUDIENCE": "Gói gửi cho văn phòng khác",
+    "E_BODY": "Một mục không đọc được",
+    "E_ENTRY": "Một mục thiếu phần bắt buộc",
+    "E_PART": "Phần kèm không khớp với mục",
+    "E_CHAIN": "Hai mục khác nhau mang cùng một số",
+    "E_SCOPE": "Máy này không được ghi cho tổ đó",
+    "E_REVOKED": "Máy đã bị thu hồi từ mục này",
+}
+
+# Which whole message explains a reason.
+EXPLAINED_BY: dict[str, str] = {"E_SIGNER": "M15", "E_SIG": "M17", "E_VERSION": "M18"}
+_BROKEN_FILE = "M16"
+
+# Word, second line in village words, tone, icon, outlined.
+STATES: dict[str, tuple[str, str, str, Icon, bool]] = {
+    "draft": ("Nháp", "đang ghi, còn sửa được", "neutral", Icon.PEN, False),
+    "finalised": ("Đã chốt", "đã khóa, còn ở máy này", "neutral", Icon.LOCK, False),
+    "packed": ("Đã đóng gói", "chưa chắc đã tới nơi", "warn", Icon.BOX, True),
+    "received": ("Văn phòng đã nhận", "có giấy báo nhận", "info", Icon.TRAY, False),
+    "merged": ("Đã hợp nhất", "đã vào sổ chung", "ok", Icon.CHECK_CIRCLE, False),
+    "returned": ("Trả lại để bổ sung", "văn phòng cần bổ sung", "err", Icon.RETURN, False),
+    "withdrawn": ("Đã rút", "không tính vào báo cáo", "neutral", Icon.UNDO, False),
+    # packets at the office
+    "unknown_signer": ("Chưa đăng ký", "máy chưa đăng ký với văn phòng", "info", Icon.USER, False),
+    "broken": ("Tệp hỏng", "không đọc hết được", "err", Icon.OCTAGON, False),
+    "gap": ("Còn thiếu", "thiếu một số mục trước đó", "warn", Icon.TRIANGLE, False),
+    "ready": ("Sẵn sàng", "hợp nhất được ngay", "ok", Icon.CHECK_CIRCLE, False),
+    "known": ("Đã có đủ", "không có gì mới", "neutral", Icon.CHECK, False),
+    # petitions
+    "new": ("Mới", "", "info", Icon.COMMENT, False),
+    "forwarded": ("Đã chuyển", "", "info", Icon.ARROW_RIGHT, False),
+    "in_progress": ("Đang giải quyết", "", "info", Icon.HALF, False),
+    "answered": ("Đã trả lời", "", "ok", Icon.CHECK_CIRCLE, False),
+    "not_competent": ("Không thuộc thẩm quyền", "", "neutral", Icon.DASH, False),
+    "closed": ("Đóng", "", "neutral", Icon.CHECK, False),
+    # plan
+    "planned": ("Dự kiến", "", "neutral", Icon.CALENDAR, True),
+    "confirmed": ("Đã xác nhận", "", "info", Icon.CALENDAR_CHECK, False),
+    "attended": ("Đã dự", "", "ok", Icon.CHECK_CIRCLE, False),
+    "postponed": ("Hoãn", "", "warn", Icon.CLOCK, True),
+    "cancelled": ("Hủy", "", "neutral", Icon.CLOSE, False),
+}
+
+# Title and text for refusals and faults that have no message of their own. `{name}` takes the datum of that name.
+FAILURES: dict[str, tuple[str, str]] = {
+    "PASSPHRASE_WRONG": ("Mật khẩu chưa đúng.", "Dữ liệu không sao. Hãy gõ lại."),
+    "DISK_FULL": ("Ổ đĩa đã đầy.", "Những gì đã lưu vẫn còn nguyên. Hãy xóa bớt tệp rồi thử lại."),
+}
+_UNNAMED = (
+    "Việc này chưa làm được.",
+    "Những gì đã lưu vẫn còn nguyên. Khi hỏi văn phòng, hãy đọc mã này: %1.",
+)
+
+
+def banner(code: str, *values: object) -> Banner:
+    """The banner of a message, filled; its buttons carry the words of the message."""
+    from chibo_desktop.ui.components.banner import Banner
+
+    message, (title, text), buttons = _filled(code, values, "banner")
+    return Banner(message.tone, title, text, buttons)
+
+
+def dialog(code: str, *values: object, parent: QWidget | None = None) -> Dialog:
+    """The dialog of a message, filled; the safe button is its default."""
+    from chibo_desktop.ui.components.dialog import Dialog
+
+    message, (title, text), buttons = _filled(code, values, "dialog")
+    return Dialog(title, text, buttons, [tr(word, *values) for word in message.danger], parent)
+
+
+def notice(code: str, *values: object, on_action: Callable[[], object] | None = None) -> NoticeWords:
+    """The notice of a message, filled; it always has its own `Đóng`, so that only another word becomes an action."""
+    from chibo_desktop.ui.components.notice import NoticeWords
+
+    _, (title, text), buttons = _filled(code, values, "notice")
+    action = next((word for word in buttons if word != tr("Đóng")), "")
+    return NoticeWords(title, text, action if on_action else "", on_action, stays=not action)
+
+
+def reason(code: str) -> str:
+    """One line for an `E_` code."""
+    return tr(REASONS[code])
+
+
+def explanation(code: str) -> str:
+    """The message that explains an `E_` code in full: M15 to M18."""
+    return EXPLAINED_BY.get(code, _BROKEN_FILE)
+
+
+def of_failure(failure: Refusal | Fault | Cancelled) -> tuple[str, str]:
+    """Title and text for a failure. A code without a sentence of its own is named, so that it can be asked about."""
+    if isinstance(failure, Cancelled):
+        return tr("Đã dừng lại."), tr("Không có gì thay đổi.")
+    if failure.code in REASONS:
+        return reason(failure.code), tr("Không có gì được nhập.")
+    title, text = FAILURES.get(failure.code, _UNNAMED)
+    if failure.code in FAILURES:
+        return tr(title).format(**failure.data), tr(text).format(**failure.data)
+    return tr(title), tr(text, failure.code)
+
+
+def state_chip(state: str, told: str = "") -> ChipLook:
+    """The chip of a state: of a visit, of a packet, of a petition, of a planned visit."""
+    from chibo_desktop.ui.components.chip import ChipLook
+
+    word, second, tone, icon, outlined = STATES[str(state)]
+    return ChipLook(tr(word), tone, icon, outlined, told or _joined(tr(word), tr(second) if second else ""))
+
+
+def state_words(state: str) -> tuple[str, str]:
+    """Word of a state and its second line in village words."""
+    word, second, *_ = STATES[str(state)]
+    return tr(word), tr(second) if second else ""
+
+
+def _joined(word: str, second: str) -> str:
+    return f"{word}, {second}" if second else word
+
+
+def _filled(code: str, values: tuple[object, ...], kind: str) -> tuple[Message, tuple[str, str], list[str]]:
+    message = MESSAGES[code]
+    if message.kind != kind:
+        raise ValueError(f"{code} is a {message.kind}")
+    words = (tr(message.title, *values), tr(message.text, *values))
+    return message, words, [tr(word, *values) for word in message.buttons]

@@ -1,0 +1,97 @@
+"""Vietnamese words for the enums of the domain, keyed by the enum's value."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from chibo_desktop.ui.speech import tr
+
+# Keyed by the name of the enum, then by its value: `other` means different things in different lists.
+WORDS: dict[str, dict[str, str]] = {
+    "SessionKind": {
+        "regular": "Định kỳ",
+        "thematic": "Chuyên đề",
+        "regular_thematic": "Định kỳ kết hợp chuyên đề",
+        "party_committee": "Họp đảng ủy cơ sở",
+        "cell_committee": "Họp chi ủy",
+        "congress": "Đại hội",
+        "extraordinary": "Bất thường",
+        "review": "Kiểm điểm",
+        "other": "Khác",
+    },
+    "FeeStatus": {"paid": "Đã đóng đủ", "partly": "Đóng chưa đủ", "unpaid": "Chưa đóng"},
+    "AttendanceMode": {"roster": "Theo danh sách", "counts": "Chỉ ghi số lượng"},
+    "AttendanceState": {
+        "present": "Có mặt",
+        "excused": "Vắng có lý do",
+        "unexcused": "Vắng không lý do",
+        "exempt": "Miễn sinh hoạt",
+        "elsewhere": "Nơi khác",
+    },
+    "MemberKind": {"official": "Chính thức", "probationary": "Dự bị", "temporary": "Sinh hoạt tạm thời"},
+    "Role": {
+        "secretary": "Bí thư",
+        "deputy_secretary": "Phó bí thư",
+        "committee_member": "Chi ủy viên",
+        "member": "Đảng viên",
+        "minute_taker": "Thư ký",
+        "chair": "Chủ trì",
+        "superior_delegate": "Đại biểu cấp trên",
+        "guest": "Khách mời",
+    },
+    "OpinionKind": {"opinion": "Ý kiến", "petition": "Kiến nghị", "proposal": "Đề xuất"},
+    "Addressee": {
+        "cell": "Chi bộ",
+        "commune": "Đảng ủy xã",
+        "district": "Huyện ủy",
+        "province": "Tỉnh ủy",
+        "central": "Trung ương",
+        "government": "Chính quyền",
+        "mass_organisation": "Đoàn thể",
+    },
+    "FollowUpResult": {"done": "Đã làm", "not_done": "Chưa làm", "partly": "Làm một phần"},
+    "Section": {
+        "general": "Thông tin chung",
+        "attendance": "Thành phần dự",
+        "agenda": "Nội dung, chương trình",
+        "opinions": "Ý kiến, kiến nghị",
+        "guidance": "Ý kiến chỉ đạo",
+        "tasks": "Nhiệm vụ tháng tới",
+        "votes": "Biểu quyết",
+        "scoring": "Chấm điểm",
+        "closing": "Kết luận, đọc lại",
+        "attachments": "Tệp kèm theo",
+    },
+    "Tier": {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"},
+    "CellCategory": {
+        "grassroots": "Chi bộ cơ sở",
+        "subordinate": "Chi bộ trực thuộc đảng ủy cơ sở",
+        "cell": "Chi bộ",
+        "committee": "Đảng ủy cơ sở",
+    },
+    "CellType": {
+        "village": "Thôn, bản, xóm",
+        "urban_group": "Tổ dân phố",
+        "agency": "Cơ quan hành chính",
+        "public_unit": "Đơn vị sự nghiệp",
+        "state_enterprise": "Doanh nghiệp nhà nước",
+        "private_enterprise": "Doanh nghiệp ngoài nhà nước",
+        "military": "Quân sự",
+        "police_border": "Công an, biên phòng",
+        "cooperative": "Hợp tác xã",
+        "students": "Học sinh, sinh viên",
+        "other": "Khác",
+    },
+    "AreaFlag": {"deep": "Vùng sâu", "remote": "Vùng xa", "difficult": "Khó khăn", "border": "Biên giới"},
+    "MachineRole": {"group": "Tổ dự sinh hoạt chi bộ", "office": "Văn phòng, Ban Tổ chức"},
+}
+
+
+def word(value: StrEnum) -> str:
+    """The word for a value: `word(SessionKind.REGULAR)` is *Định kỳ*."""
+    return tr(WORDS[type(value).__name__][value.value])
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[object, str]]:
+    """All values of an enum with their words, in the enum's order: what `Segmented` and `Choice` take."""
+    return [(value, word(value)) for value in kind]
