@@ -109,7 +109,8 @@ def test_windows_scripts_are_ascii_which_old_powershell_reads_everywhere(script:
 PROGRAM = """\
 import json, sys
 from pathlib import Path
-print(json.dumps({"words": sys.argv[1:], "cwd": str(Path.cwd()), "isolated": "" not in sys.path}))
+here = str(Path.cwd())
+print(json.dumps({"words": sys.argv[1:], "cwd": here, "isolated": not {"", here} & set(sys.path)}))
 """
 TOOLS = "cat cut dirname env flock grep id ls mktemp python3 readlink rm sed sh sha256sum tr"
 
@@ -188,14 +189,28 @@ def test_without_a_display_the_demo_runs_in_a_fresh_folder(project: Project) -> 
 
 
 @needs_sh
-def test_an_interrupted_environment_is_made_anew(project: Project) -> None:
-    for stamp in (project.root / ".venv").glob(".python-*"):
-        stamp.unlink()
-    shutil.rmtree(next((project.root / ".venv" / "lib").glob("python3*/site-packages/pip")))
+def test_an_environment_that_was_left_half_made_is_made_anew(project: Project) -> None:
+    lock = project.root / "installer" / "requirements.lock"
+    before = lock.read_text(encoding="utf-8")
+    lock.write_text(f"nowhere-to-be-found==1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+    failed = project.run("status", PIP_NO_INDEX="1")
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert "Stopped" in failed.stderr
+    lock.write_text(before, encoding="utf-8")
     again = project.run("status")
     assert again.returncode == 0, again.stderr
     assert "Making .venv" in again.stderr
     assert project.run("status").stderr == ""
+
+
+@needs_sh
+def test_an_environment_whose_python_was_upgraded_away_is_made_anew(project: Project) -> None:
+    python = project.root / ".venv" / "bin" / "python"
+    python.unlink()
+    python.symlink_to("/nowhere/python")
+    again = project.run("status")
+    assert again.returncode == 0, again.stderr
+    assert "Making .venv" in again.stderr
 
 
 @needs_sh
