@@ -1,0 +1,199 @@
+"""The encrypted book: opening it safely, and one transaction at a time.
+
+A book is used by one thread at a time; it may be handed over, never shared. The standard ``sqlite3`` must never open
+the same file: two SQLite libraries in one process break each other's POSIX locks.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import peewee
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+from chibo_desktop.domain.outcomes import Fault, Refusal
+from chibo_desktop.storage import places, schema
+from chibo_desktop.storage.cipher import VERSION, VERSION_INFO, Error
+from chibo_desktop.storage.copying import copy_book
+from chibo_desktop.storage.faults import fault_in, faults_named, is_not_a_database
+
+KEY_BYTES: Final = 32
+OLDEST_SQLITE: Final = (3, 51, 3)
+"""First release whose write-ahead log cannot lose a commit when it is reset, https://sqlite.org/wal.html#walresetbug"""
+
+_PRAGMAS: Final = (
+    ("cipher_log_level", "NONE"),
+    ("busy_timeout", 5000),  # milliseconds; peewee's class for this cipher ignores timeout=
+    ("journal_mode", "WAL"),
+    ("synchronous", "FULL"),  # NORMAL lost acknowledged commits in two of three simulated power cuts
+    ("foreign_keys", 1),
+    ("secure_delete", 1),
+    ("trusted_schema", 0),
+    ("cache_size", -16_384),  # KiB; a page in the cache is not decrypted again
+)
+_FULL: Final = 2
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a book is written by and with; ``step`` is the last change of tables that it has taken."""
+
+    step: str
+    newest_step: str
+    sqlite: str
+    cipher: str
+    page_size: int
+
+
+class Book:
+    """An open book. Made by ``open_book`` only."""
+
+    def __init__(self, path: Path, database: SqlCipherDatabase) -> None:
+        self.path = path
+        self.database = database
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. The outermost begins IMMEDIATE and commits to the disk; inner ones are savepoints.
+
+        Raises ``Fault`` ``DISK_FULL``, ``READ_ONLY``, ``IO_ERROR``, ``BUSY`` or ``BOOK_DAMAGED``; then nothing of the
+        transaction has been kept.
+        """
+        with faults_named(), self.database.atomic():
+            yield
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a statement."""
+        with faults_named():
+            return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        """First row of a statement."""
+        with faults_named():
+            return self._connection.execute(sql, values).fetchone()
+
+    def write(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Carry out one statement; the number of rows that it touched."""
+        with faults_named():
+            return self._connection.execute(sql, values).rowcount
+
+    def write_many(self, sql: str, rows: Sequence[Row]) -> None:
+        """One statement for many rows. Call it inside a transaction: each row would be its own otherwise."""
+        with faults_named():
+            self._connection.executemany(sql, rows)
+
+    def query(self, query: Any) -> list[Row]:
+        """All rows of a peewee select as tuples."""
+        with faults_named():
+            return list(query.tuples().execute(self.database))
+
+    def carry_out(self, query: Any) -> int:
+        """A peewee insert, update or delete; what peewee says of it: a row id or the number of rows."""
+        with faults_named():
+            return query.execute(self.database)
+
+    def copy_to(self, target: Path) -> None:
+        """A consistent copy under the same key, taken by SQLite's online backup while the book stays open."""
+        with faults_named():
+            copy_book(self._connection, target, self.database.connect_params["passphrase"])
+
+    def close(self) -> None:
+        self.database.close()
+
+    @property
+    def _connection(self) -> Any:
+        return self.database.connection()
+
+
+def open_book(path: Path, key: bytes, *, create: bool = False) -> Book:
+    """Open a book with its 32-byte key, bringing its tables up to date; ``create`` makes it where there is none.
+
+    Before a step changes a book that has data, a copy is laid beside it as ``<name>.before-<step>``.
+    Raises ``Refusal``: ``PLACE_UNSAFE``, ``BOOK_MISSING``, ``BOOK_KEY_WRONG`` (or the first page is damaged: the cipher
+    cannot tell), ``BOOK_NEWER``. Raises ``Fault``: ``SQLITE_TOO_OLD``, ``CIPHER_MISSING``, ``WAL_REFUSED`` and those of
+    the disk.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("a book's key has 32 bytes")
+    places.require_safe(path.parent)
+    if not create and not path.exists():
+        raise Refusal("BOOK_MISSING", path=str(path))
+    book = Book(path, _database(path, key))
+    try:
+        _connect(book)
+        _require_sound(book)
+        with faults_named():
+            _bring_up_to_date(book)
+    except BaseException:
+        book.close()
+        raise
+    return book
+
+
+def _database(path: Path, key: bytes) -> SqlCipherDatabase:
+    return SqlCipherDatabase(
+        str(path),
+        pragmas=_PRAGMAS,
+        lock_type="IMMEDIATE",  # deferred transactions end in "database is locked" whatever the timeout
+        thread_safe=False,  # one connection that may be handed over, not one per thread
+        check_same_thread=False,
+        passphrase=f"x'{key.hex()}'",
+    )
+
+
+def _connect(book: Book) -> None:
+    if VERSION_INFO < OLDEST_SQLITE:
+        raise Fault("SQLITE_TOO_OLD", version=VERSION)
+    try:
+        book.database.connect()
+        book.database.get_tables()
+    except (peewee.DatabaseError, Error) as error:
+        if is_not_a_database(error):
+            raise Refusal("BOOK_KEY_WRONG", path=str(book.path)) from error
+        if fault := fault_in(error):
+            raise fault from error
+        raise
+
+
+def _require_sound(book: Book) -> None:
+    if not book.rows("PRAGMA cipher_version") or book.rows("PRAGMA cipher_status") != [("1",)]:
+        raise Fault("CIPHER_MISSING")
+    if book.rows("PRAGMA journal_mode") != [("wal",)] or book.rows("PRAGMA synchronous") != [(_FULL,)]:
+        raise Fault("WAL_REFUSED")
+
+
+def _bring_up_to_date(book: Book) -> None:
+    steps = schema.pending(book.database)
+    if not steps:
+        return
+    if steps[0] != schema.oldest():
+        book.copy_to(book.path.with_name(f"{book.path.name}.before-{steps[0]}"))
+    schema.upgrade(book.database)
+
+
+def check(book: Book, *, full: bool = False) -> tuple[str, ...]:
+    """What is wrong with the file, in SQLite's words; empty when it is sound. ``full`` also reads every page's seal."""
+    problems = [row[0] for row in book.rows("PRAGMA integrity_check" if full else "PRAGMA quick_check")]
+    problems += [f"foreign key of {row[0]}" for row in book.rows("PRAGMA foreign_key_check")]
+    if full:
+        problems += [row[0] for row in book.rows("PRAGMA cipher_integrity_check")]
+        book.write("INSERT INTO search_index(search_index) VALUES('integrity-check')")
+    return tuple(problem for problem in problems if problem != "ok")
+
+
+def versions(book: Book) -> Versions:
+    """Versions for ``doctor`` and crash reports."""
+    applied = book.row("SELECT max(name) FROM schema_migration")
+    cipher = book.row("PRAGMA cipher_version")
+    page = book.row("PRAGMA page_size")
+    return Versions(
+        step=applied[0] if applied else "",
+        newest_step=schema.newest(),
+        sqlite=VERSION,
+        cipher=cipher[0] if cipher else "",
+        page_size=int(page[0]) if page else 0,
+    )

@@ -1,0 +1,75 @@
+"""How far the entries of this machine have come on their way to the office.
+
+A state only moves forward, whatever order receipts arrive in: packed, received, merged. *Returned* asks for a
+correction; an amendment made after it begins the way anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from chibo_desktop.domain.ids import EntryId
+from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.storage.book import Book
+from chibo_desktop.storage.columns import instant, listed, micros
+
+_WAY: Final = (
+    VisitState.FINALISED,
+    VisitState.PACKED,
+    VisitState.RECEIVED,
+    VisitState.MERGED,
+    VisitState.RETURNED,
+)
+_STEP: Final = {state: step for step, state in enumerate(_WAY)}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A state, since when, and who or what says so."""
+
+    state: VisitState
+    at: datetime
+    by: str
+
+
+def mark(book: Book, entries: Sequence[EntryId], now: Delivered) -> tuple[str, ...]:
+    """Move entries of this machine forward; those of others and those already as far are left alone.
+
+    Returns the subjects of the entries that moved.
+    """
+    behind = _WAY[: _STEP[now.state]]
+    sql = (
+        "SELECT e.id, e.subject FROM log_entry e JOIN delivery d ON d.id = e.id "
+        "WHERE e.entry IN (SELECT value FROM json_each(?)) AND d.state IN (SELECT value FROM json_each(?))"
+    )
+    with book.transaction():
+        moving = book.rows(sql, (listed(entries), listed(behind)))
+        change = 'UPDATE delivery SET state = ?, at = ?, "by" = ? WHERE id = ?'
+        book.write_many(change, [(now.state.value, micros(now.at), now.by, number) for number, _ in moving])
+    return tuple(dict.fromkeys(subject for _, subject in moving))
+
+
+def delivery_of(book: Book, subjects: Sequence[str]) -> dict[str, Delivered]:
+    """The state of each subject: that of its least advanced entry; returned while nothing was written after."""
+    sql = (
+        'SELECT e.subject, d.state, d.at, d."by" FROM log_entry e JOIN delivery d ON d.id = e.id '
+        "WHERE e.subject IN (SELECT value FROM json_each(?)) ORDER BY e.id"
+    )
+    found: dict[str, list[Delivered]] = defaultdict(list)
+    for subject, state, at, by in book.rows(sql, (listed(subjects),)):
+        found[subject].append(Delivered(VisitState(state), instant(at), by))
+    return {subject: _least_advanced(states) for subject, states in found.items()}
+
+
+def _least_advanced(states: Sequence[Delivered]) -> Delivered:
+    if states[-1].state is VisitState.RETURNED:
+        return states[-1]
+    under_way: Iterator[Delivered] = (one for one in states if one.state is not VisitState.RETURNED)
+    return min(under_way, key=lambda one: _STEP[one.state])
+
+
+def delivery_counts(book: Book) -> dict[VisitState, int]:
+    """How many entries of this machine stand in each delivery state."""
+    return {VisitState(state): count for state, count in book.rows("SELECT state, count(*) FROM delivery GROUP BY 1")}

@@ -1,0 +1,241 @@
+"""The tables of the book.
+
+Integer row ids inside, random ids as unique columns: random text as a clustered key made merging 3.5 times slower.
+Instants are integer microseconds since 1970 UTC, dates are ISO text, whole values are JSON. Models stand unbound;
+queries name the database that they run on, so that several books can be open at once.
+"""
+
+from typing import Any
+
+from peewee import BlobField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
+
+
+class Table(Model):
+    id: Any
+    """Row id, declared by peewee itself."""
+
+    class Meta:
+        database = None
+        legacy_table_names = False
+
+
+class Fact(Table):
+    """One thing that the book knows about itself, by name."""
+
+    name = TextField(unique=True)
+    value = TextField()
+
+
+class Chain(Table):
+    """The log of one device in one epoch; entries refer to it by number to keep their index small."""
+
+    device = TextField()
+    epoch = TextField()
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        indexes = ((("device", "epoch"), True),)
+
+
+class LogEntry(Table):
+    """A signed entry: the verbatim envelope, and of its head what is asked for by query."""
+
+    entry = TextField(unique=True)
+    chain = ForeignKeyField(Chain, column_name="chain", index=False)
+    seq = IntegerField()
+    kind = TextField()
+    subject = TextField(index=True)
+    prev = TextField(null=True)
+    author = TextField()
+    wall = IntegerField()
+    clock_ok = BooleanField()
+    v = IntegerField()
+    min_reader = IntegerField()
+    based_on = TextField()
+    blobs = TextField(null=True)
+    signer = TextField()
+    packet = TextField(null=True)
+    added_at = IntegerField()
+    envelope = BlobField()
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        indexes = ((("chain", "seq"), False),)
+
+
+class EntryPart(Table):
+    """A part bound by an entry. ``salt`` and ``text`` are null where it is withheld or erased."""
+
+    entry = ForeignKeyField(LogEntry, column_name="entry")
+    name = TextField()
+    part_class = TextField()
+    hash = TextField()
+    salt = BlobField(null=True)
+    absent = TextField(null=True)
+    text = TextField(null=True)
+
+
+class Delivery(Table):
+    """How far an entry of this machine has come. ``id`` is the row id of the entry."""
+
+    state = TextField()
+    at = IntegerField()
+    by = TextField()
+
+
+class Draft(Table):
+    """A visit that is being written, as JSON, and the place on screen where writing goes on."""
+
+    visit = TextField(unique=True)
+    content = BlobField()
+    place = TextField()
+    saved_at = IntegerField()
+
+
+class VisitLine(Table):
+    """A line of the register: the columns of ``domain.register.VisitRow`` by their names, and the cell folded."""
+
+    visit = TextField(unique=True)
+    cell = TextField()
+    superior = TextField()
+    cell_id = TextField(null=True)
+    category = TextField(null=True)
+    group = TextField()
+    group_id = TextField(null=True)
+    tier = TextField(null=True)
+    kind = TextField()
+    date = TextField(null=True)
+    month = TextField()
+    start = TextField(null=True)
+    present = IntegerField(null=True)
+    total = IntegerField(null=True)
+    opinions = IntegerField()
+    petitions = IntegerField()
+    state = TextField()
+    state_at = IntegerField()
+    state_by = TextField()
+    device = TextField(null=True)
+    author = TextField(null=True)
+    amendments = IntegerField()
+    conflicts = IntegerField()
+    cell_folded = TextField(index=True)
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        indexes = ((("state", "date"), False), (("date",), False))
+
+
+class StatementLine(Table):
+    """An opinion or guidance: the columns of ``domain.register.StatementRow`` by their names."""
+
+    visit = ForeignKeyField(VisitLine, column_name="visit")
+    item = TextField()
+    place = IntegerField()
+    kind = TextField()
+    who = TextField()
+    text = TextField()
+    addressee = TextField(null=True)
+    answered = BooleanField()
+    deadline = TextField(null=True)
+
+
+class ConflictLine(Table):
+    """A leaf of a visit that has more than one standing value."""
+
+    visit = TextField(index=True)
+    path = TextField()
+    values = TextField()
+
+
+class Outgoing(Table):
+    """A packet that this machine has written. ``id`` is its number."""
+
+    packet = TextField(index=True)
+    file_name = TextField()
+    file_hash = TextField()
+    ack_secret = BlobField()
+    made_at = IntegerField()
+    entries = TextField()
+    size = IntegerField()
+    audience = TextField()
+
+
+class Incoming(Table):
+    """A packet file that was read here and what came of it."""
+
+    packet = TextField()
+    file_hash = TextField(unique=True)
+    file_name = TextField()
+    device = TextField()
+    epoch = TextField()
+    created = IntegerField()
+    received_at = IntegerField(index=True)
+    counts = TextField()
+
+
+class Held(Table):
+    """Something that could not be merged, kept with its bytes and the reason."""
+
+    file_hash = TextField(index=True)
+    file_name = TextField()
+    code = TextField()
+    details = TextField()
+    arrived_at = IntegerField()
+    number = IntegerField(null=True)
+    device = TextField(null=True)
+    item = TextField(null=True)
+    released_at = IntegerField(null=True)
+    released_how = TextField(null=True)
+    data = BlobField()
+
+
+class TrustDocument(Table):
+    """A signed document of trust, verbatim."""
+
+    kind = TextField()
+    document = TextField()
+    version = IntegerField()
+    envelope = BlobField()
+    added_at = IntegerField()
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        indexes = ((("kind", "document", "version"), False),)
+
+
+class Blob(Table):
+    """An attachment by its hash."""
+
+    hash = TextField(unique=True)
+    type = TextField()
+    data = BlobField()
+
+
+class Activity(Table):
+    """What happened on this machine, as code and data; never words of people."""
+
+    at = IntegerField(index=True)
+    code = TextField()
+    data = TextField()
+
+
+class Known(Table):
+    """A person, group or organisation of the directory, as JSON."""
+
+    kind = TextField()
+    thing = TextField()
+    content = TextField()
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        indexes = ((("kind", "thing"), True),)
+
+
+class Cell(Table):
+    """A cell as it was last named in a visit or in the register of organisations."""
+
+    key = TextField(unique=True)
+    folded = TextField()
+    content = TextField()
+    used_at = IntegerField(index=True)
+
+
+TABLES: tuple[type[Table], ...] = (
+    Fact, Chain, LogEntry, EntryPart, Delivery, Draft, VisitLine, StatementLine, ConflictLine, Outgoing, Incoming,
+    Held, TrustDocument, Blob, Activity, Known, Cell,
+)  # fmt: skip
