@@ -115,11 +115,12 @@ QLineEdit, QComboBox { border-radius: ${radius}px; padding: 0 ${s11}px; min-heig
 QLineEdit:focus, QComboBox:focus, QComboBox:on, QLineEdit[trouble="true"], QComboBox[trouble="true"] {
   padding: 0 ${s10}px; min-height: ${h_inner2}px; }
 QLineEdit:read-only { padding: 0; }
-QPlainTextEdit { border-radius: ${radius}px; padding: 0; }
+QPlainTextEdit { border-radius: ${radius}px; padding: 1px; }
+QPlainTextEdit:focus, QPlainTextEdit[trouble="true"] { padding: 0; }
 QComboBox::drop-down { border: none; width: ${s32}px; }
 QComboBox::down-arrow { image: url("$chevron"); width: ${i_inline}px; height: ${i_inline}px; }
 QComboBox QAbstractItemView::item, QListView#completions::item { min-height: ${h_small_inner}px; padding: 0 ${s8}px; }
-QHeaderView::section { font-size: ${t_caption}px; font-weight: 500; padding: 0 ${s16}px; }
+QHeaderView::section { font-size: ${t_caption}px; font-weight: 500; padding: 0 ${s4}px 0 ${s16}px; }
 QMenu { padding: ${s4}px; border-radius: ${radius}px; }
 QMenu::item { padding: ${s8}px ${s24}px ${s8}px ${s12}px; border-radius: ${radius_small}px; }
 QMenu::separator { margin: ${s4}px; }
@@ -160,7 +161,7 @@ def _measures() -> dict[str, int]:
     return (
         spaces
         | {name: px(style[0]) for name, style in types.items()}
-        | {"t_small": px(14), "t_link": px(14)}
+        | {"t_small": px(tokens.SMALL[0]), "t_link": px(tokens.SMALL[0])}
         | {"radius": px(tokens.RADIUS), "radius_small": px(tokens.RADIUS_SMALL), "radius_card": px(tokens.RADIUS_CARD)}
         | {"h_inner": px(tokens.CONTROL) - 2, "h_inner2": px(tokens.CONTROL) - 4}
         | {"h_small_inner": px(tokens.CONTROL_SMALL) - 2, "i_inline": px(tokens.ICON_INLINE)}

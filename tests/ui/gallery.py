@@ -18,12 +18,14 @@ from chibo_desktop.ui.components.choice import Choice
 from chibo_desktop.ui.components.completer import PersonCombo
 from chibo_desktop.ui.components.empty_state import EmptyState
 from chibo_desktop.ui.components.field import Field
+from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.key_cap import HintLine
-from chibo_desktop.ui.components.label import IconLabel, Label
+from chibo_desktop.ui.components.label import IconLabel, Label, LongLabel
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.components.row_editor import RowEditor
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
-from chibo_desktop.ui.components.scroll_page import SidePanel
+from chibo_desktop.ui.components.scroll_page import ScrollPage, SidePanel
+from chibo_desktop.ui.components.section_frame import SectionFrame
 from chibo_desktop.ui.components.section_list import SectionList, SectionRow
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.components.state_cells import Cell, StateCells
@@ -79,19 +81,15 @@ class OpinionsPage(Page):
         ])
         sections = SectionList(SECTIONS)
         sections.choose("4")
-        whole = QWidget()
-        line = space.row(whole)
-        line.addWidget(sections)
-        line.addWidget(self._content(), 1)
-        self.set_content(whole, scrolls=False, margins=False)
+        self.set_content(SectionFrame(sections, ScrollPage(self._content())), scrolls=False, margins=False)
 
     def _content(self) -> QWidget:
         content = QWidget()
-        column = space.column(content, (tokens.S24, tokens.S16), tokens.S12)
+        column = space.column(content, (tokens.S24, tokens.S12), tokens.S12)
         head = space.row(gap=tokens.S12)
         words = space.column()
         words.addWidget(Label("4. Ý kiến, kiến nghị", "heading"))
-        words.addWidget(Label("04 ý kiến  ·  02 kiến nghị cần theo dõi  ·  06/08 đảng viên có mặt đã phát biểu", "caption"))
+        words.addWidget(LongLabel("04 ý kiến  ·  02 kiến nghị cần theo dõi  ·  06/08 đảng viên có mặt đã phát biểu", "caption"))
         head.addLayout(words, 1)
         space.put(head, Button("Dán nhiều dòng", "quiet", Icon.CLIP), Button("Thêm dòng", icon=Icon.PLUS))
         column.addLayout(head)
@@ -140,20 +138,19 @@ class OpinionsPage(Page):
     def open_row(self) -> None:
         """Open the fourth row, as in the picture."""
         editor = RowEditor("4", "Dòng 4")
-        line = space.row(gap=tokens.S12)
         kinds = Segmented([("o", "Ý kiến"), ("p", "Kiến nghị"), ("r", "Đề xuất")], "p", digits=True)
         person = PersonCombo(["Một đảng viên", "Triệu Văn Dụ"], "Triệu Văn Dụ")
         space.fix(person, width=216)
         level = Choice([("x", "Đảng ủy xã"), ("c", "Chi bộ")], "x")
         space.fix(level, width=176)
-        for field in (Field("Loại", kinds), Field("Người nêu", person), Field("Gửi cấp", level)):
-            line.addWidget(field)
-        line.addStretch(1)
-        editor.body.addLayout(line)
+        fields = (Field("Loại", kinds), Field("Người nêu", person), Field("Gửi cấp", level))
+        editor.body.addWidget(Flow(*fields, gap=tokens.S12))
         text = TextInput("Hỗ trợ vay vốn để các hộ sửa nhà làm điểm đón khách, giữ nghề dệt truyền thống làm sản phẩm OC")
         editor.body.addWidget(Field("Nội dung", text))
         ticks = space.row(gap=tokens.S20)
-        space.put(ticks, Checkbox("Đã trả lời tại chỗ"), Checkbox("Người nêu không muốn ghi tên", True), None, HintLine([("Xong dòng", "Ctrl+Return"), ("Bỏ sửa", "Esc")]))
+        boxes = Flow(Checkbox("Đã trả lời tại chỗ"), Checkbox("Người nêu không muốn ghi tên", True), gap=tokens.S20)
+        ticks.addWidget(boxes, 1)
+        ticks.addWidget(HintLine([("Xong dòng", "Ctrl+Return"), ("Bỏ sửa", "Esc")]))
         editor.body.addLayout(ticks)
         editor.set_first(text)
         self.table.open_editor(3, editor)
@@ -211,14 +208,14 @@ class ExportPage(Page):
     def _steps(self) -> QWidget:
         card = Card(gap=tokens.S12, margin=tokens.S20)
         card.add(Label("Đóng gói vào USB", "heading"), Label("02 biên bản mới chốt, 01 gói gửi lại", "caption"))
-        steps = StepList([("find", "Tìm thấy USB"), ("sign", "Ký và mã hóa"), ("write", "Đã ghi tệp"), ("read", "Đang đọc lại để so từng phần"), ("end", "Xong, có thể rút USB")], "Dừng lại thì biên bản vẫn nguyên trên máy, USB không bị đổi.")
+        steps = StepList([("find", "Tìm thấy USB"), ("sign", "Ký và mã hóa"), ("write", "Đã ghi tệp"), ("read", "Đang đọc lại để so từng phần"), ("end", "Xong, có thể rút USB")], "Dừng lại thì biên bản vẫn nguyên trên máy, USB không bị đổi.", "Đừng rút USB lúc này.")
         steps.begin("read")
         steps.finish("find", "KINGSTON (E:), còn trống 6,2 GB")
         steps.finish("sign", "Chỉ văn phòng xã mở được")
         steps.finish("write", "GOI-7F3K-000012.chibo")
         steps.set_progress("read", 41, 66, ("4,1 / 6,6 MB", "còn khoảng 10 giây"))
         steps.set_running(True)
-        card.add(steps, Banner("warn", "Đừng rút USB lúc này.", icon=Icon.OCTAGON))
+        card.add(steps)
         return card
 
 
@@ -292,6 +289,7 @@ def grab_all(folder: Path, sizes=((1366, 768), (1024, 640))) -> None:
     theme = Theme(app, Scheme.LIGHT)
     shell = shell_of_group(theme)
     shell.show()
+    shell.activateWindow()
     for scheme, zoom, size in ((Scheme.LIGHT, 100, 0), (Scheme.DARK, 100, 0), (Scheme.LIGHT, 150, 0), (Scheme.LIGHT, 100, 1)):
         theme.set_scheme(scheme)
         theme.set_zoom(zoom)

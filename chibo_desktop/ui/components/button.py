@@ -27,6 +27,7 @@ class Button(QPushButton):
         alone = look in ("icon", "back")
         super().__init__("" if alone else text)
         self._icon = icon
+        self._compact = False
         self.setProperty("look", look)
         self.setProperty("small", small)
         self.setAccessibleName(text)
@@ -59,8 +60,24 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_compact(self, compact: bool) -> None:
+        """Show only the icon, where there is one; the tooltip tells the words."""
+        compact = compact and self._icon is not None
+        if compact != self._compact:
+            self._compact = compact
+            self.setToolTip(self.accessibleName() if compact and not self.toolTip() else self.toolTip())
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def shown_words(self) -> str:
+        """The words that are painted: none while compact."""
+        return "" if self._compact else self.text().replace("&&", "&")
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
+        if self._compact:
+            return QSize(hint.height(), hint.height())
         if self._icon is not None and self.text():
             hint.setWidth(hint.width() + px(tokens.ICON) + px(tokens.S8))
         return hint
@@ -83,8 +100,8 @@ class Button(QPushButton):
         painter.setPen(tokens.colour(tint))
         metrics = self.fontMetrics()
         side = px(tokens.ICON) if self._icon is not None else 0
-        gap = px(tokens.S8) if side and self.text() else 0
-        label = self.text().replace("&&", "&")
+        label = self.shown_words
+        gap = px(tokens.S8) if side and label else 0
         width = metrics.horizontalAdvance(label)
         left = (self.width() - side - gap - width) // 2
         if self._icon is not None:

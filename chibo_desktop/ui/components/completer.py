@@ -138,6 +138,7 @@ class _ComboLine(Composing, QLineEdit):
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setMaxLength(500)
+        self.setTextMargins(-2, 0, 0, 0)  # Qt gives every line two pixels of its own
         self.start_listening()
 
     def words(self) -> str:

@@ -26,6 +26,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__()
         self._style = _STYLES.get(look, tokens.BODY)
         self._ink = _INKS.get(look, "text")
+        self.footed = True  # something stands below the last row, so that it too needs its hairline
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
@@ -33,8 +34,9 @@ class CellDelegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(rect.adjusted(0, 0, 0, -1), colour("sel"))
-        painter.setPen(colour("border"))
-        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        if index.row() < index.model().rowCount() - 1 or self.footed:
+            painter.setPen(colour("border"))
+            painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
         self.paint_inside(painter, rect.adjusted(px(PAD), 0, -px(tokens.S8), -1), index)
         painter.restore()
 

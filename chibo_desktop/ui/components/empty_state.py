@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.key_cap import HintLine
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.tokens import colour, px
+
+_MEASURE = 420
 
 
 class EmptyState(QWidget):
@@ -36,10 +38,7 @@ class EmptyState(QWidget):
         head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(head)
         if sentence:
-            words = Label(sentence, "second", wrap=True)
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            space.fix(words, min_width=min(430, words.fontMetrics().horizontalAdvance(sentence)), max_width=430)
-            column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addLayout(_narrow(sentence))
         if buttons:
             column.addSpacing(px(tokens.S20))
             line = space.row(gap=tokens.S12)
@@ -49,6 +48,17 @@ class EmptyState(QWidget):
             column.addSpacing(px(tokens.S24))
             column.addWidget(HintLine(hints), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+
+
+def _narrow(sentence: str) -> QHBoxLayout:
+    words = Label(sentence, "second", wrap=True)
+    words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    space.fix(words, max_width=_MEASURE)
+    line = space.row()
+    line.addStretch(1)
+    line.addWidget(words, _MEASURE)  # takes all up to its measure, and knows its height for that width
+    line.addStretch(1)
+    return line
 
 
 class _OpenBook(QWidget):

@@ -1,25 +1,35 @@
-"""Fields beside each other, and below each other where the window has no room for all."""
+"""Items beside each other that go on to the next line where the window is too narrow for them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from chibo_desktop.ui import space
 
 
-class Flow(QLayout):
-    """Items at their own width, in lines from left to right; a line that is full goes on in the next one."""
+class Flow(QWidget):
+    """Widgets in reading order, as many on a line as fit; each keeps the width it asks for."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 0) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        space.spread(self, 0, gap)
+    def __init__(self, *widgets: QWidget, gap: int) -> None:
+        super().__init__()
+        self._lines = _FlowLayout(self)
+        space.spread(self._lines, 0, gap)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.add(*widgets)
 
     def add(self, *widgets: QWidget) -> None:
-        """Add widgets in reading order."""
+        """Add widgets at the end."""
         for widget in widgets:
-            self.addWidget(widget)
+            self._lines.addWidget(widget)
+
+
+class _FlowLayout(QLayout):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -27,10 +37,10 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] - Qt asks for null past the end
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] - Qt returns null past the end
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] - Qt asks for null past the end
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] - Qt returns null past the end
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -40,34 +50,38 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._lay(QRect(0, 0, width, 0), place=False)
+        return self._arrange(QRect(0, 0, width, 0), moves=False)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._lay(rect, place=True)
+        self._arrange(rect, moves=True)
 
     def sizeHint(self) -> QSize:
-        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        width = sum(hint.width() for hint in hints) + self.spacing() * max(len(hints) - 1, 0)
-        return QSize(width, max((hint.height() for hint in hints), default=0))
+        shown = self._shown()
+        widths = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(widths, max((item.sizeHint().height() for item in shown), default=0))
 
     def minimumSize(self) -> QSize:
-        least = QSize()
-        for item in self._items:
-            least = least.expandedTo(item.minimumSize())
-        return least
+        shown = self._shown()
+        return QSize(
+            max((item.minimumSize().width() for item in shown), default=0),
+            max((item.minimumSize().height() for item in shown), default=0),
+        )
 
-    def _lay(self, rect: QRect, place: bool) -> int:
-        x, y, height = rect.x(), rect.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            hint = item.sizeHint()
-            width = min(hint.width(), max(rect.width(), item.minimumSize().width()))
-            if x > rect.x() and x + width > rect.x() + rect.width():
-                x, y, height = rect.x(), y + height + self.spacing(), 0
-            if place:
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _arrange(self, rect: QRect, moves: bool) -> int:
+        """Lay the items out; returns the height that they take."""
+        gap = self.spacing()
+        x, y, tallest = rect.x(), rect.y(), 0
+        for item in self._shown():
+            hint = item.sizeHint().expandedTo(item.minimumSize())
+            if tallest and x + hint.width() > rect.right() + 1:
+                x, y, tallest = rect.x(), y + tallest + gap, 0
+            width = min(hint.width(), rect.width())
+            if moves:
                 item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
-            x += width + self.spacing()
-            height = max(height, hint.height())
-        return y + height - rect.y()
+            x += width + gap
+            tallest = max(tallest, hint.height())
+        return y + tallest - rect.y()

@@ -50,6 +50,25 @@ class Label(QLabel):
         self.setContentsMargins(0, above, 0, below)
 
 
+class LongLabel(Label):
+    """One line that may be shortened with an ellipsis; the whole of it is in the tooltip."""
+
+    def __init__(self, text: str = "", look: str = "", tint: str = "") -> None:
+        super().__init__(text, look, tint)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(tokens.S48), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        self.setToolTip("" if words == self.text() else self.text())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, words)
+        painter.end()
+
+
 class IconLabel(QWidget):
     """An icon in a token colour, for the eye only: the text beside it says the same."""
 

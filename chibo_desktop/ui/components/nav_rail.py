@@ -134,7 +134,7 @@ class RailButton(QToolButton):
             painter.setBrush(colour("accent"))
             mark = QRectF(-px(4), tile.center().y() - px(16), px(8), px(32))
             painter.drawRoundedRect(mark, px(3), px(3))
-        icon = QRect((self.width() - px(tokens.ICON_RAIL)) // 2, px(10), px(tokens.ICON_RAIL), px(tokens.ICON_RAIL))
+        icon = QRect((self.width() + 1 - px(tokens.ICON_RAIL)) // 2, px(11), px(tokens.ICON_RAIL), px(tokens.ICON_RAIL))
         paint_icon(painter, self._icon, icon, "accent_text" if chosen else "text2")
         painter.setFont(tokens.font(tokens.LABEL if chosen else tokens.CAPTION_MEDIUM))
         painter.setPen(colour("text" if chosen else "text2"))
@@ -149,7 +149,7 @@ class RailButton(QToolButton):
         words = str(self._count) if self._count < 100 else "99+"
         height = px(18)
         width = max(height, QFontMetrics(font).horizontalAdvance(words) + px(10))
-        body = QRectF(icon.right() - px(3), icon.top() - px(6), width, height)
+        body = QRectF(icon.right() - px(3), icon.top() - px(5), width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("surface" if self.isChecked() else "rail"))
         painter.drawRoundedRect(body.adjusted(-2, -2, 2, 2), height / 2 + 2, height / 2 + 2)
@@ -183,5 +183,5 @@ def paint_mark(painter: QPainter, rect: QRectF) -> None:
     painter.setBrush(colour("accent"))
     radius = rect.width() / 5
     painter.drawRoundedRect(rect, radius, radius)
-    inset = rect.width() * 0.16
+    inset = rect.width() * 0.06
     paint_icon(painter, Icon.BOOK, rect.adjusted(inset, inset, -inset, -inset), "on_accent")

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.chip import Chip, ChipLook
-from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.label import LongLabel
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.speech import tr
+from chibo_desktop.ui.tokens import px
+
+_TITLE_ROOM = 260  # units kept for back button, title and margins
 
 
 class PageHeader(QFrame):
@@ -30,11 +34,10 @@ class PageHeader(QFrame):
     ) -> None:
         super().__init__()
         space.fix(self, height=tokens.HEADER)
-        self._title = Label(title, "title")
-        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self._sub = Label(sub, "caption")
+        self._title = LongLabel(title, "title")
+        self._sub = LongLabel(sub, "caption")
         self._sub.setVisible(bool(sub))
-        self._chips = space.row(gap=tokens.S8)
+        self._chips = space.row(margins=(0, tokens.S4, 0, 0), gap=tokens.S8)
         self._actions = space.row(gap=tokens.S12)
         self.back = Button(tr("Quay lại"), "back", Icon.CHEVRON_LEFT)
         self.back.setVisible(back)
@@ -53,6 +56,7 @@ class PageHeader(QFrame):
         words.addLayout(head)
         words.addWidget(self._sub)
         words.addStretch(1)
+        words.addSpacing(tokens.S4 + 2)  # high letters make the title taller above than below
         whole = space.row(self, (tokens.S24, 0), tokens.S16)
         whole.addWidget(self.back)
         whole.addLayout(words, 1)
@@ -82,6 +86,23 @@ class PageHeader(QFrame):
         for action in actions:
             self._actions.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
             action.show()
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Where title and actions do not both fit, all but the main action keep only their icon."""
+        widgets = [self._actions.itemAt(place).widget() for place in range(self._actions.count())]
+        buttons = [widget for widget in widgets if isinstance(widget, Button)]
+        for button in buttons:
+            button.set_compact(False)
+        wanted = sum(widget.sizeHint().width() + px(tokens.S12) for widget in widgets)
+        chips = self._chips.sizeHint().width()
+        if self.width() - wanted < px(_TITLE_ROOM) + chips:
+            for button in buttons:
+                button.set_compact(button.look != "primary")
 
 
 def _empty(layout: QBoxLayout) -> None:

@@ -38,6 +38,13 @@ class RowEditor(QFrame):
         """The field that gets the focus when the row opens."""
         self._first = widget
 
+    def height_in(self, width: int) -> int:
+        """Height that the editor needs in that width, in pixels."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.totalHeightForWidth(width)
+        return self.sizeHint().height()
+
     def begin(self) -> None:
         """The row has been opened: watch its fields for Ctrl+Enter and Esc."""
         for child in self.findChildren(QWidget):

@@ -26,6 +26,9 @@ _STATES = {
     "none": (Icon.DASH, "muted"),
 }
 
+_EDGES = {False: (tokens.S8, tokens.S12, tokens.S8, tokens.S12), True: (tokens.S24, tokens.S12, tokens.S24, 0)}
+_UNFINISHED = ("empty", "check")
+
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
@@ -57,7 +60,7 @@ class SectionList(QWidget):
         self.combo = QComboBox()
         self.combo.setAccessibleName(tr("Các mục của biên bản"))
         self._foot = self._build_foot()
-        column = space.column(self, (tokens.S8, tokens.S8, tokens.S8, tokens.S12), tokens.S8)
+        self._column = column = space.column(self)
         column.addWidget(self.combo)
         column.addWidget(self.list, 1)
         column.addWidget(self._foot)
@@ -94,7 +97,7 @@ class SectionList(QWidget):
         total = len(rows)
         for row in rows:
             self.combo.addItem(tr("Mục %1/%2: %3", row.number, total, row.name))
-        finished = sum(row.state in ("done", "none") for row in rows)
+        finished = sum(row.state not in _UNFINISHED for row in rows)
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(finished)
         left = total - finished
@@ -117,7 +120,7 @@ class SectionList(QWidget):
         rows = self._model.rows
         place = max(self.list.currentIndex().row(), 0)
         turned = rows[place + 1 :] + rows[: place + 1]
-        return next((row.key for row in turned if row.state not in ("done", "none")), "")
+        return next((row.key for row in turned if row.state in _UNFINISHED), "")
 
     def neighbour(self, step: int) -> str:
         """Key of the section `step` places on; the end ones stay."""
@@ -125,11 +128,16 @@ class SectionList(QWidget):
         place = self.list.currentIndex().row() + step
         return rows[min(max(place, 0), len(rows) - 1)].key if rows else ""
 
+    def is_narrow(self) -> bool:
+        """Is the drop-down shown?"""
+        return self.combo.isVisibleTo(self)
+
     def set_narrow(self, narrow: bool) -> None:
         """Drop-down instead of the list."""
         self.combo.setVisible(narrow)
         self.list.setVisible(not narrow)
         self._foot.setVisible(not narrow)
+        space.spread(self._column, _EDGES[narrow], tokens.S8)
         self.setProperty("look", "ground" if narrow else "side")
         self.style().unpolish(self)
         self.style().polish(self)
@@ -203,7 +211,7 @@ class _SectionDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(body, px(tokens.RADIUS), px(tokens.RADIUS))
         icon, tint = _STATES[row.state]
         side = px(tokens.ICON)
-        paint_icon(painter, icon, QRect(rect.left() + px(10), rect.center().y() - side // 2, side, side), tint)
+        paint_icon(painter, icon, QRect(rect.left() + px(10), rect.center().y() - side // 2 + px(1), side, side), tint)
         inside = rect.adjusted(px(38), 0, -px(10), 0)
         painter.setFont(tokens.font(tokens.CAPTION))
         painter.setPen(colour("text2" if current else "muted"))

@@ -30,6 +30,7 @@ class Segmented(QWidget):
         self._group = QButtonGroup(self)
         row = space.row(self)
         self._values: list[object] = []
+        self._segments: list[_Segment] = []
         last = len(choices) - 1
         for place, (choice, word) in enumerate(choices):
             ends = (place == 0, place == last)
@@ -38,6 +39,7 @@ class Segmented(QWidget):
                 button.setShortcut(f"Alt+{place + 1}")
             self._group.addButton(button, place)
             self._values.append(choice)
+            self._segments.append(button)
             row.addWidget(button)
         self._group.idClicked.connect(lambda place: self.chosen.emit(self._values[place]))
         self._group.idToggled.connect(lambda *_: self._show_on_top())
@@ -86,7 +88,9 @@ class Segmented(QWidget):
 
     def _show_on_top(self) -> None:
         button = self._group.checkedButton()
-        for other in self._group.buttons():
+        place = self._group.checkedId()
+        for number, other in enumerate(self._segments):
+            other.before_chosen = number == place - 1
             other.updateGeometry()
         if isinstance(button, QAbstractButton):
             button.raise_()
@@ -98,19 +102,22 @@ class _Segment(QRadioButton):
         self._units = height
         self._digit = digit
         self._first, self._last = ends
+        self.before_chosen = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(word)
 
     def sizeHint(self) -> QSize:
-        # the width of the bold word, so that a choice moves nothing else
-        words = QFontMetrics(tokens.font(tokens.BODY_STRONG)).horizontalAdvance(self.text())
+        words = QFontMetrics(tokens.font(self._style())).horizontalAdvance(self.text())
         digit = px(18) if self._digit else 0
         tick = px(tokens.ICON_INLINE) + px(6) if self.isChecked() else 0
         return QSize(words + digit + tick + px(26), px(self._units))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def _style(self) -> tuple[int, int]:
+        return tokens.SMALL_STRONG if self.isChecked() else tokens.SMALL
 
     def hitButton(self, spot) -> bool:  # noqa: ANN001 - QPoint
         return self.rect().contains(spot)
@@ -128,7 +135,7 @@ class _Segment(QRadioButton):
             side = px(tokens.ICON_INLINE)
             paint_icon(painter, Icon.CHECK, QRect(left - 1, (self.height() - side) // 2, side, side), ink)
             left += side + px(6)
-        painter.setFont(tokens.font(tokens.BODY_STRONG if self.isChecked() else tokens.BODY_MEDIUM))
+        painter.setFont(tokens.font(self._style()))
         painter.setPen(colour(ink))
         middle = Qt.AlignmentFlag.AlignVCenter
         words = QRect(left, 0, self.width() - left, self.height())
@@ -136,7 +143,7 @@ class _Segment(QRadioButton):
         if self._digit:
             painter.setFont(tokens.font(tokens.KEY))
             painter.setPen(colour("muted" if not self.isChecked() else "sel_text"))
-            digit = self.rect().adjusted(0, 0, -px(11), 0)
+            digit = self.rect().adjusted(0, px(1), -px(11), px(1))
             painter.drawText(digit, middle | Qt.AlignmentFlag.AlignRight, self._digit)
         painter.end()
 
@@ -152,6 +159,6 @@ class _Segment(QRadioButton):
         over = px(tokens.RADIUS) * 2
         wide = body.adjusted(0 if self._first else -over, 0, 0 if self._last else over, 0)
         painter.drawRoundedRect(wide, px(tokens.RADIUS), px(tokens.RADIUS))
-        if not self._last:
+        if not self._last and not self.before_chosen:
             painter.setPen(QPen(colour("border"), 1))
             painter.drawLine(self.width() - 1, 1, self.width() - 1, self.height() - 2)

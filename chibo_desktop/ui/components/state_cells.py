@@ -86,22 +86,26 @@ class _CellFace(QAbstractButton):
         self._cell = cell
         self.setAccessibleName(f"{cell.word}: {cell.figure}")
         self.setAccessibleDescription(cell.second)
+        self.setToolTip(cell.second)
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:
+    def _hint(self, second: str) -> QSize:
         wide = QFontMetrics(tokens.font(tokens.BODY_STRONG if self._manner == "states" else tokens.CAPTION))
         small = QFontMetrics(tokens.font(tokens.CAPTION))
         figure = QFontMetrics(tokens.font(tokens.SUBFIGURE)).horizontalAdvance(self._cell.figure)
         icon = px(tokens.ICON) + px(tokens.S8) if self._cell.icon else 0
         word = wide.horizontalAdvance(self._cell.word)
-        second = small.horizontalAdvance(self._cell.second)
+        below = small.horizontalAdvance(second)
         if self._manner == "states":
-            return QSize(max(word + icon, second) + figure + 3 * px(tokens.S12) + px(tokens.S4), px(66))
-        return QSize(max(word, second, figure + icon) + 2 * px(tokens.S16), px(64))
+            return QSize(max(word + icon, below) + figure + 2 * px(14) + px(tokens.S8), px(66))
+        return QSize(max(word, below, figure + icon) + 2 * px(tokens.S16), px(64))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self._hint(second="")
+
+    def sizeHint(self) -> QSize:
+        return self._hint(self._cell.second)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -123,6 +127,8 @@ class _CellFace(QAbstractButton):
         left = self._paint_icon(painter, top)
         self._write(painter, top.adjusted(left, 0, 0, 0), cell.word, tokens.BODY_STRONG, "text")
         below = QRect(margin, middle + px(2), top.width(), px(20))
+        figures = QFontMetrics(tokens.font(tokens.SUBFIGURE)).horizontalAdvance(cell.figure)
+        below.setWidth(top.width() - figures - px(tokens.S8))
         self._write(painter, below, cell.second, tokens.CAPTION, "text2")
         figure = QRect(margin, 0, self.width() - 2 * margin, self.height())
         self._write(painter, figure, cell.figure, tokens.SUBFIGURE, "text", Qt.AlignmentFlag.AlignRight)
@@ -156,4 +162,5 @@ class _CellFace(QAbstractButton):
     ) -> None:
         painter.setFont(tokens.font(style))
         painter.setPen(colour(tint))
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, text)
+        words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, words)

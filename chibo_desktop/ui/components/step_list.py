@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.label import IconLabel, Label
 from chibo_desktop.ui.icons import Icon
@@ -22,11 +23,14 @@ _STATES = {
 
 
 class StepList(QWidget):
-    """`steps`: (key, words) in order. `cancel_requested` when `Dừng lại` is pressed; call `set_running(False)` at the end."""
+    """`steps`: (key, words) in order. `cancel_requested` when *Dừng lại* is pressed.
+
+    `warning` and `stop_note` stand above and below the stop button; all three only while `set_running(True)`.
+    """
 
     cancel_requested = Signal()
 
-    def __init__(self, steps: Sequence[tuple[str, str]], stop_note: str = "") -> None:
+    def __init__(self, steps: Sequence[tuple[str, str]], stop_note: str = "", warning: str = "") -> None:
         super().__init__()
         column = space.column(self, gap=tokens.S12)
         self._steps: dict[str, _Step] = {}
@@ -36,7 +40,9 @@ class StepList(QWidget):
         self.stop = Button(tr("Dừng lại"), icon=Icon.CLOSE)
         self.stop.clicked.connect(self.cancel_requested)
         self.note = Label(stop_note, "caption", wrap=True)
+        self.warning = Banner("warn", warning, icon=Icon.OCTAGON)
         column.addSpacing(tokens.S4)
+        column.addWidget(self.warning)
         column.addWidget(self.stop)
         column.addWidget(self.note)
         self.set_running(False)
@@ -44,6 +50,7 @@ class StepList(QWidget):
     def set_running(self, running: bool) -> None:
         """Show the stop button and its note only while something can be stopped."""
         self.stop.setVisible(running)
+        self.warning.setVisible(running and bool(self.warning.told))
         self.note.setVisible(running and bool(self.note.text()))
 
     def begin(self, key: str) -> None:
@@ -93,14 +100,21 @@ class _Step(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(words)
         self._left, self._right = Label("", "muted"), Label("", "muted")
-        lines = space.column(gap=2)
+        lines = space.column()
         below = space.row()
         space.put(below, self._left, None, self._right)
-        for item in (self._words, self._fact, self._bar):
-            lines.addWidget(item)
-        lines.addLayout(below)
+        lines.addWidget(self._words)
+        lines.addWidget(self._fact)
+        self._progress = QWidget()
+        bar = space.column(self._progress, (0, tokens.S4, 0, 0), tokens.S4)
+        bar.addWidget(self._bar)
+        bar.addLayout(below)
+        lines.addWidget(self._progress)
         whole = space.row(self, gap=tokens.S12)
-        whole.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        mark = space.column(margins=(0, 2, 0, 0))
+        mark.addWidget(self._icon)
+        mark.addStretch(1)
+        whole.addLayout(mark)
         whole.addLayout(lines, 1)
         self.set_state("waiting")
         self.set_fact("")
@@ -111,20 +125,16 @@ class _Step(QWidget):
         self._words.setProperty("look", "second" if state == "waiting" else "strong")
         self._words.style().unpolish(self._words)
         self._words.style().polish(self._words)
-        self._show_bar(False)
+        self._progress.hide()
 
     def set_fact(self, fact: str) -> None:
         self._fact.setText(fact)
         self._fact.setVisible(bool(fact))
 
     def set_progress(self, done: int, total: int, words: tuple[str, str]) -> None:
-        self._show_bar(True)
+        self._progress.show()
         # Qt counts in 32 bits: thousandths serve every size
         self._bar.setRange(0, 1000)
         self._bar.setValue(min(1000, done * 1000 // total) if total else 0)
         self._left.setText(words[0])
         self._right.setText(words[1])
-
-    def _show_bar(self, shown: bool) -> None:
-        for item in (self._bar, self._left, self._right):
-            item.setVisible(shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from chibo_desktop.ui import space, tokens
@@ -36,6 +36,7 @@ class Table(QTableView):
         self.rows_model = model
         self._fits = fits
         self._editor: RowEditor | None = None
+        self._host: QWidget | None = None
         self._edited = -1
         self._two_lines = two_lines if two_lines is not None else any(c.second or c.wraps for c in model.columns)
         self._delegates = [delegate_for(column) for column in model.columns]
@@ -95,8 +96,8 @@ class Table(QTableView):
         self.close_editor()
         self._editor, self._edited = editor, place
         self.setSpan(place, 0, 1, len(self.rows_model.columns))
-        host = _Host(editor)
-        self.setIndexWidget(self.rows_model.index(place, 0), host)
+        self._host = _Host(editor)
+        self.setIndexWidget(self.rows_model.index(place, 0), self._host)
         editor.height_changed.connect(self._fit_editor)
         self._fit_editor()
         self.choose(place)
@@ -108,11 +109,19 @@ class Table(QTableView):
             return
         place, self._editor, self._edited = self._edited, None, -1
         self.clearSpans()
+        if self._host is not None:
+            self._host.hide()  # Qt deletes it later, but it must not be seen until then
+            self._host = None
         if place < self.rows_model.rowCount():
             self.setIndexWidget(self.rows_model.index(place, 0), None)  # type: ignore[arg-type] - null takes it away
             self.setRowHeight(place, self._row_height())
         self._refit()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_footed(self, footed: bool) -> None:
+        """Does something stand below the last row? Then it has its hairline too."""
+        for delegate in self._delegates:
+            delegate.footed = footed
 
     @property
     def edited(self) -> int:
@@ -138,14 +147,21 @@ class Table(QTableView):
             return QSize(px(tokens.SIDE_LIST), px(tokens.TABLE_HEAD + 3 * tokens.ROW))
         return QSize(px(tokens.SIDE_LIST), self._full_height())
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self._fits:
+            event.ignore()  # the page scrolls
+        else:
+            super().wheelEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
+        self._fit_editor()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._laid_anew()
+            self._measure()
 
     # inside
 
@@ -181,13 +197,18 @@ class Table(QTableView):
         return px(tokens.ROW_TWO if self._two_lines else tokens.ROW)
 
     def _laid_anew(self) -> None:
-        self._editor, self._edited = None, -1
+        self._editor, self._host, self._edited = None, None, -1  # a reset of the model has deleted them
         self.clearSpans()
+        self._measure()
+
+    def _measure(self) -> None:
         self.horizontalHeader().setFixedHeight(px(tokens.TABLE_HEAD))
         self.verticalHeader().setDefaultSectionSize(self._row_height())
         for place in range(self.rows_model.rowCount() if self._fits else 0):
-            self.setRowHeight(place, self._row_height())
+            if place != self._edited:
+                self.setRowHeight(place, self._row_height())
         self._share_width()
+        self._fit_editor()
         self._refit()
 
     def _share_width(self) -> None:
@@ -204,7 +225,7 @@ class Table(QTableView):
 
     def _fit_editor(self) -> None:
         if self._editor is not None:
-            self.setRowHeight(self._edited, self._editor.sizeHint().height() + 2 * px(6))
+            self.setRowHeight(self._edited, self._editor.height_in(self.viewport().width() - 2 * px(6)) + 2 * px(6))
             self._refit()
 
     def _refit(self) -> None:
@@ -231,5 +252,6 @@ class TableCard(QFrame):
         self.table = table
         column = space.column(self, 1)
         column.addWidget(table)
+        table.set_footed(footer is not None)
         if footer is not None:
             column.addWidget(footer)

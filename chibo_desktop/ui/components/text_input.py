@@ -11,6 +11,8 @@ from chibo_desktop.ui.components.composing import Composing
 from chibo_desktop.ui.components.label import TALLEST
 from chibo_desktop.ui.tokens import px
 
+_EDGE = 4  # border and padding, above and below, in pixels
+
 
 class LineInput(Composing, QLineEdit):
     """One line of text."""
@@ -75,7 +77,7 @@ class TextInput(Composing, QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def insertFromMimeData(self, source) -> None:  # noqa: ANN001 - QMimeData
-        room = self._limit - self.document().characterCount() + self.textCursor().selectedText().__len__()
+        room = self._limit - self.document().characterCount() + len(self.textCursor().selectedText())
         self.textCursor().insertText(source.text()[: max(room, 0)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -101,16 +103,17 @@ class TextInput(Composing, QPlainTextEdit):
         return QSize(px(tokens.S48), self._height_of(self._lines[0]))
 
     def _measure(self) -> None:
-        tall = QFontMetrics(self.font()).tightBoundingRect(TALLEST)
-        above = max(0, -tall.top() - QFontMetrics(self.font()).ascent())
-        pad = max(px(6), (px(tokens.CONTROL) - self.fontMetrics().lineSpacing() - 4) // 2)
-        self.setViewportMargins(px(8), 0, px(8), 0)
-        self.document().setDocumentMargin(max(pad - above, above))
+        metrics = QFontMetrics(self.font())
+        above = max(0, -metrics.tightBoundingRect(TALLEST).top() - metrics.ascent())
+        pad = (px(tokens.CONTROL) - metrics.lineSpacing() - _EDGE) // 2
+        pad = max(pad, above)
+        side = max(0, px(tokens.S12) - pad - _EDGE // 2)
+        self.setViewportMargins(side, 0, side, 0)
+        self.document().setDocumentMargin(pad)
         self._grow()
 
     def _height_of(self, lines: int) -> int:
-        edge = 4
-        return lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin()) + edge
+        return lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin()) + _EDGE
 
     def _grow(self, *_: object) -> None:
         shown = max(1, int(self.document().size().height()))

@@ -1,0 +1,151 @@
+"""Section 4: what members said, asked for and proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from chibo_desktop.domain.attendance import counts_in_force, speakers
+from chibo_desktop.domain.ids import ItemId
+from chibo_desktop.domain.text import clean_name, fold
+from chibo_desktop.domain.visits import Addressee, Opinion, OpinionKind, Section, Visit, standing
+from chibo_desktop.domain.wording import padded
+from chibo_desktop.ui import tokens
+from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.chip import ChipLook
+from chibo_desktop.ui.components.rows_model import Column
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.pages.editor.earlier import EarlierPart
+from chibo_desktop.ui.pages.editor.pasting import PasteDialog
+from chibo_desktop.ui.pages.editor.row_form import RowForm
+from chibo_desktop.ui.pages.editor.row_section import RowSection, RowWords
+from chibo_desktop.ui.speech import tr
+from chibo_desktop.ui.words import choices, word
+
+_TONES = {OpinionKind.OPINION: "neutral", OpinionKind.PETITION: "info", OpinionKind.PROPOSAL: "plum"}
+
+
+class OpinionForm(RowForm[Opinion]):
+    """Kind, speaker, level, text; the answer only where one was given."""
+
+    def __init__(self, row: Opinion, number: int, names: Sequence[str]) -> None:
+        self._names = names
+        super().__init__(row, number, tr("Dòng %1, ý kiến", number))
+
+    def build(self) -> None:
+        line = self.first_line()
+        line.add(
+            self.segmented("kind", tr("Loại"), choices(OpinionKind)),
+            self.person("speaker", tr("Người nêu"), (unnamed(), *self._names), unnamed()),
+            self.choice("addressee", tr("Gửi cấp"), choices(Addressee)),
+        )
+        self.text("text", tr("Nội dung"))
+        self._answer = self.text("answer", tr("Trả lời"))
+        answered = self.tick("answered", tr("Đã trả lời tại chỗ"))
+        withheld = self.tick("speaker_withheld", tr("Người nêu không muốn ghi tên"))
+        self.foot(answered, withheld)
+        self.set_first(self.fields["text"].widget)
+
+    def arrange(self) -> None:
+        """The answer is asked for when there was one; who would not be named has no name in the machine."""
+        answered, withheld = self.fields["answered"].read(), self.fields["speaker_withheld"].read()
+        self._answer.setVisible(answered)
+        speaker = self.fields["speaker"]
+        if withheld:
+            speaker.write("")
+        speaker.widget.setDisabled(withheld or self.is_read_only)
+
+    def collect(self) -> Opinion:
+        from dataclasses import replace
+
+        row = super().collect()
+        name = clean_name(row.speaker)
+        return replace(
+            row,
+            speaker="" if row.speaker_withheld or fold(name) == fold(unnamed()) else name,
+            answer=row.answer if row.answered else "",
+        )
+
+
+class OpinionsSection(RowSection[Opinion]):
+    """Opinions, petitions, proposals; above them what the last meetings left open."""
+
+    section = Section.OPINIONS
+    attribute = "opinions"
+
+    def said(self) -> RowWords:
+        return RowWords(
+            table=tr("Ý kiến, kiến nghị"),
+            new_row=tr("Dòng mới: gõ loại, người nêu, nội dung…"),
+            empty=tr("Chưa ghi ý kiến nào"),
+            empty_more=tr("Mỗi ý kiến một dòng; kiến nghị và đề xuất được theo dõi tới khi có trả lời."),
+            nothing=tr("Không có ý kiến"),
+            declared=tr("Đã ghi: buổi họp không có ý kiến"),
+        )
+
+    def columns(self) -> Sequence[Column[Opinion]]:
+        return (
+            Column(tr("Loại"), chip=lambda row: ChipLook(word(row.kind), _TONES[row.kind]), width=108),
+            Column(tr("Người nêu"), lambda row: row.speaker or unnamed(), width=162),
+            Column(tr("Nội dung"), lambda row: row.text, wraps=True),
+            Column(tr("Gửi cấp"), lambda row: word(row.addressee), width=124, look="second"),
+            Column("", icon=_answered, width=tokens.S48),
+        )
+
+    def blank(self, item: ItemId) -> Opinion:
+        return Opinion(id=item)
+
+    def make_form(self, row: Opinion, number: int) -> OpinionForm:
+        return OpinionForm(row, number, self._names())
+
+    def side_actions(self) -> Sequence[QWidget]:
+        paste = Button(tr("Dán nhiều dòng"), "quiet", Icon.CLIP)
+        paste.clicked.connect(self._paste)
+        return (paste,)
+
+    def sub_line(self, visit: Visit) -> str:
+        rows = standing(visit.opinions)
+        to_follow = sum(row.kind is not OpinionKind.OPINION and not row.answered for row in rows)
+        present = counts_in_force(visit.attendance).present
+        spoke = padded(speakers(visit))
+        share = f"{spoke}/{padded(present)}" if present is not None else spoke
+        return "  ·  ".join((
+            tr("%1 ý kiến", padded(len(rows))),
+            tr("%1 kiến nghị cần theo dõi", padded(to_follow)),
+            tr("%1 đảng viên có mặt đã phát biểu", share),
+        ))
+
+    def spoken(self, row: Opinion) -> str:
+        parts = (
+            word(row.kind).lower(),
+            row.speaker or unnamed().lower(),
+            row.text,
+            tr("gửi %1", word(row.addressee)),
+            tr("đã trả lời") if row.answered else tr("chưa trả lời"),
+        )
+        return ", ".join(part for part in parts if part)
+
+    def _names(self) -> tuple[str, ...]:
+        """Those present first, then the other members; each once."""
+        if self.visit is None:
+            return ()
+        roster = standing(self.visit.attendance.roster)
+        named = (*(row.name for row in roster), self.visit.chair.name, self.visit.secretary.name)
+        return tuple(dict.fromkeys(name for name in named if name))
+
+    def _paste(self) -> None:
+        lines = PasteDialog(self).ask_lines()
+        if lines:
+            self.add_rows([Opinion(id=self.new_item(), text=line) for line in lines])
+
+
+def unnamed() -> str:
+    """How the minutes call a speaker without a name."""
+    return tr("Một đảng viên")
+
+
+def _answered(row: Opinion) -> tuple[Icon, str, str]:
+    if row.answered:
+        return Icon.CHECK_CIRCLE, "ok", tr("đã trả lời")
+    return Icon.CLOCK, "warn", tr("chưa trả lời")

@@ -1,0 +1,176 @@
+"""What a section of rows looks like: title and counts, the table in its card, the empty line, the keys, the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.card import Card
+from chibo_desktop.ui.components.empty_state import EmptyState
+from chibo_desktop.ui.components.key_cap import HintLine
+from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.rows_model import RowsModel
+from chibo_desktop.ui.components.scroll_page import ScrollPage
+from chibo_desktop.ui.components.table import Table, TableCard
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.pages.editor.new_row_line import NewRowLine
+from chibo_desktop.ui.pages.editor.secrets_line import SecretsLine
+from chibo_desktop.ui.shortcuts import Keys
+from chibo_desktop.ui.speech import tr
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """What a section says about its rows. `nothing`: the button that declares the section empty; "" = there is none.
+
+    `fixed`: the rows are given, none can be added, moved or taken away.
+    """
+
+    table: str
+    new_row: str = ""
+    empty: str = ""
+    empty_more: str = ""
+    nothing: str = ""
+    declared: str = ""
+    fixed: bool = False
+    secrets: bool = True
+
+
+class RowTable(Table):
+    """The table of a section: below its last row the empty line takes over."""
+
+    def __init__(self, model: RowsModel[Any], name: str, below: NewRowLine) -> None:
+        super().__init__(model, name)
+        self._below = below
+        below.up_requested.connect(self._enter_from_below)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at_end = self.currentIndex().row() == self.rows_model.rowCount() - 1
+        if event.key() == Qt.Key.Key_Down and at_end and self._below.isVisible() and not event.modifiers():
+            self._below.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)
+
+    def _enter_from_below(self) -> None:
+        if self.rows_model.rowCount():
+            self.choose(self.rows_model.rowCount() - 1)
+            self.setFocus(Qt.FocusReason.BacktabFocusReason)
+
+
+class RowBoard(QWidget):
+    """The visible part of a section of rows; it knows nothing of what the rows mean."""
+
+    add_requested = Signal()
+    nothing_requested = Signal()
+
+    def __init__(self, title: str, said: RowWords, model: RowsModel[Any], actions: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        self._said = said
+        self._short = False
+        self._editable = True
+        self.new_line = NewRowLine(said.new_row)
+        self.table = RowTable(model, said.table, self.new_line)
+        self._card = TableCard(self.table, self.new_line)
+        self._empty = Card()
+        self._sub = Label("", "caption", wrap=True)
+        self._add = Button(tr("Thêm dòng"), icon=Icon.PLUS, key=Keys.NEW_ROW)
+        self._actions = (*actions, self._add)
+        self.above = space.column(gap=tokens.S12)
+        self._empty_first: QWidget = self._add
+        whole = space.column(self, gap=tokens.S12)
+        whole.addLayout(self._build_head(title))
+        whole.addWidget(ScrollPage(self._build_scrolled()), 1)
+        if said.secrets:
+            whole.addWidget(SecretsLine())
+        self._add.clicked.connect(self.add_requested)
+        self.new_line.clicked.connect(self.add_requested)
+        self.table.new_row_requested.connect(self.add_requested)
+
+    def show_state(self, declared: bool, editable: bool) -> None:
+        """Show the card with rows, or what stands there while there is none."""
+        self._editable = editable
+        filled = self.table.rows_model.rowCount() > 0
+        self._card.setVisible(filled)
+        self.new_line.setVisible(editable and not self._said.fixed)
+        for action in self._actions:
+            action.setVisible(editable and not self._said.fixed)
+        self._add.setVisible(editable and filled and not self._said.fixed)
+        self._empty.setVisible(not filled)
+        if not filled:
+            self._show_empty(declared)
+        self.set_short(self._short)
+
+    def set_counts(self, words: str) -> None:
+        """The line under the title."""
+        self._sub.setText(words)
+
+    def set_short(self, short: bool) -> None:
+        """The window is low: the line of keys hides."""
+        self._short = short
+        filled = self.table.rows_model.rowCount() > 0
+        self._hints.setVisible(self._editable and filled and not short and not self._said.fixed)
+
+    def first_focus(self) -> QWidget:
+        """Where the cursor goes while no row is open."""
+        if self.table.rows_model.rowCount() == 0:
+            return self._empty_first
+        return self.new_line if self._editable and not self._said.fixed else self.table
+
+    def rest_on(self, place: int) -> None:
+        """Put the focus on a row, or where it goes when there is no such row."""
+        if 0 <= place < self.table.rows_model.rowCount():
+            self.table.choose(place)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build_head(self, title: str) -> QHBoxLayout:
+        head = space.row(gap=tokens.S16)
+        titles = space.column()
+        titles.addWidget(Label(title, "heading"))
+        titles.addWidget(self._sub)
+        head.addLayout(titles, 1)
+        for action in self._actions:
+            head.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+        return head
+
+    def _build_scrolled(self) -> QWidget:
+        inside = QWidget()
+        column = space.column(inside, gap=tokens.S12)
+        column.addLayout(self.above)
+        column.addWidget(self._card)
+        column.addWidget(self._empty)
+        self._hints = HintLine([
+            (tr("Đổi chỗ dòng"), f"{Keys.ROW_UP} {Keys.ROW_DOWN}"),
+            (tr("Chép ô trên"), Keys.COPY_ABOVE),
+            (tr("Mục trước, sau"), f"{Keys.PREVIOUS_SECTION} {Keys.NEXT_SECTION}"),
+        ])
+        column.addSpacing(tokens.S8)
+        column.addWidget(self._hints)
+        column.addStretch(1)
+        return inside
+
+    def _show_empty(self, declared: bool) -> None:
+        while (item := self._empty.body.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        buttons: list[Button] = []
+        if self._editable and not self._said.fixed:
+            buttons.append(Button(tr("Thêm dòng"), icon=Icon.PLUS, key=Keys.NEW_ROW))
+            buttons[0].clicked.connect(self.add_requested)
+            if self._said.nothing and not declared:
+                buttons.append(Button(self._said.nothing))
+                buttons[1].clicked.connect(self.nothing_requested)
+        title = self._said.declared if declared else self._said.empty
+        more = "" if declared or not self._editable else self._said.empty_more
+        self._empty.add(EmptyState(title, more, buttons, drawing=False))
+        self._empty_first = buttons[0] if buttons else self
