@@ -17,6 +17,7 @@ from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PersonId, Rando
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import envelope, limits, strict_json
 from chibo_desktop.packets.codes import Code
+from chibo_desktop.packets.content_parts import CLASS_OF_PART
 from chibo_desktop.packets.encoding import to_text
 from chibo_desktop.packets.envelope import FindKey, PayloadType, Signed
 from chibo_desktop.packets.keys import SigningKey
@@ -132,6 +133,8 @@ def read_head(signed: Signed) -> EntryHead:
     names = {binding.name for binding in head.parts}
     if len(names) != len(head.parts):
         raise Refusal(Code.ENTRY, entry=signed.id, why="two parts share a name")
+    if any(CLASS_OF_PART.get(one.name, one.part_class) is not one.part_class for one in head.parts):
+        raise Refusal(Code.ENTRY, entry=signed.id, why="a part under a false class")
     if (head.seq == 1) != (head.prev is None):
         raise Refusal(Code.CHAIN, entry=signed.id, seq=head.seq)
     return head

@@ -9,6 +9,8 @@ from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.visits import Visit
 from chibo_desktop.packets import envelope, strict_json, visit_parts
 from chibo_desktop.packets.codes import Code
+from chibo_desktop.packets.content_parts import FIGURES_PART, PEOPLE_PART, WORDS_PART
+from chibo_desktop.packets.contents import Content, content_of
 from chibo_desktop.packets.encoding import from_text, to_text
 from chibo_desktop.packets.entries import needs_newer_program, part_hash, read_head
 from chibo_desktop.packets.envelope import PayloadType
@@ -22,13 +24,15 @@ _VISIT_KINDS = frozenset({EntryKind.VISIT_RECORDED.value, EntryKind.VISIT_AMENDE
 
 @dataclass(frozen=True, slots=True)
 class ReceivedEntry:
-    """A verified entry. ``visit`` is its content where it records or amends one; ``blobs`` pairs hash and bytes.
+    """A verified entry. ``visit`` is what it records or sets anew, ``content`` what an entry of another known kind
+    says; ``blobs`` pairs hash and bytes.
 
     ``needs_newer`` marks an entry that is kept and forwarded but must not be interpreted by this program.
     """
 
     entry: Entry
     visit: Visit | None = None
+    content: Content | None = None
     blobs: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     needs_newer: bool = False
 
@@ -56,30 +60,29 @@ class EntryReader:
             raise Refusal(Code.REVOKED, entry=head.id, seq=head.seq)
         gathered = _Gathered.of(head, attached, {one.name: one.reason for one in absent})
         entry = Entry(head, line, signed.signer, gathered.parts())
-        needs_newer = needs_newer_program(head)
-        visit = None if needs_newer else visit_of(entry)
+        blobs = gathered.whole_blobs()
+        if needs_newer_program(head):
+            return ReceivedEntry(entry, blobs=blobs, needs_newer=True)
+        visit = visit_of(entry)
         if visit is not None:
             _check_group(visit, certificate, head)
-        return ReceivedEntry(entry, visit, gathered.whole_blobs(), needs_newer)
+        return ReceivedEntry(entry, visit, content_of(entry), blobs)
 
 
 def visit_of(entry: Entry) -> Visit | None:
     """The visit that an entry records or sets anew; ``None`` for other kinds, or where the figures are withheld.
 
-    Raises ``Refusal`` E_PART where the parts do not make a visit, or one with another id or under a false class.
+    Raises ``Refusal`` E_PART where the parts do not make a visit, or one with another id.
     """
     if entry.head.kind not in _VISIT_KINDS:
         return None
     texts = {part.name: part.text for part in entry.parts}
-    for binding in entry.head.parts:
-        if visit_parts.CLASS_OF_PART.get(binding.name, binding.part_class) is not binding.part_class:
-            raise Refusal(Code.PART, entry=entry.head.id, part=binding.name, why="class")
-    figures = texts.get(visit_parts.FIGURES_PART)
+    figures = texts.get(FIGURES_PART)
     if figures is None:
         return None
-    visit = visit_parts.join(figures, texts.get(visit_parts.WORDS_PART), texts.get(visit_parts.PEOPLE_PART))
+    visit = visit_parts.join(figures, texts.get(WORDS_PART), texts.get(PEOPLE_PART))
     if visit.id != entry.head.subject:
-        raise Refusal(Code.PART, entry=entry.head.id, part=visit_parts.FIGURES_PART, why="id")
+        raise Refusal(Code.PART, entry=entry.head.id, part=FIGURES_PART, why="id")
     return visit
 
 

@@ -1,4 +1,4 @@
-"""Typed shapes of the three parts of a visit, derived from the ``part`` marks of the domain's own fields.
+"""Typed shapes of the three parts of a content, derived from the ``part`` marks of the domain's own fields.
 
 The figures shape holds *every* field, those of words and people fixed to their empty default: a name smuggled into the
 figures is refused by its type, and the parts can afterwards be laid into one value without building it twice.
@@ -13,11 +13,11 @@ import msgspec
 
 from chibo_desktop.domain.entries import PartClass
 from chibo_desktop.domain.ids import ItemId
-from chibo_desktop.domain.visits import Session, Visit
+from chibo_desktop.domain.visits import Session
 from chibo_desktop.packets import limits
 
 _Integer = Annotated[int, msgspec.Meta(ge=-limits.JSON_INTEGER, le=limits.JSON_INTEGER)]
-_Text = Annotated[str, msgspec.Meta(max_length=limits.TEXT_CHARACTERS)]
+Text = Annotated[str, msgspec.Meta(max_length=limits.TEXT_CHARACTERS)]
 _Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 _Time = Annotated[str, msgspec.Meta(pattern=r"\A(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")]
 _Month = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-(?:0[1-9]|1[0-2])\Z")]
@@ -33,12 +33,8 @@ _SPECIAL: dict[tuple[type, str], Any] = {
     (Session, "month"): _or_none(_Month),
 }
 
-_EXTRAS: dict[PartClass, list[tuple[str, Any, Any]]] = {
-    PartClass.FIGURES: [("changes", tuple[_Text, ...], ())],
-    PartClass.WORDS: [("reason", _Text, "")],
-    PartClass.PEOPLE: [],
-}
-"""What an amendment says beside the visit itself, at the root of a part."""
+Extras = dict[PartClass, list[tuple[str, Any, Any]]]
+"""Members that stand at the root of a part beside the content: name, type, default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +55,25 @@ class PartShape:
     layout: Layout
 
 
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The shapes of one kind of content. ``alone`` is the figures without room for the others, as written from a
+    value; words and people are ``None`` where the content has no such leaves."""
+
+    figures: PartShape
+    alone: type[msgspec.Struct]
+    words: PartShape | None
+    people: PartShape | None
+
+
 @dataclass(slots=True)
 class _Shaper:
     """Builds struct types of one class of leaves; ``whole`` keeps the other leaves, fixed to their default."""
 
+    root: type
     wanted: PartClass
     whole: bool
+    extras: list[tuple[str, Any, Any]]
     made: dict[type, type[msgspec.Struct] | None] = field(default_factory=dict[type, "type[msgspec.Struct] | None"])
 
     def struct_of(self, source: type) -> type[msgspec.Struct] | None:
@@ -79,8 +88,8 @@ class _Shaper:
             kind = self._type_of(source, one, hints[one.name])
             if kind is not None:
                 members.append(_member(one, hints[one.name], kind))
-        if source is Visit:
-            members.extend(_EXTRAS[self.wanted])
+        if source is self.root:
+            members.extend(self.extras)
         if not members:
             return None
         name = f"{source.__name__}{self.wanted.name.title()}"
@@ -110,7 +119,7 @@ def _leaf_type(hint: Any) -> Any:
     if hint is int:
         return _Integer
     if hint is str:
-        return _Text
+        return Text
     if isinstance(hint, NewType):
         return _Id
     if isinstance(hint, types.UnionType):
@@ -151,14 +160,21 @@ def _layout(source: type, wanted: PartClass) -> Layout:
     return Layout(tuple(leaves), tuple(nested), tuple(lists))
 
 
-def _shape(wanted: PartClass, *, whole: bool) -> PartShape:
-    struct = _Shaper(wanted, whole).struct_of(Visit)
-    if struct is None:
-        raise TypeError("a visit has leaves of every class")
-    return PartShape(struct, _layout(Visit, wanted))
+def shapes_of(root: type, extras: Extras | None = None) -> Shapes:
+    """The shapes of a dataclass of the domain. Slow: made once, when a module is loaded."""
+    added = extras or {}
+    figures = _shape(root, PartClass.FIGURES, added, whole=True)
+    alone = _shape(root, PartClass.FIGURES, added, whole=False)
+    if figures is None or alone is None:
+        raise TypeError(f"{root.__name__} has no figures")
+    return Shapes(
+        figures,
+        alone.type,
+        _shape(root, PartClass.WORDS, added, whole=False),
+        _shape(root, PartClass.PEOPLE, added, whole=False),
+    )
 
 
-FIGURES = _shape(PartClass.FIGURES, whole=True)
-FIGURES_ALONE = _shape(PartClass.FIGURES, whole=False)
-WORDS = _shape(PartClass.WORDS, whole=False)
-PEOPLE = _shape(PartClass.PEOPLE, whole=False)
+def _shape(root: type, wanted: PartClass, extras: Extras, *, whole: bool) -> PartShape | None:
+    struct = _Shaper(root, wanted, whole, extras.get(wanted, [])).struct_of(root)
+    return None if struct is None else PartShape(struct, _layout(root, wanted))

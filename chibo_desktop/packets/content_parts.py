@@ -1,0 +1,119 @@
+"""A content of an entry as texts by class - figures, words, people - and back.
+
+Every part is a tree of JSON that holds only the leaves of its class, defaults left out. A list of rows has the same
+length and order in every part in which it stands; ids are figures. Without words or people those leaves are empty.
+"""
+
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Sequence
+from itertools import repeat
+from operator import attrgetter
+from typing import Any, TypeVar
+
+import msgspec
+
+from chibo_desktop.domain.entries import PartClass
+from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.packets import strict_json
+from chibo_desktop.packets.codes import Code
+from chibo_desktop.packets.part_shapes import Layout, PartShape, Shapes
+
+T = TypeVar("T")
+
+FIGURES_PART = "figures"
+WORDS_PART = "words"
+PEOPLE_PART = "people"
+
+CLASS_OF_PART = {
+    FIGURES_PART: PartClass.FIGURES,
+    WORDS_PART: PartClass.WORDS,
+    PEOPLE_PART: PartClass.PEOPLE,
+}
+"""The parts of a content in the order in which they are written."""
+
+_UNCLEAN = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    r"|\\u(?:00|061[cC]|20[0-9a-fA-F]{2}|[fF][eE][fF][fF])"
+)
+"""Controls, and letters that nobody sees or that turn the direction of reading: never in honest text."""
+
+
+def split_content(value: object, shapes: Shapes, extras: dict[str, Any] | None = None) -> dict[str, str]:
+    """The texts of a content by part name; ``extras`` are the members at the root that are not the content's own."""
+    plain: dict[str, Any] = msgspec.to_builtins(value) | (extras or {})
+    alone = strict_json.write(msgspec.convert(plain, shapes.alone))
+    texts = {FIGURES_PART: strict_json.write(strict_json.decoder_of(shapes.figures.type).decode(alone))}
+    for name, shape in ((WORDS_PART, shapes.words), (PEOPLE_PART, shapes.people)):
+        if shape is not None:
+            texts[name] = strict_json.write(msgspec.convert(plain, shape.type))
+    return {name: text.decode("utf-8") for name, text in texts.items()}
+
+
+def join_content(kind: type[T], shapes: Shapes, texts: dict[str, str | None]) -> T:
+    """The content that the texts tell of; words and people may lack.
+
+    Raises ``Refusal`` E_PART (data ``part``) for texts that are not such parts.
+    """
+    whole = read_part(texts.get(FIGURES_PART) or "", shapes.figures, FIGURES_PART)
+    _check_ids(whole, shapes.figures.layout)
+    for name, shape in ((WORDS_PART, shapes.words), (PEOPLE_PART, shapes.people)):
+        text = texts.get(name)
+        if text is not None:
+            if shape is None:
+                raise Refusal(Code.PART, part=name, why="no such part")
+            _lay(read_part(text, shape, name), whole, shape.layout, name)
+    return msgspec.convert(whole, kind, from_attributes=True)
+
+
+def read_part(text: str, shape: PartShape, name: str) -> Any:
+    """The struct of one part. Raises ``Refusal`` E_PART (data ``part``)."""
+    try:
+        check_clean(text)
+        return strict_json.read(text.encode("utf-8"), shape.type)
+    except ValueError as error:
+        raise Refusal(Code.PART, part=name, why=str(error)[:200]) from error
+
+
+def check_clean(text: str) -> None:
+    """Raises ``NotStrictError`` unless JSON text is NFC and free of controls and invisible letters, escaped or not."""
+    suspicious = not text.isprintable() or "\\u" in text
+    if suspicious and _UNCLEAN.search(text):
+        raise strict_json.NotStrictError("control or invisible characters")
+    if not unicodedata.is_normalized("NFC", text):
+        raise strict_json.NotStrictError("not NFC")
+
+
+def _check_ids(whole: Any, layout: Layout) -> None:
+    for name, inner in layout.nested:
+        _check_ids(getattr(whole, name), inner)
+    for name, inner, has_ids in layout.lists:
+        rows = getattr(whole, name)
+        if has_ids and len({row.id for row in rows}) != len(rows):
+            raise Refusal(Code.PART, part=FIGURES_PART, why=f"two rows of {name} share an id")
+        if inner.lists:
+            for row in rows:
+                _check_ids(row, inner)
+
+
+def _lay(source: Any, target: Any, layout: Layout, part: str) -> None:
+    for name in layout.leaves:
+        setattr(target, name, getattr(source, name))
+    for name, inner in layout.nested:
+        _lay(getattr(source, name), getattr(target, name), inner, part)
+    for name, inner, _ in layout.lists:
+        given, rows = getattr(source, name), getattr(target, name)
+        if len(given) != len(rows):
+            raise Refusal(Code.PART, part=part, why=f"{name}: {len(given)} rows instead of {len(rows)}")
+        if rows:
+            _lay_rows(given, rows, inner, part)
+
+
+def _lay_rows(given: Sequence[Any], rows: Sequence[Any], layout: Layout, part: str) -> None:
+    for leaf in layout.leaves:
+        deque(map(setattr, rows, repeat(leaf), map(attrgetter(leaf), given)), maxlen=0)
+    if layout.lists:
+        below = Layout(lists=layout.lists)
+        for one, row in zip(given, rows, strict=True):
+            _lay(one, row, below, part)

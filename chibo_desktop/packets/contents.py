@@ -1,0 +1,170 @@
+"""What entries say that are not visits themselves: one frozen value per kind, its leaves marked by class.
+
+Plans, organisations, groups and people travel as values of the domain; the kinds below exist only in the log. Kinds
+that this program does not know keep their parts as text.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chibo_desktop.domain.entries import Entry, EntryKind, PartClass
+from chibo_desktop.domain.organisations import Organisation
+from chibo_desktop.domain.people import Group
+from chibo_desktop.domain.visits import people, words
+from chibo_desktop.packets.content_parts import CLASS_OF_PART, join_content, split_content
+from chibo_desktop.packets.part_shapes import Shapes, shapes_of
+
+
+class EpochReason(StrEnum):
+    """Why a device began a new epoch."""
+
+    FIRST = "first"
+    RESTORED = "restored"
+    CLONED = "cloned"
+    NO_ANCHOR = "no_anchor"
+    FORKED = "forked"
+
+
+class StepState(StrEnum):
+    """State of an opinion or guidance after a step."""
+
+    NEW = "new"
+    FORWARDED = "forwarded"
+    IN_PROGRESS = "in_progress"
+    ANSWERED = "answered"
+    NOT_COMPETENT = "not_competent"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class OldHead:
+    """Where an earlier epoch of the device ended, as far as it knows."""
+
+    epoch: str
+    seq: int
+    head: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EpochOpened:
+    """``device.epoch_opened``: first entry of an epoch; subject is the device."""
+
+    reason: EpochReason
+    old_heads: tuple[OldHead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitWithdrawn:
+    """``visit.withdrawn``: a tombstone, never a deletion; subject is the visit."""
+
+    visit: str
+    reason: str = words()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReturned:
+    """``visit.returned``: the office asks for a correction; ``entry`` is the head it saw, ``paths`` what to look at."""
+
+    visit: str
+    entry: str
+    paths: tuple[str, ...] = ()
+    reason: str = words()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsLinked:
+    """``visits.linked``: records of one meeting, both kept and counted once; ``same`` false takes a link back."""
+
+    visits: tuple[str, ...]
+    same: bool = True
+    reason: str = words()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFollowed:
+    """``statement.followed``: a step of a petition or guidance; subject is ``<visit id>/<item id>``."""
+
+    statement: str
+    state: StepState
+    date: dt.date
+    body: str = ""
+    number: str = ""
+    reported_back: dt.date | None = None
+    text: str = words()
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictSettled:
+    """``conflict.settled``: a person chose one of several values; ``path`` is empty where it is about all of it."""
+
+    path: str
+    chosen: str
+    heads: tuple[str, ...] = ()
+    reason: str = words()
+
+
+@dataclass(frozen=True, slots=True)
+class PartErased:
+    """``part.erased``: the text of a part is gone for good; its hash in the signed entry stays."""
+
+    entry: str
+    part: str
+    reason: str = words()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """``person.changed``: name and post of somebody of the group or office; subject is the person."""
+
+    person: str
+    name: str = people()
+    post: str = people()
+
+
+Content = (
+    EpochOpened
+    | VisitWithdrawn
+    | VisitReturned
+    | VisitsLinked
+    | StatementFollowed
+    | ConflictSettled
+    | PartErased
+    | PersonChanged
+    | Organisation
+    | Group
+)
+
+TYPE_OF_KIND: dict[str, type[Content]] = {
+    EntryKind.EPOCH_OPENED: EpochOpened,
+    EntryKind.VISIT_WITHDRAWN: VisitWithdrawn,
+    EntryKind.VISIT_RETURNED: VisitReturned,
+    EntryKind.VISITS_LINKED: VisitsLinked,
+    EntryKind.STATEMENT_FOLLOWED: StatementFollowed,
+    EntryKind.CONFLICT_SETTLED: ConflictSettled,
+    EntryKind.PART_ERASED: PartErased,
+    EntryKind.PERSON_CHANGED: PersonChanged,
+    EntryKind.ORGANISATION_CHANGED: Organisation,
+    EntryKind.GROUP_DECIDED: Group,
+}
+"""The content of each kind but the visits, which ``visit_parts`` reads, and the plans, which have no content yet."""
+
+_SHAPES: dict[type[Content], Shapes] = {one: shapes_of(one) for one in TYPE_OF_KIND.values()}
+
+
+def texts_of(content: Content) -> tuple[tuple[str, PartClass, str], ...]:
+    """Name, class and text of each part, as ``entries.Draft`` wants them."""
+    texts = split_content(content, _SHAPES[type(content)])
+    return tuple((name, CLASS_OF_PART[name], text) for name, text in texts.items())
+
+
+def content_of(entry: Entry) -> Content | None:
+    """What an entry says; ``None`` for visits, unknown kinds, and where the figures are withheld.
+
+    Raises ``Refusal`` E_PART where the parts are not what the kind prescribes.
+    """
+    kind = TYPE_OF_KIND.get(entry.head.kind)
+    figures = entry.part("figures")
+    if kind is None or figures is None or figures.text is None:
+        return None
+    return join_content(kind, _SHAPES[kind], {part.name: part.text for part in entry.parts})

@@ -1,0 +1,214 @@
+"""Writing a file onto a stick so that "done" is true: written, synced, read back, compared, renamed, synced again.
+
+Nothing ever stands under the final name that was not read back whole, and nothing is ever overwritten.
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Generator
+from enum import StrEnum
+from pathlib import Path
+
+from chibo_desktop.domain.outcomes import Cancelled, Fault
+from chibo_desktop.packets.limits import MIB
+
+_PIECE = MIB
+_SPACE_FACTOR = 2
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK})
+
+
+class Step(StrEnum):
+    """What is going on, in this order."""
+
+    CHECKING = "checking"
+    WRITING = "writing"
+    SYNCING = "syncing"
+    READING_BACK = "reading_back"
+    NAMING = "naming"
+    DONE = "done"
+
+
+class StickFault(StrEnum):
+    """Codes of the faults of a stick."""
+
+    FULL = "STICK_FULL"
+    READ_ONLY = "STICK_READ_ONLY"
+    GONE = "STICK_GONE"
+    READBACK = "STICK_READBACK"
+    NAME_TAKEN = "STICK_NAME_TAKEN"
+    BROKEN = "STICK_BROKEN"
+
+
+_FAULT_OF_ERROR = {
+    errno.ENOSPC: StickFault.FULL,
+    errno.EDQUOT: StickFault.FULL,
+    errno.EFBIG: StickFault.FULL,
+    errno.EROFS: StickFault.READ_ONLY,
+    errno.EACCES: StickFault.READ_ONLY,
+    errno.EPERM: StickFault.READ_ONLY,
+    errno.ENOENT: StickFault.GONE,
+    errno.ENOTDIR: StickFault.GONE,
+    errno.ENODEV: StickFault.GONE,
+    errno.ENXIO: StickFault.GONE,
+    errno.ESTALE: StickFault.GONE,
+    errno.EEXIST: StickFault.NAME_TAKEN,
+}
+_FAULT_OF_WINDOWS_ERROR = {
+    19: StickFault.READ_ONLY,  # ERROR_WRITE_PROTECT
+    21: StickFault.GONE,  # ERROR_NOT_READY
+    39: StickFault.FULL,  # ERROR_HANDLE_DISK_FULL
+    112: StickFault.FULL,  # ERROR_DISK_FULL
+    1006: StickFault.GONE,  # ERROR_FILE_INVALID: the volume was changed from outside
+    1117: StickFault.GONE,  # ERROR_IO_DEVICE
+    1167: StickFault.GONE,  # ERROR_DEVICE_NOT_CONNECTED
+}
+
+Progress = Callable[[Step, int, int], None]
+IsCancelled = Callable[[], bool]
+
+
+def silent(step: Step, done: int, total: int) -> None:
+    """A progress that tells nobody."""
+
+
+def never() -> bool:
+    """A wish to stop that never comes."""
+    return False
+
+
+def write_packet(
+    folder: Path, name: str, data: bytes, progress: Progress = silent, is_cancelled: IsCancelled = never
+) -> Path:
+    """Writes ``data`` as ``folder / name`` and returns that path only when it may be believed.
+
+    ``progress`` gets the step, bytes done and bytes in all; ``is_cancelled`` is asked before each piece. Raises
+    ``Cancelled``, or ``Fault`` with a code of ``StickFault``; either leaves nothing under the final name and, as long
+    as the stick can be reached, no ``*.part``.
+    """
+    final, part = folder / name, folder / f"{name}.part"
+    with _classified(folder):
+        progress(Step.CHECKING, 0, len(data))
+        _check_room(folder, final, len(data))
+        try:
+            _write(part, data, progress, is_cancelled)
+            _read_back(part, data, progress, is_cancelled)
+            progress(Step.NAMING, len(data), len(data))
+            _name(part, final)
+        except BaseException:
+            _remove(part)
+            raise
+        _sync_folder(folder)
+    progress(Step.DONE, len(data), len(data))
+    return final
+
+
+@contextlib.contextmanager
+def _classified(folder: Path) -> Generator[None, None, None]:
+    try:
+        yield
+    except OSError as error:
+        raise Fault(_code_of(error, folder), errno=error.errno or 0, folder=str(folder)) from error
+
+
+def _code_of(error: OSError, folder: Path) -> StickFault:
+    code = _FAULT_OF_WINDOWS_ERROR.get(getattr(error, "winerror", 0) or 0)
+    if code is not None:
+        return code
+    code = _FAULT_OF_ERROR.get(error.errno or 0, StickFault.BROKEN)
+    if code is StickFault.BROKEN and not folder.is_dir():
+        return StickFault.GONE
+    return code
+
+
+def _check_room(folder: Path, final: Path, size: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < _SPACE_FACTOR * size:
+        raise Fault(StickFault.FULL, free=free, needed=_SPACE_FACTOR * size, folder=str(folder))
+    if final.exists():
+        raise Fault(StickFault.NAME_TAKEN, name=final.name, folder=str(folder))
+
+
+def _write(part: Path, data: bytes, progress: Progress, is_cancelled: IsCancelled) -> None:
+    part.unlink(missing_ok=True)
+    handle = os.open(part, _CREATE, 0o644)
+    try:
+        view = memoryview(data)
+        at = 0
+        while at < len(view):
+            _stop_if(is_cancelled)
+            at += os.write(handle, view[at : at + _PIECE])
+            progress(Step.WRITING, at, len(view))
+        _stop_if(is_cancelled)
+        progress(Step.SYNCING, at, len(view))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read_back(part: Path, data: bytes, progress: Progress, is_cancelled: IsCancelled) -> None:
+    digest = hashlib.sha256()
+    handle = os.open(part, _READ)
+    try:
+        _forget_cache(handle)
+        at = 0
+        while piece := os.read(handle, _PIECE):
+            _stop_if(is_cancelled)
+            digest.update(piece)
+            at += len(piece)
+            progress(Step.READING_BACK, at, len(data))
+    finally:
+        os.close(handle)
+    if at != len(data) or digest.digest() != hashlib.sha256(data).digest():
+        raise Fault(StickFault.READBACK, name=part.name, folder=str(part.parent))
+    _stop_if(is_cancelled)
+
+
+def _forget_cache(handle: int) -> None:
+    """Asks the system to read from the medium and not from memory; where it cannot, the comparison still stands."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _name(part: Path, final: Path) -> None:
+    """Renames without replacing: by a second link where the file system has links, else after a last look (FAT)."""
+    if os.name == "nt":
+        part.rename(final)  # never replaces on Windows
+        return
+    try:
+        os.link(part, final)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if final.exists():
+            raise FileExistsError(errno.EEXIST, "name taken", str(final)) from error
+        part.rename(final)
+    else:
+        part.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some file systems cannot sync a folder, and need not
+            raise
+    finally:
+        os.close(handle)
+
+
+def _remove(part: Path) -> None:
+    with contextlib.suppress(OSError):  # the stick may be gone, and the first failure is the one to tell
+        part.unlink(missing_ok=True)
+
+
+def _stop_if(is_cancelled: IsCancelled) -> None:
+    if is_cancelled():
+        raise Cancelled
