@@ -1,0 +1,120 @@
+"""Packets that went out of this machine and packet files that came in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
+from chibo_desktop.storage import models
+from chibo_desktop.storage.book import Book, Row
+from chibo_desktop.storage.columns import instant, micros
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A packet that was written. ``ack_secret`` proves that whoever answers has opened it; ``size`` is in bytes."""
+
+    number: int
+    packet: PacketId
+    file_name: str
+    file_hash: str
+    ack_secret: bytes
+    made_at: datetime
+    entries: tuple[EntryId, ...]
+    size: int
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A packet file that was read, and by name how many items came to what end."""
+
+    packet: PacketId
+    file_hash: str
+    file_name: str
+    device: DeviceId
+    epoch: EpochId
+    created: datetime
+    received_at: datetime
+    counts: Mapping[str, int]
+
+
+def next_number(book: Book) -> int:
+    """Number of the next packet of this machine, from 1."""
+    (last,) = book.rows("SELECT coalesce(max(id), 0) FROM outgoing")[0]
+    return int(last) + 1
+
+
+def add_outgoing(book: Book, packet: Outgoing) -> None:
+    book.carry_out(
+        models.Outgoing.insert(
+            id=packet.number,
+            packet=packet.packet,
+            file_name=packet.file_name,
+            file_hash=packet.file_hash,
+            ack_secret=packet.ack_secret,
+            made_at=micros(packet.made_at),
+            entries=" ".join(packet.entries),
+            size=packet.size,
+            audience=packet.audience,
+        )
+    )
+
+
+def outgoing(book: Book) -> tuple[Outgoing, ...]:
+    """Every packet that was written, the last first."""
+    return tuple(map(_outgoing, book.query(models.Outgoing.select().order_by(models.Outgoing.id.desc()))))
+
+
+def outgoing_by_number(book: Book, number: int) -> Outgoing | None:
+    found = book.query(models.Outgoing.select().where(models.Outgoing.id == number))
+    return _outgoing(found[0]) if found else None
+
+
+def outgoing_by_packet(book: Book, packet: PacketId) -> Outgoing | None:
+    found = book.query(models.Outgoing.select().where(models.Outgoing.packet == packet))
+    return _outgoing(found[0]) if found else None
+
+
+def _outgoing(row: Row) -> Outgoing:
+    number, packet, name, hash_, secret, made_at, entries, size, audience = row
+    ids = tuple(EntryId(one) for one in entries.split())
+    return Outgoing(number, packet, name, hash_, secret, instant(made_at), ids, size, audience)
+
+
+def add_incoming(book: Book, packet: Incoming) -> None:
+    """Note what came of a file; the same file read again replaces the note (its machine has been enrolled since)."""
+    values = {
+        "packet": packet.packet,
+        "file_hash": packet.file_hash,
+        "file_name": packet.file_name,
+        "device": packet.device,
+        "epoch": packet.epoch,
+        "created": micros(packet.created),
+        "received_at": micros(packet.received_at),
+        "counts": msgspec.json.encode(packet.counts).decode(),
+    }
+    replaced = {getattr(models.Incoming, name): value for name, value in values.items() if name != "file_hash"}
+    insert = models.Incoming.insert(values)
+    book.carry_out(insert.on_conflict(conflict_target=[models.Incoming.file_hash], update=replaced))
+
+
+def incoming_by_hash(book: Book, file_hash: str) -> Incoming | None:
+    found = book.query(models.Incoming.select().where(models.Incoming.file_hash == file_hash))
+    return _incoming(found[0]) if found else None
+
+
+def incoming(book: Book, since: datetime | None = None) -> tuple[Incoming, ...]:
+    """Files that were read since an instant, or ever; the last first."""
+    query = models.Incoming.select().order_by(models.Incoming.received_at.desc(), models.Incoming.id.desc())
+    if since is not None:
+        query = query.where(models.Incoming.received_at >= micros(since))
+    return tuple(map(_incoming, book.query(query)))
+
+
+def _incoming(row: Row) -> Incoming:
+    _, packet, hash_, name, device, epoch, created, received_at, counts = row
+    plain = msgspec.json.decode(counts, type=dict[str, int])
+    return Incoming(packet, hash_, name, device, epoch, instant(created), instant(received_at), plain)
