@@ -30,6 +30,4 @@ def add_note(book: Book, note: Note) -> None:
 def recent(book: Book, limit: int = 50) -> tuple[Note, ...]:
     """The last lines, newest first."""
     rows = book.rows("SELECT at, code, data FROM activity ORDER BY at DESC, id DESC LIMIT ?", (limit,))
-    return tuple(
-        Note(instant(at), code, msgspec.json.decode(data, type=dict[str, str | int])) for at, code, data in rows
-    )
+    return tuple(Note(instant(at), code, _DATA.decode(data)) for at, code, data in rows)

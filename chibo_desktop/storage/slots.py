@@ -8,7 +8,7 @@ import base64
 import hashlib
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ _MOST: Final = (64, 1024 * 1024 * 1024)
 class MasterKey:
     """The one secret of a home; every other key on this machine is derived from it."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)  # a crash report shows values
 
     def book_key(self) -> bytes:
         """Raw key of the book and its backups."""
