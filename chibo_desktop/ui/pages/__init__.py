@@ -1,0 +1,1 @@
+"""The pages: one module for each, a package for the editor of visits."""

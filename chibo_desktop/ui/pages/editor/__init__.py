@@ -1,0 +1,1 @@
+"""The editor of visits: a frame and ten sections."""
