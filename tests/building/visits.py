@@ -65,7 +65,7 @@ def phieng_an() -> Visit:
                 id=item_of("PA agenda 1"),
                 title="Kết quả thực hiện nhiệm vụ tháng 8 và nhiệm vụ tháng 9/2023",
                 presenter="Hoàng Thị Mẫu",
-                content="Chi bộ đã lãnh đạo nhân dân thu hoạch lúa mùa sớm, làm vệ sinh đường thôn, chuẩn bị năm học mới.",
+                content="Chi bộ đã lãnh đạo nhân dân thu hoạch lúa mùa sớm, vệ sinh đường thôn, chuẩn bị năm học mới.",
                 conclusion="Chi bộ nhất trí với báo cáo.",
             ),
         ),
