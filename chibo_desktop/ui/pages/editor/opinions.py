@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.attendance import counts_in_force, speakers
-from chibo_desktop.domain.ids import ItemId
+from chibo_desktop.domain.ids import ItemId, statement_id
+from chibo_desktop.domain.register import StatementRow
 from chibo_desktop.domain.text import clean_name, fold
 from chibo_desktop.domain.visits import Addressee, Opinion, OpinionKind, Section, Visit, standing
 from chibo_desktop.domain.wording import padded
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.drafts import earlier_statements
 from chibo_desktop.ui import tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.chip import ChipLook
 from chibo_desktop.ui.components.rows_model import Column
 from chibo_desktop.ui.icons import Icon
-from chibo_desktop.ui.pages.editor.earlier import EarlierPart
+from chibo_desktop.ui.jobs import Jobs
+from chibo_desktop.ui.pages.editor.earlier import EarlierBanner, EarlierPanel, banner_sentence
 from chibo_desktop.ui.pages.editor.pasting import PasteDialog
 from chibo_desktop.ui.pages.editor.row_form import RowForm
 from chibo_desktop.ui.pages.editor.row_section import RowSection, RowWords
@@ -57,8 +62,6 @@ class OpinionForm(RowForm[Opinion]):
         speaker.widget.setDisabled(withheld or self.is_read_only)
 
     def collect(self) -> Opinion:
-        from dataclasses import replace
-
         row = super().collect()
         name = clean_name(row.speaker)
         return replace(
@@ -73,6 +76,37 @@ class OpinionsSection(RowSection[Opinion]):
 
     section = Section.OPINIONS
     attribute = "opinions"
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__(desk, jobs)
+        self._asked: tuple[object, ...] = ()
+        self._earlier: tuple[StatementRow, ...] = ()
+        self._panel = EarlierPanel()
+        self._panel.changed.connect(self._result_written)
+        self._panel.closed.connect(self._close_earlier)
+        self.board.put_beside(self._panel)
+
+    def show(self, visit: Visit) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - a section shows a visit
+        """Show the opinions, and look up what the cell's earlier meetings left open."""
+        super().show(visit)
+        asked = (visit.id, visit.cell.id, visit.cell.name)
+        if asked == self._asked:
+            return
+        self._asked, self._earlier = asked, ()
+        self.board.show_beside(False)
+        self._show_banner()
+        everything = replace(visit, follow_ups=())
+        self.jobs.submit(lambda: earlier_statements(self.desk, everything), self._earlier_found)
+
+    def collect(self, visit: Visit) -> Visit:
+        """The visit with the opinions, and with what became of earlier ones."""
+        collected = super().collect(visit)
+        return replace(collected, follow_ups=self._panel.results()) if self._earlier else collected
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Finalised: opinions and results can be read."""
+        super().set_read_only(read_only)
+        self._panel.set_read_only(read_only)
 
     def said(self) -> RowWords:
         return RowWords(
@@ -89,7 +123,7 @@ class OpinionsSection(RowSection[Opinion]):
             Column(tr("Loại"), chip=lambda row: ChipLook(word(row.kind), _TONES[row.kind]), width=108),
             Column(tr("Người nêu"), lambda row: row.speaker or unnamed(), width=162),
             Column(tr("Nội dung"), lambda row: row.text, wraps=True),
-            Column(tr("Gửi cấp"), lambda row: word(row.addressee), width=124, look="second"),
+            Column(tr("Gửi cấp"), lambda row: word(row.addressee), width=132, look="second"),
             Column("", icon=_answered, width=tokens.S48),
         )
 
@@ -110,11 +144,13 @@ class OpinionsSection(RowSection[Opinion]):
         present = counts_in_force(visit.attendance).present
         spoke = padded(speakers(visit))
         share = f"{spoke}/{padded(present)}" if present is not None else spoke
-        return "  ·  ".join((
-            tr("%1 ý kiến", padded(len(rows))),
-            tr("%1 kiến nghị cần theo dõi", padded(to_follow)),
-            tr("%1 đảng viên có mặt đã phát biểu", share),
-        ))
+        return "  ·  ".join(
+            (
+                tr("%1 ý kiến", padded(len(rows))),
+                tr("%1 kiến nghị cần theo dõi", padded(to_follow)),
+                tr("%1 đảng viên có mặt đã phát biểu", share),
+            )
+        )
 
     def spoken(self, row: Opinion) -> str:
         parts = (
@@ -126,6 +162,38 @@ class OpinionsSection(RowSection[Opinion]):
         )
         return ", ".join(part for part in parts if part)
 
+    # what earlier meetings left open
+
+    def _earlier_found(self, rows: tuple[StatementRow, ...]) -> None:
+        if self.visit is None:
+            return
+        self._earlier = rows
+        self._panel.show_rows(rows, self.visit.follow_ups, self.new_item)
+        self._panel.set_read_only(self.is_read_only)
+        self._show_banner()
+
+    def _show_banner(self) -> None:
+        done = {row.statement for row in standing(self._panel.results())} if self._earlier else set[str]()
+        still_open = [row for row in self._earlier if statement_id(row.visit, row.item) not in done]
+        sentence = banner_sentence(still_open)
+        if self._earlier and not sentence:
+            sentence = tr("Đã ghi kết quả cho %1 việc kỳ trước.", padded(len(self._earlier)))
+        self.board.set_banner(EarlierBanner(sentence) if sentence else None, self._open_earlier)
+
+    def _open_earlier(self) -> None:
+        self.board.show_beside(True)
+        self._panel.focus_first()
+
+    def _close_earlier(self) -> None:
+        self.board.show_beside(False)
+        self.board.focus_banner()
+
+    def _result_written(self) -> None:
+        self._show_banner()
+        self.edited.emit()
+
+    # inside
+
     def _names(self) -> tuple[str, ...]:
         """Those present first, then the other members; each once."""
         if self.visit is None:
@@ -135,9 +203,10 @@ class OpinionsSection(RowSection[Opinion]):
         return tuple(dict.fromkeys(name for name in named if name))
 
     def _paste(self) -> None:
-        lines = PasteDialog(self).ask_lines()
-        if lines:
-            self.add_rows([Opinion(id=self.new_item(), text=line) for line in lines])
+        PasteDialog(self).when_accepted(self._take_lines)
+
+    def _take_lines(self, lines: tuple[str, ...]) -> None:
+        self.add_rows([Opinion(id=self.new_item(), text=line) for line in lines])
 
 
 def unnamed() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.empty_state import EmptyState
 from chibo_desktop.ui.components.key_cap import HintLine
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.rows_model import RowsModel
-from chibo_desktop.ui.components.scroll_page import ScrollPage
+from chibo_desktop.ui.components.scroll_page import ScrollPage, SidePanel
 from chibo_desktop.ui.components.table import Table, TableCard
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.pages.editor.new_row_line import NewRowLine
@@ -64,6 +65,15 @@ class RowTable(Table):
             self.setFocus(Qt.FocusReason.BacktabFocusReason)
 
 
+class Beside(QWidget):
+    """The place beside the table, hidden until there is something to see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = space.column(self)
+        self.hide()
+
+
 class RowBoard(QWidget):
     """The visible part of a section of rows; it knows nothing of what the rows mean."""
 
@@ -82,7 +92,8 @@ class RowBoard(QWidget):
         self._sub = Label("", "caption", wrap=True)
         self._add = Button(tr("Thêm dòng"), icon=Icon.PLUS, key=Keys.NEW_ROW)
         self._actions = (*actions, self._add)
-        self.above = space.column(gap=tokens.S12)
+        self._above = space.column()
+        self._banner: Banner | None = None
         self._empty_first: QWidget = self._add
         whole = space.column(self, gap=tokens.S12)
         whole.addLayout(self._build_head(title))
@@ -141,20 +152,49 @@ class RowBoard(QWidget):
             head.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
         return head
 
+    def set_banner(self, banner: Banner | None, on_chosen: Callable[[], object]) -> None:
+        """Show a banner above the table, or none; it stays when its button is pressed."""
+        if self._banner is not None:
+            self._banner.hide()
+            self._banner.deleteLater()
+        self._banner = banner
+        if banner is not None:
+            banner.chosen.connect(lambda _: on_chosen())
+            self._above.addWidget(banner)
+
+    def focus_banner(self) -> None:
+        """Put the focus back on the banner's button."""
+        if self._banner is not None and self._banner.buttons:
+            self._banner.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def put_beside(self, panel: QWidget) -> None:
+        """Put a panel beside the table; where the window is narrow it stands below."""
+        self._beside.body.addWidget(panel)
+
+    def show_beside(self, shown: bool) -> None:
+        """Show or hide what stands beside the table."""
+        self._beside.setVisible(shown)
+
     def _build_scrolled(self) -> QWidget:
         inside = QWidget()
-        column = space.column(inside, gap=tokens.S12)
-        column.addLayout(self.above)
+        rows = QWidget()
+        column = space.column(rows, gap=tokens.S12)
         column.addWidget(self._card)
         column.addWidget(self._empty)
-        self._hints = HintLine([
-            (tr("Đổi chỗ dòng"), f"{Keys.ROW_UP} {Keys.ROW_DOWN}"),
-            (tr("Chép ô trên"), Keys.COPY_ABOVE),
-            (tr("Mục trước, sau"), f"{Keys.PREVIOUS_SECTION} {Keys.NEXT_SECTION}"),
-        ])
+        self._hints = HintLine(
+            [
+                (tr("Đổi chỗ dòng"), f"{Keys.ROW_UP} {Keys.ROW_DOWN}"),
+                (tr("Chép ô trên"), Keys.COPY_ABOVE),
+                (tr("Mục trước, sau"), f"{Keys.PREVIOUS_SECTION} {Keys.NEXT_SECTION}"),
+            ]
+        )
         column.addSpacing(tokens.S8)
         column.addWidget(self._hints)
         column.addStretch(1)
+        self._beside = Beside()
+        whole = space.column(inside, gap=tokens.S12)
+        whole.addLayout(self._above)
+        whole.addWidget(SidePanel(rows, self._beside, tokens.SIDE_LIST), 1)
         return inside
 
     def _show_empty(self, declared: bool) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.checkbox import Checkbox
 from chibo_desktop.ui.components.choice import Choice
 from chibo_desktop.ui.components.completer import PersonCombo
@@ -22,6 +23,7 @@ from chibo_desktop.ui.components.key_cap import HintLine
 from chibo_desktop.ui.components.row_editor import RowEditor
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.components.text_input import LineInput, TextInput
+from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
 
@@ -53,10 +55,12 @@ class RowForm(RowEditor, Generic[Row]):
     settled = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
+    removal_requested = Signal()
 
     def __init__(self, row: Row, number: int, name: str) -> None:
         super().__init__(f"{number}", name)
         self.row = row
+        self.is_read_only = False
         self.fields: dict[str, Bound] = {}
         self.build()
         self.show_row(row)
@@ -114,18 +118,34 @@ class RowForm(RowEditor, Generic[Row]):
 
     def set_read_only(self, read_only: bool) -> None:
         """Finalised minutes are looked at, not changed."""
+        self.is_read_only = read_only
         for bound in self.fields.values():
             if isinstance(bound.widget, QLineEdit | QPlainTextEdit):
                 bound.widget.setReadOnly(read_only)
             else:
                 bound.widget.setDisabled(read_only)
+        for button in self.findChildren(Button):
+            button.setHidden(read_only)
+        self.arrange()
 
     # what sections build with
 
+    def first_line(self, removable: bool = True) -> Flow:
+        """The first line of fields, which breaks where the window is narrow; at its end the row can be taken away."""
+        fields = Flow(gap=tokens.S12)
+        whole = space.row(gap=tokens.S12)
+        whole.addWidget(fields, 1)
+        if removable:
+            remove = Button(tr("Bỏ dòng này"), "icon", Icon.TRASH, small=True)
+            remove.clicked.connect(self.removal_requested)
+            whole.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(whole)
+        return fields
+
     def flow(self) -> Flow:
-        """A line of fields that breaks where the window is narrow."""
+        """One more line of fields that breaks where the window is narrow."""
         line = Flow(gap=tokens.S12)
-        self.body.addLayout(line)
+        self.body.addWidget(line)
         return line
 
     def text(self, attribute: str, label: str, placeholder: str = "", lines: tuple[int, int] = (1, 5)) -> Field:
@@ -183,10 +203,8 @@ class RowForm(RowEditor, Generic[Row]):
 
     def foot(self, *ticks: QWidget) -> None:
         """The last line: ticks at the left, the keys of the row at the right."""
-        line = Flow(gap=tokens.S20)
-        line.add(*ticks)
         whole = space.row(gap=tokens.S12)
-        whole.addLayout(line, 1)
+        whole.addWidget(Flow(*ticks, gap=tokens.S20), 1)
         hints = HintLine([(tr("Xong dòng"), Keys.FINISH_ROW), (tr("Bỏ sửa"), Keys.CANCEL)])
         whole.addWidget(hints, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(whole)
@@ -206,7 +224,8 @@ class RowForm(RowEditor, Generic[Row]):
         self.settled.emit()
 
     def _name_entered(self, widget: PersonCombo) -> None:
-        if not widget.offers.completer.popup().isVisible():
+        popup = widget.offers.completer.popup()
+        if popup is None or not popup.isVisible():
             widget.line.commit()
             self.focusNextChild()
 
