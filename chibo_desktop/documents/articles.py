@@ -1,16 +1,16 @@
 """Articles of the minutes in the order of their template, as paragraphs."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from chibo_desktop.documents import opening, proceedings
 from chibo_desktop.documents.minutes_options import MinutesOptions
 from chibo_desktop.documents.paragraphs import Paragraph, Run, bold, italic
-from chibo_desktop.documents.phrases import ABSENCES, Gaps, Told, paragraphs_of
+from chibo_desktop.documents.phrases import Told, paragraphs_of
+from chibo_desktop.documents.recorded import ABSENCES, Gaps, Recorded
 from chibo_desktop.documents.templates import Article, ArticleStyle, Chapter, Topic
 from chibo_desktop.domain.visits import Section, Visit
 
-Writer = Callable[[Visit, Gaps], Told]
+Writer = Callable[[Recorded], Told]
 
 SECTION_OF = {
     Topic.MEMBERS: Section.ATTENDANCE,
@@ -47,6 +47,8 @@ _WRITERS: dict[Topic, Writer] = {
     Topic.HANDED_OVER: proceedings.closing_text(lambda closing: closing.handed_over),
     Topic.ATTACHMENTS: proceedings.tell_attachments,
     Topic.HANDWRITTEN: proceedings.tell_handwritten,
+    Topic.FOLLOW_UPS: proceedings.tell_follow_ups,
+    Topic.SCORING: proceedings.tell_scoring,
     Topic.ADOPTION: proceedings.tell_adoption,
 }
 
@@ -61,22 +63,18 @@ def gaps_of(options: MinutesOptions) -> Gaps:
 
 def write_articles(visit: Visit, options: MinutesOptions) -> list[Paragraph]:
     """All paragraphs of the body."""
-    gaps = gaps_of(options)
-    writers = _WRITERS | {
-        Topic.FOLLOW_UPS: partial(proceedings.tell_follow_ups, statements=options.statements),
-        Topic.SCORING: partial(proceedings.tell_scoring, rubric=options.rubric),
-    }
-    paragraphs = _notes_on(gaps)
+    recorded = Recorded(visit, gaps_of(options), options.rubric, options.statements)
+    paragraphs = _notes_on(recorded.gaps)
     numerals = iter(_ROMAN)
     for chapter in options.template.chapters:
-        told = [(article, _told(article, visit, gaps, writers)) for article in chapter.articles]
+        told = [(article, _told(article, recorded)) for article in chapter.articles]
         paragraphs += _chapter(chapter, [(article, words) for article, words in told if words], numerals)
     return paragraphs
 
 
-def _told(article: Article, visit: Visit, gaps: Gaps, writers: dict[Topic, Writer]) -> Told:
-    told = writers[article.topic](visit, gaps)
-    if not told and SECTION_OF.get(article.topic) in visit.nothing_in:
+def _told(article: Article, recorded: Recorded) -> Told:
+    told = _WRITERS[article.topic](recorded)
+    if not told and SECTION_OF.get(article.topic) in recorded.visit.nothing_in:
         return Told(article.when_none)
     return told
 

@@ -21,39 +21,48 @@ VIETNAMESE_LETTERS = frozenset(letter for small in _LOWER for letter in (small, 
 
 _ASCII = frozenset(map(chr, range(0x20, 0x7F)))
 
-_CUTS = {
-    "Times New Roman": (
-        ("times.ttf", "timesbd.ttf", "timesi.ttf", "timesbi.ttf"),
-        (
-            "Times_New_Roman.ttf",
-            "Times_New_Roman_Bold.ttf",
-            "Times_New_Roman_Italic.ttf",
-            "Times_New_Roman_Bold_Italic.ttf",
-        ),
-        (
-            "Times New Roman.ttf",
-            "Times New Roman Bold.ttf",
-            "Times New Roman Italic.ttf",
-            "Times New Roman Bold Italic.ttf",
-        ),
+_CUTS = (
+    ("Times New Roman", "times.ttf", "timesbd.ttf", "timesi.ttf", "timesbi.ttf"),
+    (
+        "Times New Roman",
+        "Times_New_Roman.ttf",
+        "Times_New_Roman_Bold.ttf",
+        "Times_New_Roman_Italic.ttf",
+        "Times_New_Roman_Bold_Italic.ttf",
     ),
-    "Liberation Serif": (
-        (
-            "LiberationSerif-Regular.ttf",
-            "LiberationSerif-Bold.ttf",
-            "LiberationSerif-Italic.ttf",
-            "LiberationSerif-BoldItalic.ttf",
-        ),
+    (
+        "Times New Roman",
+        "Times New Roman.ttf",
+        "Times New Roman Bold.ttf",
+        "Times New Roman Italic.ttf",
+        "Times New Roman Bold Italic.ttf",
     ),
-    "Tinos": (("Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf", "Tinos-BoldItalic.ttf"),),
-    "Noto Serif": (
-        ("NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf", "NotoSerif-Italic.ttf", "NotoSerif-BoldItalic.ttf"),
+    (
+        "Liberation Serif",
+        "LiberationSerif-Regular.ttf",
+        "LiberationSerif-Bold.ttf",
+        "LiberationSerif-Italic.ttf",
+        "LiberationSerif-BoldItalic.ttf",
     ),
-    "FreeSerif": (("FreeSerif.ttf", "FreeSerifBold.ttf", "FreeSerifItalic.ttf", "FreeSerifBoldItalic.ttf"),),
-    "DejaVu Serif": (
-        ("DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf", "DejaVuSerif-Italic.ttf", "DejaVuSerif-BoldItalic.ttf"),
+    ("Tinos", "Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf", "Tinos-BoldItalic.ttf"),
+    (
+        "Noto Serif",
+        "NotoSerif-Regular.ttf",
+        "NotoSerif-Bold.ttf",
+        "NotoSerif-Italic.ttf",
+        "NotoSerif-BoldItalic.ttf",
     ),
-}
+    ("FreeSerif", "FreeSerif.ttf", "FreeSerifBold.ttf", "FreeSerifItalic.ttf", "FreeSerifBoldItalic.ttf"),
+    (
+        "DejaVu Serif",
+        "DejaVuSerif.ttf",
+        "DejaVuSerif-Bold.ttf",
+        "DejaVuSerif-Italic.ttf",
+        "DejaVuSerif-BoldItalic.ttf",
+    ),
+)
+"""Families and the file names of their four cuts, the prescribed family first; one family has other names elsewhere."""
+
 _SUBSTITUTES = (
     "DejaVuSerif.ttf",
     "DejaVuSans.ttf",
@@ -102,11 +111,10 @@ def find_families(folders: Iterable[Path]) -> tuple[FontFamily, ...]:
     files = _files_by_name(folders)
     substitutes = tuple(files[name.lower()] for name in _SUBSTITUTES if name.lower() in files)
     families: list[FontFamily] = []
-    for name, sets in _CUTS.items():
-        for cuts in sets:
-            paths = [files[cut.lower()] for cut in cuts if cut.lower() in files]
-            if len(paths) == len(cuts):
-                families.append(FontFamily(name, *paths, substitutes=substitutes))
+    for name, *cuts in _CUTS:
+        paths = [files[cut.lower()] for cut in cuts if cut.lower() in files]
+        if len(paths) == len(cuts):
+            families.append(FontFamily(name, *paths, substitutes=substitutes))
     return tuple(families)
 
 

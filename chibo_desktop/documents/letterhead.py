@@ -1,4 +1,4 @@
-"""Head of a Party document: superior and issuing body with star and number at the left, Party name and date at the right.
+"""Head of a Party document: superior, issuing body, star and number at the left; Party name and date at the right.
 
 Hướng dẫn 05-HD/VPTW, 27/5/2026: the rule under ĐẢNG CỘNG SẢN VIỆT NAM is exactly as long as the text; the number has no
 colon and is padded below ten.

@@ -6,12 +6,12 @@ from chibo_desktop.documents.phrases import (
     FEES,
     MEMBER_KINDS,
     TO_BE_FILLED,
-    Gaps,
     Told,
     comrade,
     comrades,
     sentences,
 )
+from chibo_desktop.documents.recorded import Gaps, Recorded
 from chibo_desktop.domain.attendance import counts_in_force
 from chibo_desktop.domain.visits import (
     Attendance,
@@ -20,19 +20,18 @@ from chibo_desktop.domain.visits import (
     Attendee,
     Counts,
     Guest,
-    Visit,
     standing,
 )
 from chibo_desktop.domain.wording import clock_words, padded, short_date
 
 
-def tell_unit(visit: Visit, gaps: Gaps) -> Told:
-    superiors = ", ".join(superior.name for superior in visit.cell.superiors)
-    return Told(sentences(", trực thuộc ".join(part for part in (visit.cell.name, superiors) if part)))
+def tell_unit(recorded: Recorded) -> Told:
+    superiors = ", ".join(superior.name for superior in recorded.visit.cell.superiors)
+    return Told(sentences(", trực thuộc ".join(part for part in (recorded.visit.cell.name, superiors) if part)))
 
 
-def tell_time_place(visit: Visit, gaps: Gaps) -> Told:
-    session = visit.session
+def tell_time_place(recorded: Recorded) -> Told:
+    session = recorded.visit.session
     time = " ".join(
         part
         for part in (
@@ -44,13 +43,13 @@ def tell_time_place(visit: Visit, gaps: Gaps) -> Told:
     return Told(sentences(", ".join(part for part in (time, f"tại {session.place}" if session.place else "") if part)))
 
 
-def tell_theme(visit: Visit, gaps: Gaps) -> Told:
-    return Told(sentences(visit.session.theme))
+def tell_theme(recorded: Recorded) -> Told:
+    return Told(sentences(recorded.visit.session.theme))
 
 
-def tell_members(visit: Visit, gaps: Gaps) -> Told:
+def tell_members(recorded: Recorded) -> Told:
     """Counts as in force, with the names and reasons of those who were not there."""
-    attendance = visit.attendance
+    attendance = recorded.visit.attendance
     counts = counts_in_force(attendance)
     rows = _roster(attendance)
     told = [
@@ -117,8 +116,9 @@ def _roster(attendance: Attendance) -> list[Attendee]:
     return list(standing(attendance.roster)) if attendance.mode is AttendanceMode.ROSTER else []
 
 
-def tell_members_present(visit: Visit, gaps: Gaps) -> Told:
+def tell_members_present(recorded: Recorded) -> Told:
     """Names of those present; when the names did not come along, that they did not."""
+    visit, gaps = recorded.visit, recorded.gaps
     rows = [row for row in _roster(visit.attendance) if row.state is AttendanceState.PRESENT]
     named = "; ".join(_attendee(row) for row in rows if row.name)
     if not named and rows:
@@ -137,14 +137,16 @@ def _attendee(row: Attendee) -> str:
     return row.name + _in_brackets(note for note in notes if note)
 
 
-def tell_delegates(visit: Visit, gaps: Gaps) -> Told:
+def tell_delegates(recorded: Recorded) -> Told:
+    visit, gaps = recorded.visit, recorded.gaps
     visitors = standing(visit.visitors)
     named = comrades(visitors, gaps)
     return Told(sentences(", thuộc ".join(part for part in (named, visit.group.name) if part)))
 
 
-def tell_guests(visit: Visit, gaps: Gaps) -> Told:
+def tell_guests(recorded: Recorded) -> Told:
     """Invited and present are two facts, so guests come in three kinds."""
+    visit, gaps = recorded.visit, recorded.gaps
     guests = standing(visit.attendance.guests)
     told = (
         _guests("", [guest for guest in guests if guest.present and guest.invited], gaps),
@@ -160,14 +162,15 @@ def _guests(label: str, guests: list[Guest], gaps: Gaps) -> str:
     return f"{label}{told}" if told else ""
 
 
-def tell_officers(visit: Visit, gaps: Gaps) -> Told:
+def tell_officers(recorded: Recorded) -> Told:
+    visit, gaps = recorded.visit, recorded.gaps
     chair, secretary = (
         comrade(gaps.name(officer.name) or TO_BE_FILLED, officer.post) for officer in (visit.chair, visit.secretary)
     )
     return Told(sentences(chair, f"Người ghi biên bản: {secretary}"))
 
 
-def tell_fee(visit: Visit, gaps: Gaps) -> Told:
-    session = visit.session
+def tell_fee(recorded: Recorded) -> Told:
+    session = recorded.visit.session
     status = FEES[session.fee] if session.fee else ""
     return Told(sentences("; ".join(part for part in (status, session.fee_note) if part)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chibo_desktop.documents.paragraphs import Paragraph, Run, plain
-from chibo_desktop.domain.entries import Absence
+from chibo_desktop.documents.recorded import Gaps
 from chibo_desktop.domain.people import MemberKind, Officer
 from chibo_desktop.domain.visits import Addressee, FeeStatus, FollowUpResult, OpinionKind, Visitor
 from chibo_desktop.domain.wording import short_date
@@ -41,8 +41,6 @@ MEMBER_KINDS = {
 }
 MEDIA = {"image/jpeg": "ảnh JPEG", "image/png": "ảnh PNG", "application/pdf": "PDF"}
 
-ABSENCES = {Absence.WITHHELD: "không chuyển", Absence.ERASED: "đã xóa theo yêu cầu"}
-
 UNNAMED_SPEAKER = "Một đảng viên"
 TO_BE_FILLED = "........................"
 """Dots that invite a pen where the recorder left something open."""
@@ -59,22 +57,6 @@ class Told:
 
     def __bool__(self) -> bool:
         return bool(self.lead or self.points)
-
-
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """What stands where a name or words should be, in a visit that came without its people or its words."""
-
-    people: Absence | None = None
-    words: Absence | None = None
-
-    def name(self, name: str) -> str:
-        """The name, else the reason why it is not here, else nothing."""
-        return name or (f"(tên {ABSENCES[self.people]})" if self.people else "")
-
-    def said(self, words: str) -> str:
-        """The words, else the reason why they are not here, else nothing."""
-        return words or (f"(lời ghi {ABSENCES[self.words]})" if self.words else "")
 
 
 def closed(text: str) -> str:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from chibo_desktop.documents.minutes_options import RubricWords, StatementWords
+from chibo_desktop.documents.minutes_options import RubricWords
 from chibo_desktop.documents.paragraphs import Paragraph
 from chibo_desktop.documents.phrases import (
     ADDRESSEES,
     MEDIA,
     OPINION_KINDS,
     RESULTS,
-    Gaps,
     Told,
     closed,
     dash,
@@ -19,6 +18,7 @@ from chibo_desktop.documents.phrases import (
     sentences,
     speaker,
 )
+from chibo_desktop.documents.recorded import Gaps, Recorded
 from chibo_desktop.domain.attendance import counts_in_force
 from chibo_desktop.domain.rules import is_passed, minutes_between
 from chibo_desktop.domain.visits import (
@@ -29,16 +29,16 @@ from chibo_desktop.domain.visits import (
     Opinion,
     OpinionKind,
     ScoreLine,
-    Visit,
     Vote,
     standing,
 )
 from chibo_desktop.domain.wording import clock_words, padded, point_letter
 
 
-def tell_follow_ups(visit: Visit, gaps: Gaps, statements: tuple[StatementWords, ...]) -> Told:
+def tell_follow_ups(recorded: Recorded) -> Told:
     """What became of earlier statements; one whose text is not at hand is named by its code."""
-    known = {statement.id: statement.text for statement in statements}
+    visit, gaps = recorded.visit, recorded.gaps
+    known = {statement.id: statement.text for statement in recorded.statements}
     points: list[Paragraph] = []
     for row in standing(visit.follow_ups):
         subject = known.get(row.statement) or f"Ý kiến, chỉ đạo mã {row.statement.rpartition('/')[2]}"
@@ -46,17 +46,18 @@ def tell_follow_ups(visit: Visit, gaps: Gaps, statements: tuple[StatementWords, 
     return Told(points=tuple(points))
 
 
-def closing_text(choose: Callable[[Closing], str]) -> Callable[[Visit, Gaps], Told]:
+def closing_text(choose: Callable[[Closing], str]) -> Callable[[Recorded], Told]:
     """A writer of one text of the closing section."""
 
-    def tell(visit: Visit, gaps: Gaps) -> Told:
-        return Told(closed(choose(visit.closing)))
+    def tell(recorded: Recorded) -> Told:
+        return Told(closed(choose(recorded.visit.closing)))
 
     return tell
 
 
-def tell_agenda(visit: Visit, gaps: Gaps) -> Told:
+def tell_agenda(recorded: Recorded) -> Told:
     """Items as points a, b, c, d, đ ...; a single item runs in after the label."""
+    visit, gaps = recorded.visit, recorded.gaps
     items: tuple[AgendaItem, ...] = standing(visit.agenda)
     if len(items) == 1:
         first, *others = _agenda_item(items[0], gaps, "")
@@ -77,8 +78,9 @@ def _agenda_item(item: AgendaItem, gaps: Gaps, letter: str) -> list[Paragraph]:
     return told
 
 
-def tell_opinions(visit: Visit, gaps: Gaps) -> Told:
+def tell_opinions(recorded: Recorded) -> Told:
     """``Chi bộ có 04 ý kiến, trong đó 02 kiến nghị:`` and the opinions in the order in which they were raised."""
+    visit, gaps = recorded.visit, recorded.gaps
     rows: tuple[Opinion, ...] = standing(visit.opinions)
     if not rows:
         return Told()
@@ -110,7 +112,8 @@ def _opinion(row: Opinion, gaps: Gaps) -> list[Paragraph]:
     return dash(f"{who}{about}: {gaps.said(row.text)}", answer)
 
 
-def tell_guidance(visit: Visit, gaps: Gaps) -> Told:
+def tell_guidance(recorded: Recorded) -> Told:
+    visit, gaps = recorded.visit, recorded.gaps
     points: list[Paragraph] = []
     for row in standing(visit.guidance):
         by = gaps.name(row.by)
@@ -123,7 +126,8 @@ def tell_guidance(visit: Visit, gaps: Gaps) -> Told:
     return Told(points=tuple(points))
 
 
-def tell_tasks(visit: Visit, gaps: Gaps) -> Told:
+def tell_tasks(recorded: Recorded) -> Told:
+    visit, gaps = recorded.visit, recorded.gaps
     points: list[Paragraph] = []
     for row in standing(visit.tasks):
         who = gaps.name(row.who)
@@ -135,8 +139,9 @@ def tell_tasks(visit: Visit, gaps: Gaps) -> Told:
     return Told(points=tuple(points))
 
 
-def tell_votes(visit: Visit, gaps: Gaps) -> Told:
+def tell_votes(recorded: Recorded) -> Told:
     """Votes with whether more than half of the official members present agreed."""
+    visit, gaps = recorded.visit, recorded.gaps
     counts = counts_in_force(visit.attendance)
     voters = counts.present_official if counts.present_official is not None else counts.present
     points: list[Paragraph] = []
@@ -150,12 +155,12 @@ def _vote(row: Vote, voters: int | None) -> str:
     told = ", ".join(f"{label} {padded(number)}" for label, number in numbers if number is not None)
     if row.agree is None or voters is None:
         return told
-    outcome = "quá nửa" if is_passed(row.agree, voters) else "không quá nửa"
-    return f"{told}; {outcome} trong số {padded(voters)} đảng viên chính thức có mặt"
+    outcome = "đạt quá nửa" if is_passed(row.agree, voters) else "không đạt quá nửa"
+    return f"{told}; {outcome} số đảng viên được biểu quyết có mặt ({padded(voters)})"
 
 
-def tell_scoring(visit: Visit, gaps: Gaps, rubric: RubricWords | None) -> Told:
-    score = visit.score
+def tell_scoring(recorded: Recorded) -> Told:
+    score, rubric = recorded.visit.score, recorded.rubric
     lines: tuple[ScoreLine, ...] = standing(score.lines)
     title = rubric.title if rubric else score.rubric
     points: list[Paragraph] = []
@@ -197,7 +202,8 @@ def _most(lines: tuple[ScoreLine, ...], rubric: RubricWords | None) -> str:
     return f"/{padded(sum(criteria[criterion] for criterion in scored))}"
 
 
-def tell_attachments(visit: Visit, gaps: Gaps) -> Told:
+def tell_attachments(recorded: Recorded) -> Told:
+    visit, gaps = recorded.visit, recorded.gaps
     rows: tuple[Attachment, ...] = standing(visit.attachments)
     points: list[Paragraph] = []
     for row in rows:
@@ -205,13 +211,13 @@ def tell_attachments(visit: Visit, gaps: Gaps) -> Told:
     return Told(points=tuple(points))
 
 
-def tell_handwritten(visit: Visit, gaps: Gaps) -> Told:
-    return Told("Một phần nội dung được ghi bằng tay, không đưa vào máy." if visit.handwritten_part else "")
+def tell_handwritten(recorded: Recorded) -> Told:
+    return Told("Một phần nội dung được ghi bằng tay, không đưa vào máy." if recorded.visit.handwritten_part else "")
 
 
-def tell_adoption(visit: Visit, gaps: Gaps) -> Told:
+def tell_adoption(recorded: Recorded) -> Told:
     """When the meeting ended and whether the minutes were read back and adopted."""
-    session, closing = visit.session, visit.closing
+    session, closing = recorded.visit.session, recorded.visit.closing
     end = ""
     if session.end:
         minutes = minutes_between(session.start, session.end)

@@ -3,6 +3,7 @@
 It lets an office hold the paper against its register. It is not the signature of the minutes, which is ink.
 """
 
+import functools
 from dataclasses import dataclass
 
 import segno
@@ -13,10 +14,10 @@ from chibo_desktop.documents.profiles import POINTS_PER_MM
 from chibo_desktop.documents.sheets import Sheets
 from chibo_desktop.domain.ids import VisitId
 
-_SIDE = 20.0 * POINTS_PER_MM
+_SIDE = 18.0 * POINTS_PER_MM
 _QUIET_MODULES = 4
 _SIZE = 8.0
-_PITCH = 11.0
+_PITCH = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,12 @@ def proof_text(proof: Proof) -> str:
     return f"chibo:1:{proof.visit}:{proof.content_hash}:{proof.signature}"
 
 
+@functools.lru_cache(maxsize=8)
 def modules_of(proof: Proof) -> tuple[tuple[int, ...], ...]:
-    """Rows of the QR code (ISO/IEC 18004, error correction M), 1 is black, without its quiet zone."""
+    """Rows of the QR code (ISO/IEC 18004, error correction M), 1 is black, without its quiet zone.
+
+    Choosing the mask costs more than a page of text, and preview, file and printer ask for the same code.
+    """
     code = segno.make(proof_text(proof), error="m", micro=False, boost_error=False)
     return tuple(tuple(row) for row in code.matrix)
 

@@ -13,7 +13,7 @@ from chibo_desktop.documents.profiles import Sizes
 from chibo_desktop.documents.sheets import ABOVE_BASELINE, BELOW_BASELINE, Sheets
 
 _PITCH = 18.0
-_SPACE_FOR_INK = 72.0
+_SPACE_FOR_INK = 66.0
 _GUTTER = 12.0
 _UNDERLINE_BELOW = 2.0
 _UNDERLINE_THICKNESS = 0.7
