@@ -124,7 +124,7 @@ class _Gathered:
         return gathered
 
     def _add_part(self, line: PartLine) -> None:
-        if line.entry != self.head.id or line.name in self.found or line.name in self.absent:
+        if line.entry != self.head.id or line.name in self.found or line.name in self.absent or self.blobs:
             raise ValueError("a part that is out of place")
         self.found[line.name] = line
 
@@ -135,6 +135,10 @@ class _Gathered:
         held += from_text(line.data)
 
     def parts(self) -> tuple[Part, ...]:
+        """All that the entry binds. Pops what it used: what then remains was bound by nobody."""
+        bound = [binding.name for binding in self.head.parts if binding.name in self.found]
+        if bound != [name for name in self.found if name in bound]:
+            raise Refusal(Code.PART, entry=self.head.id, why="order")
         parts = tuple(self._part(binding) for binding in self.head.parts)
         if self.found:
             raise Refusal(Code.PART, entry=self.head.id, part=next(iter(self.found)), why="not bound")
