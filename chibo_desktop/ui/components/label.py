@@ -45,7 +45,7 @@ class Label(QLabel):
     def _make_room(self) -> None:
         metrics = QFontMetrics(self.font())
         tall = metrics.tightBoundingRect(TALLEST)
-        above = max(0, -tall.top() - metrics.ascent())
+        above = max(0, 1 - tall.top() - metrics.ascent())  # one pixel more for smoothed edges
         below = max(0, tall.bottom() - metrics.descent())
         self.setContentsMargins(0, above, 0, below)
 

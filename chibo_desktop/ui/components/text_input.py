@@ -77,7 +77,7 @@ class TextInput(Composing, QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def insertFromMimeData(self, source) -> None:  # noqa: ANN001 - QMimeData
-        room = self._limit - self.document().characterCount() + len(self.textCursor().selectedText())
+        room = self._limit - len(self.words()) + len(self.textCursor().selectedText())
         self.textCursor().insertText(source.text()[: max(room, 0)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -187,6 +187,24 @@ class RowForm(RowEditor, Generic[Row]):
         widget.chosen.connect(self._choice_made)
         return self.bind(attribute, label, widget, lambda: widget.value, widget.set_value)
 
+    def count(self, attribute: str, label: str) -> Field:
+        """A number of people."""
+        widget = NumberInput()
+        space.fix(widget, width=NUMBER_WIDTH)
+        widget.finished.connect(self.focusNextChild)
+        field = self.bind(attribute, label, widget, lambda: widget.value, widget.set_value)
+        self._listen(widget)
+        return field
+
+    def deadline(self, label: str, of_meeting: Callable[[], dt.date | None]) -> Field:
+        """When it has to be done: next meeting, end of the quarter, or a day. Binds day and words together."""
+        widget = DeadlineInput(of_meeting)
+        widget.chosen.connect(self._choice_made)
+        self.bind("deadline", label, widget, lambda: widget.value.day, lambda _: None)
+        self.fields["deadline_words"] = Bound("deadline_words", widget, lambda: widget.value.words, lambda _: None)
+        self._deadline = widget
+        return Field(label, widget)
+
     def tick(self, attribute: str, words: str) -> Checkbox:
         """A tick with its words."""
         widget = Checkbox(words)
@@ -206,7 +224,7 @@ class RowForm(RowEditor, Generic[Row]):
         whole = space.row(gap=tokens.S12)
         whole.addWidget(Flow(*ticks, gap=tokens.S20), 1)
         hints = HintLine([(tr("Xong dòng"), Keys.FINISH_ROW), (tr("Bỏ sửa"), Keys.CANCEL)])
-        whole.addWidget(hints, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        whole.addWidget(hints, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(whole)
 
     # inside

@@ -1,0 +1,234 @@
+"""The door: one passphrase opens the book. Nothing heavy is imported before it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.banner import BannerArea
+from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.card import Card
+from chibo_desktop.ui.components.field import Field
+from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.nav_rail import paint_mark
+from chibo_desktop.ui.components.passphrase_input import PassphraseField
+from chibo_desktop.ui.components.scroll_page import ScrollPage
+from chibo_desktop.ui.components.text_input import LineInput
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.jobs import Failure, Jobs
+from chibo_desktop.ui.sentences import of_failure
+from chibo_desktop.ui.speech import announce, tr
+from chibo_desktop.ui.tokens import px
+
+TRIES = 5
+WAIT = 30
+"""Seconds to wait after so many wrong passphrases."""
+
+WIDTH = 440
+
+
+class UnlockPage(QWidget):
+    """Asks for the passphrase, or for the code on paper and a new passphrase.
+
+    `open_with(passphrase)` and `recover(code, new passphrase)` run on the worker thread; what they return comes with
+    `opened`. `tick`: milliseconds of one second of waiting.
+    """
+
+    opened = Signal(object)
+
+    def __init__(
+        self, jobs: Jobs, open_with: Callable[[str], Any], recover: Callable[[str, str], Any], tick: int = 1000
+    ) -> None:
+        super().__init__()
+        self._jobs, self._open_with, self._recover = jobs, open_with, recover
+        self._wrong = self._left = 0
+        self.setProperty("look", "page")
+        self.setAccessibleName(tr("Mở sổ"))
+        self._second = QTimer(self)
+        self._second.setInterval(tick)
+        self._second.timeout.connect(self._count_down)
+        self.banners = BannerArea()
+        self._forms = QStackedWidget()
+        self._forms.addWidget(self._passphrase_form())
+        self._recovery: _RecoveryForm | None = None
+        self._build()
+
+    def _build(self) -> None:
+        mark = _Mark()
+        name = Label(tr("Sổ dự sinh hoạt chi bộ"), "title")
+        name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        card = Card(margin=tokens.S24, gap=0)
+        card.add(self._forms)
+        space.fix(card, width=WIDTH)
+        content = QWidget()
+        column = space.column(content, tokens.S24, tokens.S16)
+        column.addStretch(1)
+        column.addWidget(self.banners)
+        for widget in (mark, name, card):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        space.column(self).addWidget(ScrollPage(content))
+
+    def _passphrase_form(self) -> QWidget:
+        self.field = PassphraseField(tr("Mật khẩu"))
+        self.field.input.finished.connect(self._open)
+        self.said = Label("", "second", wrap=True)
+        self.said.hide()
+        self.open = Button(tr("Mở sổ"), "primary", Icon.UNLOCK)
+        self.open.clicked.connect(self._open)
+        self.forgotten = Button(tr("Quên mật khẩu"), "link")
+        self.forgotten.clicked.connect(self._show_recovery)
+        form = QWidget()
+        column = space.column(form, gap=tokens.S16)
+        column.addWidget(self.field)
+        column.addWidget(self.said)
+        line = space.row(gap=tokens.S12)
+        space.put(line, self.forgotten, None, self.open)
+        column.addLayout(line)
+        QWidget.setTabOrder(self.field.input, self.field.input.eye)
+        QWidget.setTabOrder(self.field.input.eye, self.open)
+        QWidget.setTabOrder(self.open, self.forgotten)
+        return form
+
+    # slots
+
+    def focus_first(self) -> None:
+        """Put the cursor where the passphrase is typed."""
+        self.field.input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self) -> None:
+        typed = self.field.passphrase()
+        if not typed or self._left or not self.open.isEnabled():
+            return
+        self._set_busy(True)
+        self._say(tr("Đang mở sổ…"), "")
+        self._jobs.submit(partial(self._open_with, typed), self._opened, self._refused)
+
+    def _opened(self, desk: object) -> None:
+        self._wrong = 0
+        self.field.input.clear()
+        self.opened.emit(desk)
+
+    def _refused(self, failure: Failure) -> None:
+        self._set_busy(False)
+        self.field.input.selectAll()
+        self.focus_first()
+        if getattr(failure, "code", "") != "PASSPHRASE_WRONG":
+            self._say(" ".join(of_failure(failure)), "err")
+            return
+        self._wrong += 1
+        if self._wrong % TRIES:
+            self._say(tr("Mật khẩu chưa đúng. Dữ liệu không sao."), "err")
+        else:
+            self._left = WAIT
+            self._second.start()
+            self.open.setEnabled(False)
+            self._tell_waiting()
+
+    def _count_down(self) -> None:
+        self._left -= 1
+        if self._left:
+            self._tell_waiting()
+            return
+        self._second.stop()
+        self.open.setEnabled(True)
+        self._say(tr("Mời gõ lại mật khẩu."), "")
+
+    def _tell_waiting(self) -> None:
+        self.said.set_tint("err")
+        self.said.setText(tr("Mật khẩu chưa đúng. Dữ liệu không sao. Hãy đợi %1 giây rồi gõ lại.", self._left))
+        self.said.show()
+        if self._left == WAIT:
+            announce(self, self.said.text(), urgent=True)
+
+    def _show_recovery(self) -> None:
+        if self._recovery is None:
+            self._recovery = _RecoveryForm()
+            self._recovery.given_up.connect(self._show_passphrase)
+            self._recovery.finished.connect(self._open_by_code)
+            self._forms.addWidget(self._recovery)
+        self._forms.setCurrentWidget(self._recovery)
+        self._recovery.code.widget.setFocus()
+
+    def _show_passphrase(self) -> None:
+        self._forms.setCurrentIndex(0)
+        self.focus_first()
+
+    def _open_by_code(self, code: str, new: str) -> None:
+        assert self._recovery is not None
+        self._recovery.set_busy(True)
+        self._jobs.submit(partial(self._recover, code, new), self._opened, self._recovery.refuse)
+
+    def _set_busy(self, busy: bool) -> None:
+        self.open.setEnabled(not busy)
+        self.field.input.setReadOnly(busy)
+
+    def _say(self, sentence: str, tint: str) -> None:
+        self.said.set_tint(tint)
+        self.said.setText(sentence)
+        self.said.show()
+        announce(self, sentence, urgent=tint == "err")
+
+
+class _RecoveryForm(QWidget):
+    given_up = Signal()
+    finished = Signal(str, str)  # code, new passphrase
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.code = Field(tr("Mã khôi phục trên giấy"), LineInput(limit=80), tr("Chữ hoa, chữ thường và gạch nối đều được."))
+        self.new = PassphraseField(tr("Mật khẩu mới"), tr("Ít nhất 12 ký tự, dùng một câu dễ nhớ."))
+        self.again = PassphraseField(tr("Gõ lại mật khẩu mới"))
+        self.said = Label("", "second", wrap=True)
+        self.said.hide()
+        self.done = Button(tr("Đặt mật khẩu mới"), "primary")
+        self.back = Button(tr("Quay lại"), "")
+        self.back.clicked.connect(self.given_up)
+        self.done.clicked.connect(self._finish)
+        self.again.input.finished.connect(self._finish)
+        column = space.column(self, gap=tokens.S16)
+        for widget in (self.code, self.new, self.again, self.said):
+            column.addWidget(widget)
+        line = space.row(gap=tokens.S12)
+        space.put(line, None, self.back, self.done)
+        column.addLayout(line)
+
+    def _finish(self) -> None:
+        code = self.code.widget
+        assert isinstance(code, LineInput)
+        if self.new.passphrase() != self.again.passphrase():
+            self.again.set_trouble(tr("Hai lần gõ chưa giống nhau."))
+            return
+        self.again.set_trouble()
+        self.finished.emit(code.words(), self.new.passphrase())
+
+    def set_busy(self, busy: bool) -> None:
+        self.done.setEnabled(not busy)
+
+    def refuse(self, failure: Failure) -> None:
+        """Say why the code or the passphrase was not taken."""
+        self.set_busy(False)
+        self.said.set_tint("err")
+        self.said.setText(" ".join(of_failure(failure)))
+        self.said.show()
+        announce(self, self.said.text(), urgent=True)
+
+
+class _Mark(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(tokens.S48), px(tokens.S48))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_mark(painter, QRectF(self.rect()))
+        painter.end()
