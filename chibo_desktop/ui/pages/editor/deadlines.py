@@ -88,13 +88,15 @@ class DeadlineInput(QWidget):
         super().__init__()
         self._of_meeting = of_meeting
         self._value = Deadline()
-        self._span = Segmented([
-            (Span.NONE, tr("Không ghi")),
-            (Span.NEXT_MEETING, tr("Kỳ sau")),
-            (Span.QUARTER, tr("Hết quý")),
-            (Span.DAY, tr("Chọn ngày")),
-        ])
-        self._day = DateInput(today=lambda: of_meeting() or dt.date.today())
+        self._span = Segmented(
+            [
+                (Span.NONE, tr("Không ghi")),
+                (Span.NEXT_MEETING, tr("Kỳ sau")),
+                (Span.QUARTER, tr("Hết quý")),
+                (Span.DAY, tr("Chọn ngày")),
+            ]
+        )
+        self._day = DateInput()
         space.fix(self._day, width=136)
         self._meant = Label("", "muted")
         row = space.row(self, gap=tokens.S8)

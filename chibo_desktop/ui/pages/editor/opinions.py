@@ -18,6 +18,7 @@ from chibo_desktop.services.drafts import earlier_statements
 from chibo_desktop.ui import tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.chip import ChipLook
+from chibo_desktop.ui.components.completer import PersonCombo
 from chibo_desktop.ui.components.rows_model import Column
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Jobs
@@ -56,10 +57,10 @@ class OpinionForm(RowForm[Opinion]):
         """The answer is asked for when there was one; who would not be named has no name in the machine."""
         answered, withheld = self.fields["answered"].read(), self.fields["speaker_withheld"].read()
         self._answer.setVisible(answered)
-        speaker = self.fields["speaker"]
-        if withheld:
-            speaker.write("")
-        speaker.widget.setDisabled(withheld or self.is_read_only)
+        speaker = self.fields["speaker"].widget
+        if withheld and isinstance(speaker, PersonCombo):
+            speaker.set_words("")
+        speaker.setDisabled(withheld or self.is_read_only)
 
     def collect(self) -> Opinion:
         row = super().collect()
@@ -131,7 +132,7 @@ class OpinionsSection(RowSection[Opinion]):
         return Opinion(id=item)
 
     def make_form(self, row: Opinion, number: int) -> OpinionForm:
-        return OpinionForm(row, number, self._names())
+        return OpinionForm(row, number, self.names())
 
     def side_actions(self) -> Sequence[QWidget]:
         paste = Button(tr("Dán nhiều dòng"), "quiet", Icon.CLIP)
@@ -193,14 +194,6 @@ class OpinionsSection(RowSection[Opinion]):
         self.edited.emit()
 
     # inside
-
-    def _names(self) -> tuple[str, ...]:
-        """Those present first, then the other members; each once."""
-        if self.visit is None:
-            return ()
-        roster = standing(self.visit.attendance.roster)
-        named = (*(row.name for row in roster), self.visit.chair.name, self.visit.secretary.name)
-        return tuple(dict.fromkeys(name for name in named if name))
 
     def _paste(self) -> None:
         PasteDialog(self).when_accepted(self._take_lines)

@@ -98,11 +98,13 @@ class RowBoard(QWidget):
         whole = space.column(self, gap=tokens.S8)
         whole.addLayout(self._build_head(title))
         whole.addWidget(ScrollPage(self._build_scrolled()), 1)
-        self._hints = HintLine([
-            (tr("Đổi chỗ dòng"), f"{Keys.ROW_UP} {Keys.ROW_DOWN}"),
-            (tr("Chép ô trên"), Keys.COPY_ABOVE),
-            (tr("Mục trước, sau"), f"{Keys.PREVIOUS_SECTION} {Keys.NEXT_SECTION}"),
-        ])
+        self._hints = HintLine(
+            [
+                (tr("Đổi chỗ dòng"), f"{Keys.ROW_UP} {Keys.ROW_DOWN}"),
+                (tr("Chép ô trên"), Keys.COPY_ABOVE),
+                (tr("Mục trước, sau"), f"{Keys.PREVIOUS_SECTION} {Keys.NEXT_SECTION}"),
+            ]
+        )
         whole.addWidget(self._hints)
         if said.secrets:
             whole.addWidget(SecretsLine())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
@@ -20,10 +21,12 @@ from chibo_desktop.ui.components.composing import Composing
 from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.key_cap import HintLine
+from chibo_desktop.ui.components.number_input import NumberInput
 from chibo_desktop.ui.components.row_editor import RowEditor
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.components.text_input import LineInput, TextInput
 from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.pages.editor.deadlines import Deadline, DeadlineInput
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
 
@@ -37,12 +40,12 @@ NUMBER_WIDTH = 112
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Bound:
-    """One field: the attribute it stands for, how it is read and written."""
+    """One field: the attribute it stands for, how it is read, and how a row is shown in it."""
 
     attribute: str
     widget: QWidget
     read: Callable[[], Any]
-    write: Callable[[Any], None]
+    load: Callable[[Any], None]
 
 
 class RowForm(RowEditor, Generic[Row]):
@@ -75,7 +78,7 @@ class RowForm(RowEditor, Generic[Row]):
         """Show the values of a row, without signals."""
         self.row = row
         for bound in self.fields.values():
-            bound.write(getattr(row, bound.attribute))
+            bound.load(row)
         self.arrange()
 
     def collect(self) -> Row:
@@ -104,9 +107,9 @@ class RowForm(RowEditor, Generic[Row]):
                 return bound.attribute
         return ""
 
-    def take(self, attribute: str, value: object) -> None:
-        """Put a value into a field as if a person had: `Ctrl+D`."""
-        self.fields[attribute].write(value)
+    def take(self, attribute: str, row: Row) -> None:
+        """Put the value of another row into a field as if a person had: `Ctrl+D`."""
+        self.fields[attribute].load(row)
         self._choice_made()
 
     def focus_on(self, attribute: str) -> None:
@@ -200,23 +203,26 @@ class RowForm(RowEditor, Generic[Row]):
         """When it has to be done: next meeting, end of the quarter, or a day. Binds day and words together."""
         widget = DeadlineInput(of_meeting)
         widget.chosen.connect(self._choice_made)
-        self.bind("deadline", label, widget, lambda: widget.value.day, lambda _: None)
-        self.fields["deadline_words"] = Bound("deadline_words", widget, lambda: widget.value.words, lambda _: None)
-        self._deadline = widget
+
+        def load(row: Any) -> None:
+            widget.set_value(Deadline(row.deadline, row.deadline_words))
+
+        self.fields["deadline"] = Bound("deadline", widget, lambda: widget.value.day, load)
+        self.fields["deadline_words"] = Bound("deadline_words", widget, lambda: widget.value.words, load)
         return Field(label, widget)
 
     def tick(self, attribute: str, words: str) -> Checkbox:
         """A tick with its words."""
         widget = Checkbox(words)
         widget.clicked.connect(self._choice_made)
-        self.fields[attribute] = Bound(attribute, widget, widget.isChecked, widget.setChecked)
+        self._keep(attribute, widget, widget.isChecked, widget.setChecked)
         return widget
 
     def bind(
         self, attribute: str, label: str, widget: QWidget, read: Callable[[], Any], write: Callable[[Any], None]
     ) -> Field:
         """Bind any control to an attribute; the caller connects its signals to `typed` and `settled`."""
-        self.fields[attribute] = Bound(attribute, widget, read, write)
+        self._keep(attribute, widget, read, write)
         return Field(label, widget)
 
     def foot(self, *ticks: QWidget) -> None:
@@ -228,6 +234,9 @@ class RowForm(RowEditor, Generic[Row]):
         self.body.addLayout(whole)
 
     # inside
+
+    def _keep(self, attribute: str, widget: QWidget, read: Callable[[], Any], write: Callable[[Any], None]) -> None:
+        self.fields[attribute] = Bound(attribute, widget, read, lambda row: write(getattr(row, attribute)))
 
     def _listen(self, widget: TextInput | LineInput | PersonCombo) -> None:
         widget.text_changed_settled.connect(lambda _: self.typed.emit())

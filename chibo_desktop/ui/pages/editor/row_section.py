@@ -8,6 +8,7 @@ saving never depends on a row being finished.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -16,7 +17,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from chibo_desktop.domain.ids import ItemId, new_item_id
-from chibo_desktop.domain.visits import Visit
+from chibo_desktop.domain.visits import Visit, standing
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.ui import sentences, space
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
@@ -185,6 +186,19 @@ class RowSection(SectionPage, Generic[Row]):
         """Identity for a new row."""
         return new_item_id(self.desk.random)
 
+    def names(self) -> tuple[str, ...]:
+        """People to choose from: the roster in its order, then chair, secretary and visitors; each once."""
+        if self.visit is None:
+            return ()
+        roster = (row.name for row in standing(self.visit.attendance.roster))
+        visitors = (row.name for row in standing(self.visit.visitors))
+        named = (*roster, self.visit.chair.name, self.visit.secretary.name, *visitors)
+        return tuple(dict.fromkeys(name for name in named if name))
+
+    def day_of_meeting(self) -> dt.date | None:
+        """The day from which relative deadlines are counted."""
+        return self.visit.session.date if self.visit is not None else None
+
     # slots
 
     def add_row(self) -> None:
@@ -292,7 +306,7 @@ class RowSection(SectionPage, Generic[Row]):
     def _copy_above(self) -> None:
         place, attribute = self._table.edited, self._attribute_now()
         if self._form is not None and place > 0 and attribute and self._may_change():
-            self._form.take(attribute, getattr(self._rows[place - 1], attribute))
+            self._form.take(attribute, self._rows[place - 1])
 
     def _undo(self) -> None:
         if self._form is not None:
