@@ -1,0 +1,300 @@
+"""From entries to what people read: folding the entries of a visit, and the lines of the register made from it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, cast
+
+import msgspec
+
+from chibo_desktop.domain.entries import Entry, EntryKind
+from chibo_desktop.domain.fields import branches, leaves
+from chibo_desktop.domain.ids import EntryId, VisitId
+from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.domain.register import Standing, VisitRow, search_text, statement_rows, visit_row
+from chibo_desktop.domain.text import fold as fold_text
+from chibo_desktop.domain.visits import Visit, VisitState
+from chibo_desktop.merging.fold import Conflict, Folded, fold
+from chibo_desktop.merging.versions import Deed, Version
+from chibo_desktop.packets import visit_parts
+from chibo_desktop.packets.entry_intake import ReceivedEntry, visit_of
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.storage import delivery, log, meetings, register
+from chibo_desktop.storage.delivery import Delivered
+from chibo_desktop.storage.register import ConflictRow, RegisterLine
+
+__all__ = ["Conflict"]
+
+_DEEDS = {
+    EntryKind.VISIT_RECORDED.value: Deed.RECORD,
+    EntryKind.VISIT_AMENDED.value: Deed.AMEND,
+    EntryKind.VISIT_WITHDRAWN.value: Deed.WITHDRAW,
+    EntryKind.VISIT_RETURNED.value: Deed.RETURN,
+    EntryKind.CONFLICT_SETTLED.value: Deed.SETTLE,
+}
+"""Kinds of entries whose subject is a visit and that change what is known of it."""
+
+NEWER = 1
+"""Entries that ask for a reader above this version are kept and forwarded, never interpreted."""
+
+
+class Change(StrEnum):
+    """What a packet does to a visit."""
+
+    NEW = "new"
+    AMENDED = "amended"
+    DIFFERING = "differing"
+    DOUBTFUL = "doubtful"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNote:
+    """One leaf before and after."""
+
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitChange:
+    """What becomes of one visit, with its line in the register as it will be."""
+
+    visit: VisitId
+    change: Change
+    row: VisitRow
+    notes: tuple[ChangeNote, ...] = ()
+    conflicts: int = 0
+    same_as: tuple[VisitId, ...] = ()
+
+
+def entries(desk: Desk, visit: VisitId) -> tuple[Entry, ...]:
+    """Every entry about a visit. Raises ``Refusal`` VISIT_UNKNOWN where there is none."""
+    found = log.entries_of(desk.book, (visit,)).get(visit, ())
+    if not found:
+        raise Refusal("VISIT_UNKNOWN", visit=visit)
+    return found
+
+
+def folded(desk: Desk, visit: VisitId) -> Folded:
+    """What all entries about a visit come to. Raises ``Refusal`` VISIT_UNKNOWN."""
+    return fold(versions(entries(desk, visit)))
+
+
+def content(found: Folded) -> Visit:
+    """The visit itself. Raises ``Refusal`` VISIT_WITHOUT_CONTENT while only a withdrawal or return has arrived."""
+    if found.visit is None:
+        raise Refusal("VISIT_WITHOUT_CONTENT")
+    return found.visit
+
+
+def versions(found: Iterable[Entry], visits: Mapping[EntryId, Visit] | None = None) -> tuple[Version, ...]:
+    """The entries as merging sees them. ``visits``: contents that were decoded already, by entry id."""
+    known = visits or {}
+    return tuple(_version(entry, known.get(entry.head.id)) for entry in found if _counts(entry))
+
+
+def _counts(entry: Entry) -> bool:
+    return entry.head.kind in _DEEDS and entry.head.min_reader <= NEWER
+
+
+def _version(entry: Entry, visit: Visit | None) -> Version:
+    head, deed = entry.head, _DEEDS[entry.head.kind]
+    absent = frozenset(part.part_class for part in entry.parts if part.text is None)
+    if deed is Deed.RECORD:
+        return Version(head.id, deed, head.device, head.based_on, visit or visit_of(entry), absent=absent)
+    if deed is Deed.AMEND:
+        figures, words = _text(entry, visit_parts.FIGURES_PART), _text(entry, visit_parts.WORDS_PART)
+        amendment = visit_parts.amendment(figures, words) if figures is not None else None
+        changes, reason = (amendment.changes, amendment.reason) if amendment else ((), "")
+        whole = visit or visit_of(entry)
+        return Version(head.id, deed, head.device, head.based_on, whole, changes, absent=absent, reason=reason)
+    settled = _settled(entry) if deed is Deed.SETTLE else ()
+    return Version(head.id, deed, head.device, head.based_on, settled=settled, reason=reason_of(entry))
+
+
+def _text(entry: Entry, name: str) -> str | None:
+    part = entry.part(name)
+    return part.text if part else None
+
+
+def _settled(entry: Entry) -> tuple[tuple[str, Any], ...]:
+    """The leaves that a person chose, read by the types that they have in a visit."""
+    text = _text(entry, "choice")
+    if text is None:
+        return ()
+    plain: dict[str, Any] = msgspec.json.decode(text.encode("utf-8"))
+    visit = msgspec.convert(plain["visit"], Visit)
+    chosen = leaves(visit)
+    return tuple((path, chosen[path]) for path in plain["paths"] if path in chosen)
+
+
+def reason_of(entry: Entry) -> str:
+    """Why an amendment, withdrawal or return was made; empty where it gives none or the words are withheld."""
+    if entry.head.kind == EntryKind.VISIT_AMENDED:
+        figures = _text(entry, visit_parts.FIGURES_PART)
+        return visit_parts.amendment(figures, _text(entry, visit_parts.WORDS_PART)).reason if figures else ""
+    text = _text(entry, "reason")
+    if text is None:
+        return ""
+    return msgspec.json.decode(text.encode("utf-8"), type=dict[str, str]).get("reason", "")
+
+
+def refold(desk: Desk, visits: Sequence[VisitId]) -> None:
+    """Make the register's lines of these visits anew from their entries. Inside the caller's transaction."""
+    found = log.entries_of(desk.book, visits)
+    states = delivery.delivery_of(desk.book, visits)
+    put(desk, [(entries_, fold(versions(entries_)), states.get(visit)) for visit, entries_ in found.items()])
+
+
+Folding = tuple[Sequence[Entry], Folded, Delivered | None]
+
+
+def put(desk: Desk, foldings: Iterable[Folding]) -> None:
+    """Write the lines of folded visits and what stands in conflict about them."""
+    lines: list[RegisterLine] = []
+    for found, result, delivered in foldings:
+        if result.visit is None:
+            continue
+        lines.append(line_of(desk, found, result, delivered))
+        rows = [_conflict_row(conflict) for conflict in result.conflicts]
+        register.put_conflicts(desk.book, result.visit.id, rows)
+    register.put_visits(desk.book, lines)
+
+
+def line_of(desk: Desk, found: Sequence[Entry], result: Folded, delivered: Delivered | None) -> RegisterLine:
+    """The line of a visit: where it is, who recorded it, how often it was amended."""
+    visit = content(result)
+    first = next((entry for entry in found if entry.head.device == result.recorder), found[0])
+    state, at, by = _whereabouts(desk, found, result, delivered)
+    now = Standing(state, at, by, first.head.device, first.head.author, result.amendments, len(result.conflicts))
+    return RegisterLine(visit_row(visit, now), tuple(statement_rows(visit)), fold_text(search_text(visit)))
+
+
+def _whereabouts(
+    desk: Desk, found: Sequence[Entry], result: Folded, delivered: Delivered | None
+) -> tuple[VisitState, dt.datetime, str]:
+    last = found[-1].head
+    if result.withdrawn is not None:
+        return VisitState.WITHDRAWN, last.wall, result.withdrawn
+    if desk.is_office or delivered is None:
+        state = VisitState.RETURNED if result.returned is not None else VisitState.MERGED
+        return state, last.wall, result.returned or ""
+    return delivered.state, delivered.at, delivered.by
+
+
+def _conflict_row(conflict: Conflict) -> ConflictRow:
+    values = [[one.entry, one.device, one.value] for one in conflict.candidates]
+    return ConflictRow(conflict.path, msgspec.json.encode(values).decode("utf-8"))
+
+
+def draft_line(desk: Desk, visit: Visit, at: dt.datetime) -> RegisterLine:
+    """The line of a draft."""
+    me = desk.me
+    row = visit_row(visit, Standing(VisitState.DRAFT, at, me.person.name, me.device, me.person.id))
+    return RegisterLine(row, (), fold_text(search_text(visit)))
+
+
+def show_states(desk: Desk, visits: Sequence[str]) -> None:
+    """Let the register say where these visits of this machine are now. Withdrawn ones stay withdrawn."""
+    states = delivery.delivery_of(desk.book, visits)
+    rows = register.visits(desk.book, [VisitId(visit) for visit in visits])
+    moved = {
+        visit: states[visit]
+        for visit, row in rows.items()
+        if visit in states and row.state not in {VisitState.WITHDRAWN, VisitState.DRAFT}
+    }
+    register.update_states(desk.book, moved)
+
+
+def take_in(desk: Desk, received: Sequence[ReceivedEntry]) -> tuple[VisitChange, ...]:
+    """Fold newly logged entries into the register. Inside the caller's transaction; tells what became of each visit."""
+    decoded = {one.entry.head.id: one.visit for one in received if one.visit is not None}
+    subjects = list(dict.fromkeys(one.entry.head.subject for one in received if _counts(one.entry)))
+    fresh = {one.entry.head.id for one in received}
+    known = register.visits(desk.book, [VisitId(subject) for subject in subjects])
+    by_subject = _entries_of(desk, received, subjects, set(known))
+    foldings: list[Folding] = []
+    changes: list[VisitChange] = []
+    for subject, found in by_subject.items():
+        result = fold(versions(found, decoded))
+        if result.visit is None:
+            continue
+        foldings.append((found, result, None))
+        before = fold(versions([entry for entry in found if entry.head.id not in fresh])) if subject in known else None
+        changes.append(_change(desk, found, result, before))
+    put(desk, foldings)
+    return _with_doubles(desk, changes)
+
+
+def _entries_of(
+    desk: Desk, received: Sequence[ReceivedEntry], subjects: Sequence[str], known: set[VisitId]
+) -> dict[str, tuple[Entry, ...]]:
+    """Entries by subject. What is new to the book and stands alone in the packet need not be read back from it."""
+    mine: dict[str, list[Entry]] = {}
+    for one in received:
+        mine.setdefault(one.entry.head.subject, []).append(one.entry)
+    alone = {
+        subject: (mine[subject][0],)
+        for subject in subjects
+        if subject not in known and len(mine[subject]) == 1 and mine[subject][0].head.kind == EntryKind.VISIT_RECORDED
+    }
+    rest = [subject for subject in subjects if subject not in alone]
+    return alone | (log.entries_of(desk.book, rest) if rest else {})
+
+
+def _change(desk: Desk, found: Sequence[Entry], after: Folded, before: Folded | None) -> VisitChange:
+    visit = content(after)
+    row = line_of(desk, found, after, None).row
+    if before is None or before.visit is None:
+        kind = Change.DIFFERING if after.conflicts else Change.NEW
+        return VisitChange(visit.id, kind, row, conflicts=len(after.conflicts))
+    kind = Change.DIFFERING if len(after.conflicts) > len(before.conflicts) else Change.AMENDED
+    return VisitChange(visit.id, kind, row, _notes(before.visit, visit), len(after.conflicts))
+
+
+def _notes(before: Visit, after: Visit) -> tuple[ChangeNote, ...]:
+    old, new = leaves(before), leaves(after)
+    return tuple(
+        ChangeNote(path, shown(old.get(path)), shown(new.get(path)))
+        for path in dict.fromkeys((*old, *new))
+        if old.get(path) != new.get(path) and not path.endswith("/id")
+    )
+
+
+def shown(value: object) -> str:
+    """A leaf in plain characters, for comparing by eye."""
+    return "" if value is None else str(value)
+
+
+def _with_doubles(desk: Desk, changes: Sequence[VisitChange]) -> tuple[VisitChange, ...]:
+    """Mark new visits to a cell that another machine visited on the same day: perhaps the same meeting twice."""
+    rows = [change.row for change in changes if change.change is Change.NEW]
+    doubles = meetings.same_meetings(desk.book, rows)
+    return tuple(
+        replace(change, change=Change.DOUBTFUL, same_as=doubles[change.visit]) if change.visit in doubles else change
+        for change in changes
+    )
+
+
+def succeed(before: Visit, after: Visit) -> Visit:
+    """The content of an amendment: ``after``, with every row of ``before`` that it left out struck, not gone."""
+    return cast(Visit, _succeed(before, after))
+
+
+def _succeed(before: Any, after: Any) -> Any:
+    given: dict[str, Any] = {}
+    for branch in branches(cast(type, after.__class__)):
+        old, new = getattr(before, branch.name), getattr(after, branch.name)
+        if branch.inner is not None:
+            given[branch.name] = _succeed(old, new)
+        elif branch.row is not None:
+            kept = {row.id: row for row in old}
+            rows = [_succeed(kept[row.id], row) if row.id in kept else row for row in new]
+            left = {row.id for row in new}
+            given[branch.name] = (*rows, *(replace(row, struck=True) for row in old if row.id not in left))
+        else:
+            given[branch.name] = new
+    return replace(after, **given)

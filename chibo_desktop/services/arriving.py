@@ -1,0 +1,263 @@
+"""A packet file on its way into the book: opened, judged, and taken in within one transaction, or set aside whole."""
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from chibo_desktop.domain.ids import DeviceId, EpochId, PacketId
+from chibo_desktop.domain.outcomes import Datum, Fault, Refusal
+from chibo_desktop.packets import inspection, intake, limits
+from chibo_desktop.packets.codes import Code
+from chibo_desktop.packets.inspection import Claim
+from chibo_desktop.packets.intake import Raw, Understood
+from chibo_desktop.packets.packing import DOWNWARD, UPWARD
+from chibo_desktop.packets.trust import TrustBook
+from chibo_desktop.packets.wire_types import read_time, time_text
+from chibo_desktop.services import archive, receipts
+from chibo_desktop.services.archive import VisitChange
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.diary import note
+from chibo_desktop.services.receipts import Acknowledged
+from chibo_desktop.services.status import Gap, gaps, machine_names
+from chibo_desktop.storage import log, quarantine
+from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.storage.blobs import StoredBlob, put_blob
+from chibo_desktop.storage.log import Source
+from chibo_desktop.storage.packets import Incoming
+from chibo_desktop.storage.quarantine import Origin, Reason
+
+
+class Result(StrEnum):
+    """What became of a file."""
+
+    MERGED = "merged"
+    DUPLICATE = "duplicate"
+    RECEIPTS = "receipts"
+    WAITING = "waiting"
+    QUARANTINED = "quarantined"
+    REFUSED = "refused"
+    ELSEWHERE = "elsewhere"
+    """Meant for another machine; left where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Entries of a file by what became of them."""
+
+    new: int = 0
+    duplicate: int = 0
+    waiting: int = 0
+    quarantined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file. ``code`` and ``data`` say why it, or its first item set aside, was not taken in."""
+
+    file: str
+    result: Result
+    code: str | None = None
+    data: dict[str, Datum] = field(default_factory=dict[str, Datum])
+    machine: str = ""
+    person: str = ""
+    group: str = ""
+    number: int | None = None
+    packed_at: str | None = None
+    bytes: int = 0
+    entries: Counts = Counts()
+    conflicts: int = 0
+    visits: tuple[VisitChange, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    receipts: Acknowledged | None = None
+    held: int | None = None
+
+
+class _Rehearsal(Exception):
+    """Raised to undo a transaction that was only tried."""
+
+
+WAITING_CODES = frozenset({Code.SIGNER.value, Code.VERSION.value})
+"""Refusals that time cures: the machine gets enrolled, the program gets updated."""
+
+
+_NOT_OURS = frozenset({Code.DECRYPT.value, Code.AUDIENCE.value})
+"""On a stick with receipts for many laptops all but one look like this to each of them."""
+
+
+def packet_files(paths: Iterable[Path], *, is_office: bool) -> tuple[Path, ...]:
+    """The files themselves, and every packet directly inside a folder, by name. Raises ``Fault`` FILE_MISSING.
+
+    Of a folder the files of the other direction are left out: a stick carries packets up and receipts down.
+    """
+    away = f"{DOWNWARD if is_office else UPWARD}-"
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(sorted(file for file in path.glob("*.chibo") if not file.name.startswith(away)))
+        elif path.exists():
+            found.append(path)
+        else:
+            raise Fault("FILE_MISSING", file=str(path))
+    return tuple(found)
+
+
+def read_packet_file(path: Path) -> bytes:
+    """At most one byte more than a packet may have. Raises ``Fault`` FILE_UNREADABLE."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limits.FILE_BYTES + 1)
+    except OSError as error:
+        raise Fault("FILE_UNREADABLE", file=path.name, why=error.strerror or "") from error
+
+
+def take_file(desk: Desk, data: bytes, name: str, trust: TrustBook, *, rehearse: bool) -> FileReport:
+    """Take one file in, or set it aside whole; with ``rehearse`` nothing is kept and the report says what would be."""
+    try:
+        raw = Raw.of(data)
+    except Refusal as refusal:
+        return FileReport(name, Result.REFUSED, str(refusal.code), refusal.data, bytes=len(data))
+    seen = packet_book.incoming_by_hash(desk.book, raw.hash)
+    if seen is not None:
+        return _known(desk, seen, name)
+    reader = intake.Desk(desk.readers, audiences(desk), trust)
+    try:
+        understood = intake.open_packet(data, reader)
+    except Refusal as refusal:
+        return _set_aside(desk, raw, name, refusal, rehearse=rehearse)
+    return _take_in(desk, understood, name, len(data), rehearse=rehearse)
+
+
+def audiences(desk: Desk) -> frozenset[str]:
+    """The ids by which packets may address this machine: an office answers to its own, a laptop to its device's."""
+    return frozenset({desk.me.device, desk.me.office} if desk.is_office and desk.me.office else {desk.me.device})
+
+
+def _known(desk: Desk, seen: Incoming, name: str) -> FileReport:
+    """The same file again: nothing is doubled, and the report says since when it is here."""
+    counts = seen.counts
+    return FileReport(
+        name,
+        Result.DUPLICATE,
+        machine=machine_names(desk).get(seen.device, ""),
+        number=counts.get("number"),
+        packed_at=time_text(seen.created),
+        entries=Counts(duplicate=counts["new"] + counts["duplicate"] + counts["waiting"]),
+        gaps=gaps(desk, seen.device),
+        data={"since": time_text(seen.received_at)},
+    )
+
+
+def _set_aside(desk: Desk, raw: Raw, name: str, refusal: Refusal, *, rehearse: bool) -> FileReport:
+    """Keep the bytes of a file that cannot be used, with the reason: nothing that arrived is ever thrown away."""
+    claim = _claim(desk, raw)
+    code = str(refusal.code)
+    if not desk.is_office and code in _NOT_OURS:
+        return FileReport(name, Result.ELSEWHERE, code, refusal.data, bytes=len(raw.data))
+    result = Result.WAITING if code in WAITING_CODES else Result.QUARANTINED
+    report = FileReport(name, result, code, refusal.data, bytes=len(raw.data))
+    if claim is not None:
+        report = _with_claim(report, claim)
+    if rehearse:
+        return report
+    device = claim.manifest.device if claim else None
+    origin = Origin(raw.hash, name, desk.clock(), report.number, device)
+    with desk.book.transaction():
+        number = quarantine.put(desk.book, origin, Reason(code, refusal.data), raw.data)
+        note(desk, "SET_ASIDE", file=name, reason=code)
+    return replace(report, held=number)
+
+
+def _claim(desk: Desk, raw: Raw) -> Claim | None:
+    """What an unusable file says about itself, where it can be opened at all."""
+    try:
+        return inspection.peek(raw.data, desk.readers)
+    except Refusal:
+        return None
+
+
+def _with_claim(report: FileReport, claim: Claim) -> FileReport:
+    manifest, request = claim.manifest, claim.request
+    entries = Counts(waiting=claim.entries) if report.result is Result.WAITING else Counts(quarantined=claim.entries)
+    said = replace(report, number=manifest.number, packed_at=manifest.created, entries=entries)
+    if request is None:
+        return said
+    group = request.group.name if request.group else ""
+    return replace(said, machine=request.machine, person=request.person.name, group=group)
+
+
+def _take_in(desk: Desk, understood: Understood, name: str, size: int, *, rehearse: bool) -> FileReport:
+    if not rehearse:
+        with desk.book.transaction():
+            return _write(desk, understood, name, size)
+    report: FileReport | None = None
+    with contextlib.suppress(_Rehearsal), desk.book.transaction():
+        report = _write(desk, understood, name, size)
+        raise _Rehearsal
+    assert report is not None
+    return report
+
+
+def _write(desk: Desk, understood: Understood, name: str, size: int) -> FileReport:
+    """Everything that a packet brings, inside one transaction."""
+    manifest, certificate = understood.manifest, understood.certificate
+    now = desk.clock()
+    changes, counts = _write_entries(desk, understood)
+    _hold_items(desk, understood, name)
+    acknowledged = receipts.apply(desk, understood.receipts)
+    came = Incoming(
+        PacketId(manifest.packet),
+        understood.file_hash,
+        name,
+        DeviceId(certificate.device),
+        EpochId(manifest.epoch),
+        read_time(manifest.created),
+        now,
+        asdict(counts) | {"number": manifest.number, "visits": len(changes)},
+    )
+    packet_book.add_incoming(desk.book, came)
+    note(desk, "MERGED", file=name, new=counts.new, machine=certificate.machine)
+    first = understood.refused[0] if understood.refused else None
+    return FileReport(
+        file=name,
+        result=Result.RECEIPTS if acknowledged else Result.MERGED,
+        code=str(first.code) if first else None,
+        data=first.data if first else {},
+        machine=certificate.machine,
+        person=certificate.person.name,
+        group=certificate.group.name if certificate.group else "",
+        number=manifest.number,
+        packed_at=manifest.created,
+        bytes=size,
+        entries=counts,
+        conflicts=sum(change.conflicts for change in changes),
+        visits=changes,
+        gaps=gaps(desk, DeviceId(certificate.device)),
+        receipts=acknowledged,
+    )
+
+
+def _write_entries(desk: Desk, understood: Understood) -> tuple[tuple[VisitChange, ...], Counts]:
+    received = understood.entries
+    source = Source(PacketId(understood.manifest.packet), desk.clock())
+    added = log.add_entries(desk.book, [one.entry for one in received], source)
+    touched = frozenset((*added.new, *added.filled))
+    for one in received:
+        types = {blob.hash: blob.type for blob in one.entry.head.blobs}
+        for hash_, data in one.blobs:
+            put_blob(desk.book, StoredBlob(hash_, types[hash_], data))
+    changes = archive.take_in(desk, [one for one in received if one.entry.head.id in touched])
+    waiting = sum(one.needs_newer and one.entry.head.id in touched for one in received)
+    new = len(added.new) - waiting
+    return changes, Counts(new, len(added.duplicate), waiting, len(understood.refused))
+
+
+def _hold_items(desk: Desk, understood: Understood, name: str) -> None:
+    """Set the items aside that could not be used, each with its lines; they never block the others."""
+    manifest = understood.manifest
+    for item in understood.refused:
+        origin = Origin(
+            understood.file_hash, name, desk.clock(), manifest.number, manifest.device, f"{item.kind}:{item.line}"
+        )
+        quarantine.put(desk.book, origin, Reason(str(item.code), item.data), b"\n".join(item.lines) + b"\n")

@@ -1,0 +1,133 @@
+"""The opened home of one machine: the book, its keys, and who works at it."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import msgspec
+
+from chibo_desktop.domain.ids import DeviceId, OfficeId, RandomBytes
+from chibo_desktop.domain.people import Group, Person
+from chibo_desktop.packets.keys import ReaderKey, SigningKey
+from chibo_desktop.services.places import Places
+from chibo_desktop.storage.book import Book
+from chibo_desktop.storage.facts import get_fact, put_fact
+from chibo_desktop.storage.sealed import read_sealed, write_sealed
+from chibo_desktop.storage.slots import MasterKey
+
+Clock = Callable[[], dt.datetime]
+"""Tells the time of the machine as an aware UTC datetime. Order never depends on it."""
+
+ME = "me"
+
+
+class Role(StrEnum):
+    """What a machine is for. One machine keeps one role."""
+
+    GROUP = "group"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The machine and the person who answers for it."""
+
+    role: Role
+    device: DeviceId
+    machine: str
+    person: Person
+    group: Group
+    office: OfficeId | None = None
+    office_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceKeys:
+    """The private keys of the machine: one signs entries and packets, one opens what is sent to it."""
+
+    signing: SigningKey
+    reader: ReaderKey
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSecrets:
+    """How the keys lie in ``device.sealed``."""
+
+    device: DeviceId
+    seed: bytes
+    reader: str
+
+    @property
+    def keys(self) -> DeviceKeys:
+        return DeviceKeys(SigningKey.of_seed(self.seed), ReaderKey.of_secret(self.reader))
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSecrets:
+    """The keys of an office that is kept on one machine: root, issuer, revoker, daily reader, recovery reader.
+
+    All on one machine is the weak form; the profile says so.
+    """
+
+    office: OfficeId
+    root: bytes
+    issuer: bytes
+    revoker: bytes
+    reader: str
+    recovery: str
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything that a service needs. Used by one thread at a time; ``me`` follows changes of enrolment."""
+
+    places: Places
+    book: Book
+    master: MasterKey = field(repr=False)
+    keys: DeviceKeys = field(repr=False)
+    me: Me
+    clock: Clock
+    random: RandomBytes
+    office_secrets: OfficeSecrets | None = field(default=None, repr=False)
+
+    @property
+    def is_office(self) -> bool:
+        return self.me.role is Role.OFFICE
+
+    @property
+    def readers(self) -> tuple[ReaderKey, ...]:
+        """Every identity that may open a packet sent here."""
+        own = (self.keys.reader,)
+        return own if self.office_secrets is None else (ReaderKey.of_secret(self.office_secrets.reader), *own)
+
+    def today(self) -> dt.date:
+        """The calendar day where the machine stands."""
+        return self.clock().astimezone().date()
+
+
+def remember_me(book: Book, me: Me) -> None:
+    put_fact(book, ME, msgspec.json.encode(me).decode("utf-8"))
+
+
+def recall_me(book: Book) -> Me:
+    return msgspec.json.decode((get_fact(book, ME) or "").encode("utf-8"), type=Me)
+
+
+def write_secrets(places: Places, master: MasterKey, secrets: DeviceSecrets, random_bytes: RandomBytes) -> None:
+    """Seal the device's private keys beside the book, never in it: no backup may carry them."""
+    write_sealed(places.device, master.device_key(), msgspec.json.encode(secrets), random_bytes)
+
+
+def read_secrets(places: Places, master: MasterKey) -> DeviceSecrets:
+    return msgspec.json.decode(read_sealed(places.device, master.device_key()), type=DeviceSecrets)
+
+
+def write_office_secrets(places: Places, master: MasterKey, secrets: OfficeSecrets, random_bytes: RandomBytes) -> None:
+    write_sealed(places.office, master.device_key(), msgspec.json.encode(secrets), random_bytes)
+
+
+def read_office_secrets(places: Places, master: MasterKey) -> OfficeSecrets | None:
+    if not places.office.exists():
+        return None
+    return msgspec.json.decode(read_sealed(places.office, master.device_key()), type=OfficeSecrets)

@@ -1,0 +1,192 @@
+"""Drafts: local, saved after every pause in typing, and brought back where they were after a crash."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from chibo_desktop.domain.attachments import LARGEST_ATTACHMENT, media_type
+from chibo_desktop.domain.ids import VisitId, new_id, new_item_id
+from chibo_desktop.domain.organisations import CellSnapshot
+from chibo_desktop.domain.outcomes import Changes, Fault, Outcome, Refusal
+from chibo_desktop.domain.people import GroupSnapshot
+from chibo_desktop.domain.register import StatementRow
+from chibo_desktop.domain.text import clean_name
+from chibo_desktop.domain.visits import (
+    Attachment,
+    Attendance,
+    AttendanceMode,
+    AttendanceState,
+    Attendee,
+    Visit,
+    Visitor,
+    standing,
+)
+from chibo_desktop.packets.encoding import hash_text
+from chibo_desktop.services import archive
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.storage import directory, meetings, register
+from chibo_desktop.storage import drafts as drawer
+from chibo_desktop.storage.blobs import StoredBlob, put_blob
+from chibo_desktop.storage.facts import drop_fact, get_fact, put_fact
+
+_AMENDS = "amends."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A visit as it was last saved, and where on screen writing goes on.
+
+    ``amends``: the draft will amend finalised minutes for this ``reason``; it does not stand in the register itself.
+    """
+
+    visit: Visit
+    place: str
+    saved_at: dt.datetime
+    amends: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """The draft is on the disk since this moment."""
+
+    visit: VisitId
+    saved_at: dt.datetime
+
+
+def begin_draft(desk: Desk, cell: CellSnapshot | None = None) -> Outcome[Visit]:
+    """A new draft by this group and person, with the roster of the cell's last visit where there was one."""
+    group, person = desk.me.group, desk.me.person
+    roster = last_roster(desk, cell) if cell is not None else ()
+    visit = Visit(
+        id=VisitId(new_id(desk.random)),
+        cell=cell or CellSnapshot(),
+        group=GroupSnapshot(group.name, group.id, group.tier),
+        visitors=(Visitor(new_item_id(desk.random), person.name, person.post, person.id),),
+        attendance=Attendance(mode=AttendanceMode.ROSTER if roster else AttendanceMode.COUNTS, roster=roster),
+    )
+    saved = save_draft(desk, visit, "general")
+    return Outcome(visit, saved.changes)
+
+
+def save_draft(desk: Desk, visit: Visit, place: str) -> Outcome[SavedDraft]:
+    """Keep a draft as it stands. ``place`` is where the cursor was: a section, or the path of a leaf.
+
+    Raises ``Fault`` DISK_FULL and its kin; nothing is lost then, for the draft is still with the caller.
+    """
+    now = desk.clock()
+    line = None if amendment_reason(desk, visit.id) else archive.draft_line(desk, visit, now)
+    with desk.book.transaction():
+        drawer.save_draft(desk.book, drawer.Draft(visit, place, now), line)
+        if drawer.open_draft(desk.book) != visit.id:
+            drawer.set_open_draft(desk.book, visit.id)
+    return Outcome(SavedDraft(visit.id, now), Changes.of(("visit", visit.id)))
+
+
+def amendment_reason(desk: Desk, visit: VisitId) -> str:
+    """Why the draft of this visit amends finalised minutes; empty where it is a first record."""
+    return get_fact(desk.book, _AMENDS + visit) or ""
+
+
+def forget_draft(desk: Desk, visit: VisitId) -> None:
+    """Take the draft and its reason away. Inside the caller's transaction."""
+    drawer.drop_draft(desk.book, visit)
+    drop_fact(desk.book, _AMENDS + visit)
+
+
+def load_draft(desk: Desk, visit: VisitId) -> Draft:
+    """Raises ``Refusal`` DRAFT_UNKNOWN."""
+    draft = drawer.load_draft(desk.book, visit)
+    if draft is None:
+        raise Refusal("DRAFT_UNKNOWN", visit=visit)
+    reason = amendment_reason(desk, visit)
+    return Draft(draft.visit, draft.place, draft.saved_at, bool(reason), reason)
+
+
+def close_draft(desk: Desk, visit: VisitId) -> None:
+    """The editor was left in good order: after this the draft does not open by itself."""
+    if drawer.open_draft(desk.book) == visit:
+        with desk.book.transaction():
+            drawer.set_open_draft(desk.book, None)
+
+
+def interrupted_draft(desk: Desk) -> Draft | None:
+    """The draft that was on the screen when the program died, or ``None``."""
+    visit = drawer.open_draft(desk.book)
+    return load_draft(desk, visit) if visit else None
+
+
+def discard_draft(desk: Desk, visit: VisitId) -> Outcome[Visit]:
+    """Take a draft away. The value is the draft itself: saving it again undoes this."""
+    draft = load_draft(desk, visit)
+    with desk.book.transaction():
+        forget_draft(desk, visit)
+    return Outcome(draft.visit, Changes.of(("visit", visit)))
+
+
+def begin_amendment(desk: Desk, visit: VisitId, reason: str) -> Outcome[Visit]:
+    """A draft that will amend finalised minutes. Raises ``Refusal`` VISIT_UNKNOWN, REASON_MISSING, VISIT_WITHDRAWN."""
+    if not reason.strip():
+        raise Refusal("REASON_MISSING")
+    folded = archive.folded(desk, visit)
+    if folded.withdrawn is not None:
+        raise Refusal("VISIT_WITHDRAWN", visit=visit)
+    if drawer.load_draft(desk.book, visit) is not None:
+        raise Refusal("DRAFT_EXISTS", visit=visit)
+    content = archive.content(folded)
+    with desk.book.transaction():
+        put_fact(desk.book, _AMENDS + visit, reason.strip())
+        saved = save_draft(desk, content, "general")
+    return Outcome(content, saved.changes)
+
+
+def earlier_statements(desk: Desk, visit: Visit) -> tuple[StatementRow, ...]:
+    """Petitions without an answer and guidance not yet checked, of earlier visits to the same cell."""
+    dealt_with = {row.statement for row in standing(visit.follow_ups)}
+    rows = register.open_statements_of_cell(desk.book, visit.cell.name)
+    return tuple(row for row in rows if row.visit != visit.id and f"{row.visit}/{row.item}" not in dealt_with)
+
+
+def known_cells(desk: Desk, text: str, limit: int = 8) -> tuple[CellSnapshot, ...]:
+    """Cells whose name holds the words, marks and case aside: from the register first, then from earlier visits."""
+    return directory.find_cells(desk.book, text, limit)
+
+
+def last_roster(desk: Desk, cell: CellSnapshot) -> tuple[Attendee, ...]:
+    """The roster of the cell's last visit, everybody present; empty where none was taken."""
+    visit = meetings.last_visit_of(desk.book, cell.name)
+    if visit is None:
+        return ()
+    rows: Iterable[Attendee] = standing(archive.content(archive.folded(desk, visit)).attendance.roster)
+    return tuple(
+        Attendee(new_item_id(desk.random), row.name, row.post, row.kind, _everyday(row.state), person=row.person)
+        for row in rows
+    )
+
+
+def _everyday(state: AttendanceState) -> AttendanceState:
+    """Exemption and absence for a time go on; other absences are of one evening."""
+    lasting = {AttendanceState.EXEMPT, AttendanceState.ELSEWHERE}
+    return state if state in lasting else AttendanceState.PRESENT
+
+
+def attach(desk: Desk, path: Path, label: str) -> Attachment:
+    """Keep a photo or PDF by its hash.
+
+    Raises ``Refusal`` ATTACHMENT_TYPE, ATTACHMENT_SIZE; ``Fault`` FILE_UNREADABLE.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_ATTACHMENT + 1)
+    except OSError as error:
+        raise Fault("FILE_UNREADABLE", file=path.name, why=error.strerror or "") from error
+    if len(data) > LARGEST_ATTACHMENT:
+        raise Refusal("ATTACHMENT_SIZE", file=path.name, limit=LARGEST_ATTACHMENT)
+    found = media_type(data)
+    if found is None:
+        raise Refusal("ATTACHMENT_TYPE", file=path.name)
+    hash_ = hash_text(data)
+    with desk.book.transaction():
+        put_blob(desk.book, StoredBlob(hash_, found, data))
+    return Attachment(new_item_id(desk.random), hash_, len(data), found, clean_name(label))

@@ -1,0 +1,148 @@
+"""Setting up a machine, and opening it again."""
+
+from dataclasses import dataclass
+
+from chibo_desktop.domain.ids import DeviceId, GroupId, PersonId, RandomBytes, new_id
+from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.domain.people import Group, Person, Tier
+from chibo_desktop.domain.text import clean_name
+from chibo_desktop.packets.keys import ReaderKey, SigningKey
+from chibo_desktop.services import epochs, logbook, office
+from chibo_desktop.services.desk import (
+    Clock,
+    Desk,
+    DeviceSecrets,
+    Me,
+    Role,
+    read_office_secrets,
+    read_secrets,
+    recall_me,
+    remember_me,
+    write_secrets,
+)
+from chibo_desktop.services.places import Places, is_founded
+from chibo_desktop.storage.book import open_book
+from chibo_desktop.storage.recovery_code import new_recovery_code
+from chibo_desktop.storage.slots import (
+    Cost,
+    Making,
+    MasterKey,
+    create_slots,
+    new_master,
+    open_with_passphrase,
+    open_with_recovery,
+)
+from chibo_desktop.storage.slots import change_passphrase as change_slot
+
+LEAST_PASSPHRASE = 12
+"""Characters: a sentence that is easy to remember beats a short word that is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the first run asks for."""
+
+    role: Role
+    machine: str
+    person: str
+    passphrase: str
+    post: str = ""
+    group: str = ""
+    tier: Tier | None = None
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raises ``Refusal`` PASSPHRASE_SHORT below the least length."""
+    if len(passphrase) < LEAST_PASSPHRASE:
+        raise Refusal("PASSPHRASE_SHORT", least=LEAST_PASSPHRASE)
+
+
+def found_home(places: Places, setup: Setup, clock: Clock, making: Making) -> str:
+    """Make a machine ready for its role. Returns the recovery code, which exists nowhere else.
+
+    The key slots are written last: a home without them is not founded, and a half-made one is begun anew.
+    Raises ``Refusal`` HOME_TAKEN, NAME_MISSING.
+    """
+    if is_founded(places):
+        raise Refusal("HOME_TAKEN", place=str(places.home))
+    if not clean_name(setup.machine):
+        raise Refusal("NAME_MISSING")
+    _clear_half_made(places)
+    places.home.mkdir(parents=True, exist_ok=True)
+    random_bytes = making.random_bytes
+    master = new_master(random_bytes)
+    secrets = DeviceSecrets(
+        DeviceId(new_id(random_bytes)), SigningKey.generate(random_bytes).seed, ReaderKey.generate().secret
+    )
+    write_secrets(places, master, secrets, random_bytes)
+    me = _me(setup, secrets.device, random_bytes)
+    desk = Desk(
+        places, open_book(places.book, master.book_key(), create=True), master, secrets.keys, me, clock, random_bytes
+    )
+    try:
+        with desk.book.transaction():
+            remember_me(desk.book, me)
+            epochs.write_anchor(desk, epochs.Anchor(me.device, epochs.begin_epoch(desk)))
+            if me.role is Role.OFFICE:
+                office.found_office(desk)
+    finally:
+        desk.book.close()
+    recovery_code = new_recovery_code(random_bytes)
+    create_slots(places.slots, master, setup.passphrase, recovery_code, making)
+    return recovery_code
+
+
+def _clear_half_made(places: Places) -> None:
+    for path in (places.book, places.device, places.office, places.anchor):
+        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+
+
+def _me(setup: Setup, device: DeviceId, random_bytes: RandomBytes) -> Me:
+    person = Person(PersonId(new_id(random_bytes)), clean_name(setup.person), clean_name(setup.post))
+    group = Group(GroupId(new_id(random_bytes)), clean_name(setup.group), setup.tier, leader=person.id)
+    return Me(setup.role, device, clean_name(setup.machine), person, group)
+
+
+def open_desk(places: Places, passphrase: str, clock: Clock, random_bytes: RandomBytes) -> Desk:
+    """Open the home. Raises ``Refusal`` HOME_MISSING, PASSPHRASE_WRONG, and those of ``storage.book.open_book``."""
+    _expect_founded(places)
+    return _desk(places, open_with_passphrase(places.slots, passphrase), clock, random_bytes)
+
+
+def open_desk_with_recovery(places: Places, code: str, new_passphrase: str, clock: Clock, making: Making) -> Desk:
+    """Open with the code on paper, and set a new passphrase. Raises as :func:`open_desk`, RECOVERY_CODE_WRONG too."""
+    _expect_founded(places)
+    check_passphrase(new_passphrase)
+    master = open_with_recovery(places.slots, code)
+    change_slot(places.slots, master, new_passphrase, making)
+    return _desk(places, master, clock, making.random_bytes)
+
+
+def change_passphrase(desk: Desk, old: str, new: str, cost: Cost) -> None:
+    """Raises ``Refusal`` PASSPHRASE_WRONG or PASSPHRASE_SHORT; the book itself is not written anew."""
+    check_passphrase(new)
+    master = open_with_passphrase(desk.places.slots, old)
+    change_slot(desk.places.slots, master, new, Making(desk.random, cost))
+
+
+def close_desk(desk: Desk) -> None:
+    desk.book.close()
+
+
+def _expect_founded(places: Places) -> None:
+    if not is_founded(places):
+        raise Refusal("HOME_MISSING", place=str(places.home))
+
+
+def _desk(places: Places, master: MasterKey, clock: Clock, random_bytes: RandomBytes) -> Desk:
+    secrets = read_secrets(places, master)
+    book = open_book(places.book, master.book_key(), create=False)
+    desk = Desk(places, book, master, secrets.keys, recall_me(book), clock, random_bytes)
+    desk.office_secrets = read_office_secrets(places, master)
+    try:
+        logbook.resume(desk)
+    except BaseException:
+        book.close()
+        raise
+    return desk

@@ -1,0 +1,109 @@
+"""Writing in the device's own append-only log, and going on with it after the book was opened."""
+
+import datetime as dt
+import json
+from collections.abc import Generator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from chibo_desktop.domain.entries import BlobBinding, Entry, EntryKind, PartClass
+from chibo_desktop.domain.ids import EntryId
+from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.packets.entries import Draft, Moment, Place, build_entry
+from chibo_desktop.services import epochs
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.storage.chains import head_of
+from chibo_desktop.storage.facts import get_fact, put_fact
+from chibo_desktop.storage.log import Source, add_entries
+
+LAST_WALL = "last_wall"
+CLOCK_TOLERANCE = dt.timedelta(minutes=10)
+EARLIEST_CLOCK = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+"""No copy of this program is older, so a clock before it has lost its battery."""
+
+
+class EpochReason(StrEnum):
+    """Why a log could not simply go on."""
+
+    RESTORED = "restored"
+    ANCHOR_LOST = "anchor_lost"
+    FORKED = "forked"
+
+
+def is_clock_sound(desk: Desk) -> bool:
+    """Whether the machine's clock is not behind what this book has already seen."""
+    now = desk.clock()
+    last = get_fact(desk.book, LAST_WALL)
+    seen = dt.datetime.fromisoformat(last) if last else EARLIEST_CLOCK
+    return now >= max(seen, EARLIEST_CLOCK) - CLOCK_TOLERANCE
+
+
+class Pen:
+    """Writes entries one after another inside one transaction."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._epoch = epochs.current(desk)
+        self._clock_ok = is_clock_sound(desk)
+        head = head_of(desk.book, desk.me.device, self._epoch)
+        self._seq, self._prev = head if head else (0, None)
+        self.last: Entry | None = None
+
+    def write(
+        self,
+        kind: EntryKind,
+        subject: str,
+        texts: tuple[tuple[str, PartClass, str], ...],
+        *,
+        based_on: tuple[EntryId, ...] = (),
+        blobs: tuple[BlobBinding, ...] = (),
+    ) -> Entry:
+        """Sign an entry and append it. ``texts``: name, class and JSON text of each part."""
+        desk, wall = self._desk, self._desk.clock()
+        draft = Draft(kind, subject, desk.me.person.id, texts, based_on, blobs)
+        place = Place(desk.me.device, self._epoch, self._seq + 1, self._prev)
+        entry = build_entry(draft, place, Moment(wall, self._clock_ok), desk.keys.signing, desk.random)
+        add_entries(desk.book, [entry], Source(None, wall, VisitState.FINALISED))
+        self._seq, self._prev, self.last = entry.head.seq, entry.head.id, entry
+        if self._clock_ok:
+            put_fact(desk.book, LAST_WALL, wall.isoformat())
+        return entry
+
+
+@contextmanager
+def writing(desk: Desk, entries: int = 1) -> Generator[Pen]:
+    """One transaction that appends at most ``entries`` entries; the anchor follows once it is committed."""
+    if entries > 1:
+        epochs.announce(desk, entries)
+    with desk.book.transaction():
+        pen = Pen(desk)
+        yield pen
+    if pen.last is not None:
+        epochs.settle(desk, pen.last)
+
+
+def resume(desk: Desk) -> None:
+    """Go on with the log, or open a new epoch when the book is not the one that the anchor knows."""
+    anchor = epochs.read_anchor(desk)
+    epoch = epochs.current(desk)
+    seq, head = head_of(desk.book, desk.me.device, epoch) or (0, None)
+    if anchor is not None and anchor.device == desk.me.device and anchor.epoch == epoch:
+        if seq == anchor.seq and head == anchor.head:
+            return
+        if anchor.seq < seq <= max(anchor.announced, anchor.seq + 1) and head is not None:
+            epochs.write_anchor(desk, epochs.Anchor(anchor.device, epoch, seq, head, seq, anchor.profile_version))
+            return
+    reopen(desk, EpochReason.ANCHOR_LOST if anchor is None else EpochReason.RESTORED)
+
+
+def reopen(desk: Desk, reason: EpochReason) -> None:
+    """Begin a new epoch; its first entry is the reason and the head of the old one."""
+    old = epochs.current(desk)
+    seq, head = head_of(desk.book, desk.me.device, old) or (0, None)
+    content = json.dumps({"reason": reason.value, "epoch": old, "seq": seq})
+    with desk.book.transaction():
+        epochs.begin_epoch(desk)
+        pen = Pen(desk)
+        texts = (("epoch", PartClass.FIGURES, content),)
+        entry = pen.write(EntryKind.EPOCH_OPENED, desk.me.device, texts, based_on=(head,) if head else ())
+    epochs.settle(desk, entry)

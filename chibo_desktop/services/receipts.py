@@ -1,0 +1,192 @@
+"""Signed answers: the office states what it holds; the laptop believes it and says so in its register."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from chibo_desktop.domain.ids import DeviceId, EntryId
+from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
+from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.packets import stick, trust
+from chibo_desktop.packets.encoding import hash_text
+from chibo_desktop.packets.envelope import Signed
+from chibo_desktop.packets.manifest import ItemKind
+from chibo_desktop.packets.manifest import Range as WireRange
+from chibo_desktop.packets.packing import DOWNWARD, Document, Shipment, pack
+from chibo_desktop.packets.receipts import Held, Noted, PacketSeen, Receipt, Standing, sign_receipt
+from chibo_desktop.packets.trust import TrustBook
+from chibo_desktop.packets.trust_documents import Certificate, Reader
+from chibo_desktop.packets.wire_types import time_text
+from chibo_desktop.services import epochs, papers, sending
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.diary import note
+from chibo_desktop.services.sending import QUIET, Watch, WrittenPacket
+from chibo_desktop.storage import chains, quarantine
+from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.storage.chains import Range
+from chibo_desktop.storage.delivery import Delivered
+from chibo_desktop.storage.packets import Outgoing
+from chibo_desktop.storage.trust_documents import DocumentKind
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """What receipts turned: minutes by their new state, and what the office still misses of this machine."""
+
+    office: str
+    received: int
+    merged: int
+    returned: int
+    missing: tuple[tuple[int, int], ...]
+
+
+def write_receipts(
+    desk: Desk,
+    folder: Path,
+    devices: Sequence[DeviceId] | None = None,
+    *,
+    watch: Watch = QUIET,
+) -> Outcome[tuple[WrittenPacket, ...]]:
+    """Write a signed receipt for each machine that sent something, or for those named.
+
+    Raises ``Refusal`` NOT_AN_OFFICE, MACHINE_UNKNOWN, NOTHING_RECEIVED; faults as ``packets.stick`` does.
+    """
+    if not desk.is_office:
+        raise Refusal("NOT_AN_OFFICE")
+    book = papers.trust_book(desk)
+    written = tuple(
+        _write_one(desk, book, certificate, folder, watch)
+        for certificate in _addressees(desk, book, devices)
+    )
+    return Outcome(written, Changes.of(("packet", "*")))
+
+
+def _addressees(desk: Desk, book: TrustBook, devices: Sequence[DeviceId] | None) -> list[Certificate]:
+    known = {DeviceId(one.device): one for one in book.certificates.values() if one.device != desk.me.device}
+    if devices is None:
+        senders = {packet.device for packet in packet_book.incoming(desk.book)}
+        found = [known[device] for device in known if device in senders]
+        if not found:
+            raise Refusal("NOTHING_RECEIVED")
+        return found
+    missing = next((device for device in devices if device not in known), None)
+    if missing is not None:
+        raise Refusal("MACHINE_UNKNOWN", device=missing)
+    return [known[device] for device in devices]
+
+
+def _write_one(
+    desk: Desk, book: TrustBook, certificate: Certificate, folder: Path, watch: Watch
+) -> WrittenPacket:
+    receipt = receipt_for(desk, DeviceId(certificate.device))
+    line = sign_receipt(receipt, desk.keys.signing)
+    own = next(
+        found
+        for found in papers.lines(desk, DocumentKind.CERTIFICATE)
+        if trust.verify_certificate(book.profiles, found).device == desk.me.device
+    )
+    shipment = Shipment(
+        device=desk.me.device,
+        epoch=epochs.current(desk),
+        audience=certificate.device,
+        recipients=(Reader("device", certificate.recipient), Reader("office", desk.keys.reader.recipient)),
+        number=sending.reserve_number(desk),
+        created=desk.clock(),
+        prefix=DOWNWARD,
+        documents=(Document(ItemKind.CERTIFICATE, own), Document(ItemKind.RECEIPT, line)),
+    )
+    (file,) = pack(shipment, desk.keys.signing, desk.random)
+    path = stick.write_packet(folder, file.name, file.data, watch.progress, watch.cancelled)
+    with desk.book.transaction():
+        gone = Outgoing(
+            file.number, file.packet, file.name, file.hash, file.ack_secret, desk.clock(), (), len(file.data),
+            certificate.device,
+        )  # fmt: skip
+        packet_book.add_outgoing(desk.book, gone)
+        papers.keep(desk, DocumentKind.RECEIPT, certificate.device, line)
+        note(desk, "RECEIPT_WRITTEN", machine=certificate.machine, number=file.number)
+    return WrittenPacket(path, file.name, file.number, file.packet, 0, 0, len(file.data))
+
+
+def receipt_for(desk: Desk, device: DeviceId) -> Receipt:
+    """What this office can state about the packets of one machine."""
+    profile = papers.profile_in_force(desk)
+    if profile is None:
+        raise Refusal("NOT_AN_OFFICE")
+    held, missing = chains.held_ranges(desk.book, device), chains.gaps(desk.book, device)
+    epochs_seen = dict.fromkeys(one.epoch for one in held)
+    positions = tuple(Held(device, epoch, _on_wire(held, epoch), _on_wire(missing, epoch)) for epoch in epochs_seen)
+    seen = tuple(
+        PacketSeen(packet.packet, packet.file_hash)
+        for packet in packet_book.incoming(desk.book)
+        if packet.device == device
+    )
+    counts = f"{len(seen)} {[(one.epoch, one.first, one.last) for one in held]}"
+    return Receipt(
+        office=profile.office,
+        office_name=profile.name,
+        audience=device,
+        archive_epoch=epochs.current(desk),
+        created=time_text(desk.clock()),
+        packets=seen,
+        positions=positions,
+        noted=_noted(desk, device),
+        counts_digest=hash_text(counts.encode("utf-8")),
+    )
+
+
+def _on_wire(ranges: Sequence[Range], epoch: str) -> tuple[WireRange, ...]:
+    return tuple(WireRange(one.device, one.epoch, one.first, one.last) for one in ranges if one.epoch == epoch)
+
+
+def _noted(desk: Desk, device: DeviceId) -> tuple[Noted, ...]:
+    """Entries of the machine that were set aside: the laptop shows them as received and not yet merged."""
+    found: list[Noted] = []
+    for item in quarantine.held(desk.book):
+        entry = item.reason.details.get("entry")
+        if item.origin.device == device and isinstance(entry, str):
+            found.append(Noted(entry, Standing.QUARANTINED, item.reason.code))
+    return tuple(found)
+
+
+def apply(desk: Desk, receipts: Sequence[tuple[Receipt, Signed]]) -> Acknowledged | None:
+    """Let signed receipts move this machine's minutes forward. Inside the caller's transaction.
+
+    A receipt for another machine, or of another office, moves nothing. Returns ``None`` where no receipt was for us.
+    """
+    ours = [one for one in receipts if one[0].audience == desk.me.device and one[0].office == desk.me.office]
+    if not ours:
+        return None
+    received = merged = returned = 0
+    missing: list[tuple[int, int]] = []
+    for receipt, signed in ours:
+        papers.keep(desk, DocumentKind.RECEIPT, signed.id, signed.line)
+        noted = {EntryId(one.entry): one for one in receipt.noted}
+        ranges = [
+            Range(DeviceId(one.device), epochs.EpochId(one.epoch), one.first, one.last)
+            for position in receipt.positions
+            if position.device == desk.me.device
+            for one in position.held
+        ]
+        held = chains.entries_in(desk.book, ranges)
+        by, now = receipt.office_name, desk.clock()
+        plain = [entry for entry in held if entry not in noted]
+        merged += len(sending.move(desk, plain, Delivered(VisitState.MERGED, now, by)))
+        received += len(sending.move(desk, _aside(noted), Delivered(VisitState.RECEIVED, now, by)))
+        returned += _apply_returns(desk, noted, now)
+        missing += [(one.first, one.last) for position in receipt.positions for one in position.missing]
+        note(desk, "RECEIPT_READ", office=receipt.office_name, merged=merged)
+    return Acknowledged(ours[-1][0].office_name, received, merged, returned, tuple(missing))
+
+
+def _aside(noted: dict[EntryId, Noted]) -> list[EntryId]:
+    return [entry for entry, one in noted.items() if one.standing is not Standing.RETURNED]
+
+
+def _apply_returns(desk: Desk, noted: dict[EntryId, Noted], now: dt.datetime) -> int:
+    returned = [one for one in noted.values() if one.standing is Standing.RETURNED]
+    return sum(
+        len(sending.move(desk, [EntryId(one.entry)], Delivered(VisitState.RETURNED, now, one.reason)))
+        for one in returned
+    )

@@ -1,0 +1,213 @@
+"""Taking packets in: looking first, merging, what was set aside, and trying again."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from chibo_desktop.domain.ids import DeviceId, EntryId
+from chibo_desktop.domain.outcomes import Cancelled, Changes, Datum, Outcome, Refusal
+from chibo_desktop.domain.register import VisitRow
+from chibo_desktop.packets import inspection, intake
+from chibo_desktop.packets.inspection import Description
+from chibo_desktop.services import archive, arriving, papers
+from chibo_desktop.services.arriving import FileReport, Result
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.status import machine_names
+from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.storage import quarantine, register
+
+Progress = Callable[[int, int, str], None]
+"""Files done, files in all, and the name of the one that is being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What became of each file, in the order in which they were given; then what had waited and could now be merged."""
+
+    files: tuple[FileReport, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every file was taken, is known already, or waits for something that time cures."""
+        return all(report.result not in {Result.QUARANTINED, Result.REFUSED} for report in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """Something that was set aside: a whole file, or one ``item`` of it."""
+
+    id: int
+    file_name: str
+    code: str
+    data: dict[str, Datum]
+    arrived_at: dt.datetime
+    number: int | None
+    machine: str
+    item: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MergedPacket:
+    """A packet that was merged."""
+
+    file_name: str
+    number: int | None
+    machine: str
+    at: dt.datetime
+    visits: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What waits for a person, and what was merged today."""
+
+    held: tuple[HeldItem, ...]
+    merged_today: tuple[MergedPacket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """One leaf of a visit with different standing values; the shown one comes first."""
+
+    visit: VisitRow
+    path: str
+    candidates: tuple[tuple[EntryId, str, str], ...]
+    """Entry, name of the machine, and the value in words."""
+
+
+def silent(done: int, total: int, name: str) -> None:
+    """A progress that tells nobody."""
+
+
+def never() -> bool:
+    """A wish to stop that never comes."""
+    return False
+
+
+def inspect(
+    desk: Desk, paths: Iterable[Path], progress: Progress = silent, cancelled: Callable[[], bool] = never
+) -> tuple[tuple[Path, FileReport], ...]:
+    """What merging these files would do; nothing is kept. Raises ``Fault`` FILE_MISSING, FILE_UNREADABLE."""
+    return tuple(_each(desk, paths, progress, cancelled, rehearse=True))
+
+
+def merge(
+    desk: Desk,
+    paths: Iterable[Path],
+    *,
+    dry_run: bool = False,
+    progress: Progress = silent,
+    cancelled: Callable[[], bool] = never,
+) -> Outcome[MergeReport]:
+    """Take files in, each in a transaction of its own; one that cannot be used is set aside and stops no other.
+
+    Files that waited for the enrolment of their machine are tried again afterwards. Raises ``Fault`` FILE_MISSING,
+    FILE_UNREADABLE, DISK_FULL ...; ``Cancelled`` between two files.
+    """
+    reports = [report for _, report in _each(desk, paths, progress, cancelled, rehearse=dry_run)]
+    if not dry_run:
+        reports += _retry_waiting(desk)
+    touched = {("visit", change.visit) for report in reports for change in report.visits}
+    return Outcome(MergeReport(tuple(reports)), Changes(frozenset({*touched, ("packet", "*")})))
+
+
+def _each(
+    desk: Desk, paths: Iterable[Path], progress: Progress, cancelled: Callable[[], bool], *, rehearse: bool
+) -> Iterable[tuple[Path, FileReport]]:
+    files = arriving.packet_files(paths, is_office=desk.is_office)
+    trust = papers.trust_book(desk)
+    for done, path in enumerate(files):
+        if cancelled():
+            raise Cancelled
+        progress(done, len(files), path.name)
+        data = arriving.read_packet_file(path)
+        yield path, arriving.take_file(desk, data, path.name, trust, rehearse=rehearse)
+    progress(len(files), len(files), "")
+
+
+def _retry_waiting(desk: Desk) -> list[FileReport]:
+    """Whole files that waited and can be used by now; those that still cannot keep waiting without a word."""
+    trust = papers.trust_book(desk)
+    certified = {one.device for one in trust.certificates.values()}
+    waiting = [
+        held
+        for held in quarantine.held(desk.book)
+        if held.origin.item is None and held.reason.code in arriving.WAITING_CODES and held.origin.device in certified
+    ]
+    reports = [_retry(desk, held) for held in reversed(waiting)]
+    return [report for report in reports if report.result is Result.MERGED]
+
+
+def retry(desk: Desk, held: int) -> Outcome[FileReport]:
+    """Try a file again that was set aside. Raises ``Refusal`` HELD_UNKNOWN, HELD_ITEM (one item of a file)."""
+    found = next((one for one in quarantine.held(desk.book) if one.id == held), None)
+    if found is None:
+        raise Refusal("HELD_UNKNOWN", number=held)
+    if found.origin.item is not None:
+        raise Refusal("HELD_ITEM", number=held)
+    report = _retry(desk, found)
+    return Outcome(report, Changes.of(("packet", "*"), ("visit", "*")))
+
+
+def _retry(desk: Desk, held: quarantine.Held) -> FileReport:
+    data = quarantine.data_of(desk.book, held.id)
+    report = arriving.take_file(desk, data, held.origin.file_name, papers.trust_book(desk), rehearse=False)
+    if report.result not in {Result.WAITING, Result.QUARANTINED}:
+        with desk.book.transaction():
+            quarantine.release(desk.book, held.id, desk.clock(), report.result)
+    return report
+
+
+def verify(desk: Desk, path: Path) -> Description:
+    """Who signed a file, what is inside, and whether it is whole; nothing is imported."""
+    reader = intake.Desk(desk.readers, arriving.audiences(desk), papers.trust_book(desk))
+    return inspection.describe(arriving.read_packet_file(path), reader)
+
+
+def inbox(desk: Desk) -> Inbox:
+    """What waits, and what was merged since midnight."""
+    names = machine_names(desk)
+    midnight = desk.clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    held = tuple(
+        HeldItem(
+            one.id,
+            one.origin.file_name,
+            one.reason.code,
+            dict(one.reason.details),
+            one.origin.arrived_at,
+            one.origin.number,
+            names.get(DeviceId(one.origin.device or ""), ""),
+            one.origin.item,
+        )
+        for one in quarantine.held(desk.book)
+    )
+    merged = tuple(
+        MergedPacket(
+            one.file_name,
+            one.counts.get("number"),
+            names.get(one.device, ""),
+            one.received_at,
+            one.counts.get("visits", 0),
+            one.counts.get("new", 0),
+        )
+        for one in packet_book.incoming(desk.book, midnight)
+    )
+    return Inbox(held, merged)
+
+
+def conflicts(desk: Desk) -> tuple[ConflictView, ...]:
+    """Every leaf with different standing values, visit by visit."""
+    names = machine_names(desk)
+    found = register.conflicts(desk.book)
+    rows = register.visits(desk.book, list(found))
+    return tuple(
+        ConflictView(
+            rows[visit],
+            conflict.path,
+            tuple((one.entry, names.get(one.device, ""), archive.shown(one.value)) for one in conflict.candidates),
+        )
+        for visit in found
+        for conflict in archive.folded(desk, visit).conflicts
+    )

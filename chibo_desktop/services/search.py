@@ -1,0 +1,9 @@
+"""Finding visits by any of their words."""
+
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.storage.hits import Hit, find
+
+
+def search(desk: Desk, text: str, limit: int = 50, offset: int = 0) -> tuple[Hit, ...]:
+    """Visits with these words, newest first; marks, case and the place of the tone do not matter."""
+    return find(desk.book, text, limit=limit, offset=offset)

@@ -1,0 +1,94 @@
+"""Where everything stands: visits by state, what is missing of each machine, and the digest of the merged state."""
+
+import hashlib
+from dataclasses import dataclass
+
+from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId
+from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.services import papers
+from chibo_desktop.services.desk import Desk, Role
+from chibo_desktop.storage import chains, quarantine, register, visit_lists
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Entries ``first`` to ``last`` of a machine that never arrived although later ones did."""
+
+    device: DeviceId
+    machine: str
+    epoch: EpochId
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForkView:
+    """Two different entries in one place of one log: both kept, a person looks into it."""
+
+    device: DeviceId
+    machine: str
+    seq: int
+    entries: tuple[EntryId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Counts by state and what needs a look. ``held`` counts files and items set aside, by code."""
+
+    role: Role
+    machine: str
+    device: DeviceId
+    office: str
+    is_enrolled: bool
+    visits: dict[VisitState, int]
+    gaps: tuple[Gap, ...]
+    forks: tuple[ForkView, ...]
+    held: dict[str, int]
+    conflicts: int
+
+
+def status(desk: Desk) -> Status:
+    """The state of this home."""
+    names = machine_names(desk)
+    counts = visit_lists.state_counts(desk.book)
+    held: dict[str, int] = {}
+    for item in quarantine.held(desk.book, open_only=True):
+        held[item.reason.code] = held.get(item.reason.code, 0) + 1
+    forks = tuple(
+        ForkView(fork.device, names.get(fork.device, ""), fork.seq, fork.entries) for fork in chains.forks(desk.book)
+    )
+    return Status(
+        role=desk.me.role,
+        machine=desk.me.machine,
+        device=desk.me.device,
+        office=desk.me.office_name,
+        is_enrolled=papers.trust_book(desk).certificate_of(desk.keys.signing.id) is not None,
+        visits={state: counts.get(state, 0) for state in VisitState},
+        gaps=gaps(desk),
+        forks=forks,
+        held=held,
+        conflicts=sum(len(rows) for rows in register.conflicts(desk.book).values()),
+    )
+
+
+def gaps(desk: Desk, device: DeviceId | None = None) -> tuple[Gap, ...]:
+    """What is missing below the last entry that is held, of every machine or of one."""
+    names = machine_names(desk)
+    return tuple(
+        Gap(gap.device, names.get(gap.device, ""), gap.epoch, gap.first, gap.last)
+        for gap in chains.gaps(desk.book, device)
+    )
+
+
+def machine_names(desk: Desk) -> dict[DeviceId, str]:
+    """Names of the machines that somebody vouched for, this one included."""
+    certificates = papers.trust_book(desk).certificates.values()
+    return {DeviceId(one.device): one.machine for one in certificates} | {desk.me.device: desk.me.machine}
+
+
+def digest(desk: Desk) -> str:
+    """SHA-256 of the merged state, in hexadecimal: a function of the set of entries, not of how they arrived."""
+    state = hashlib.sha256(b"chibo state v1\n")
+    for line in register.dump_register(desk.book):
+        state.update(line + b"\n")
+    return state.hexdigest()

@@ -1,0 +1,230 @@
+"""Finalising, amending, withdrawing and reading visits."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from chibo_desktop.domain.attendance import speakers
+from chibo_desktop.domain.entries import BlobBinding, EntryKind, PartClass
+from chibo_desktop.domain.fields import differing
+from chibo_desktop.domain.ids import EntryId, VisitId
+from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
+from chibo_desktop.domain.people import GroupSnapshot
+from chibo_desktop.domain.register import VisitRow
+from chibo_desktop.domain.rules import Finding
+from chibo_desktop.domain.rules import examine as examine_visit
+from chibo_desktop.domain.text import clean_text
+from chibo_desktop.domain.visits import Visit, VisitState, standing, with_clean_text
+from chibo_desktop.packets import visit_parts
+from chibo_desktop.services import archive, drafts, logbook, status
+from chibo_desktop.services.archive import Conflict
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.logbook import Pen
+from chibo_desktop.storage import drafts as drawer
+from chibo_desktop.storage import register, visit_lists
+from chibo_desktop.storage.visit_lists import VisitFilter, VisitOrder
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One entry about a visit: what it did, when by its machine's clock, by whom and on which machine, and why."""
+
+    entry: EntryId
+    kind: str
+    at: dt.datetime
+    is_clock_sound: bool
+    machine: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """A visit as it stands, with everything that is known about it. ``absent`` classes were withheld or erased."""
+
+    row: VisitRow
+    visit: Visit
+    absent: frozenset[PartClass]
+    conflicts: tuple[Conflict, ...]
+    history: tuple[HistoryLine, ...]
+    returned: str | None
+    is_own: bool
+
+
+def record(desk: Desk, visits: Iterable[Visit], *, finalise_them: bool) -> Outcome[tuple[VisitRow, ...]]:
+    """Take visits in the exchange form, as drafts or finalised at once; those before a refused one are kept.
+
+    Raises ``Refusal`` VISIT_EXISTS, GROUP_OTHER, IS_OFFICE.
+    """
+    rows: list[VisitRow] = []
+    changes = Changes()
+    for visit in visits:
+        outcome = _record_one(desk, visit, finalise_it=finalise_them)
+        rows.append(outcome.value)
+        changes |= outcome.changes
+    return Outcome(tuple(rows), changes)
+
+
+def _record_one(desk: Desk, visit: Visit, *, finalise_it: bool) -> Outcome[VisitRow]:
+    if desk.is_office:
+        raise Refusal("IS_OFFICE")
+    if register.visits(desk.book, (visit.id,)):
+        raise Refusal("VISIT_EXISTS", visit=visit.id)
+    if visit.group.id not in {None, desk.me.group.id}:
+        raise Refusal("GROUP_OTHER", visit=visit.id, group=visit.group.name)
+    own = desk.me.group
+    group = GroupSnapshot(visit.group.name or own.name, own.id, visit.group.tier or own.tier)
+    saved = drafts.save_draft(desk, replace(visit, group=group), "general")
+    drafts.close_draft(desk, visit.id)
+    if finalise_it:
+        return finalise(desk, visit.id)
+    return Outcome(register.visits(desk.book, (visit.id,))[visit.id], saved.changes)
+
+
+def finalise(desk: Desk, visit: VisitId) -> Outcome[VisitRow]:
+    """Freeze a draft: sign it, append it to the log, and show it in the register - all in one transaction.
+
+    Raises ``Refusal`` DRAFT_UNKNOWN, CELL_MISSING, DATE_MISSING (minutes of nothing or of no day cannot be filed),
+    NOTHING_CHANGED (an amendment that amends nothing).
+    """
+    draft = drafts.load_draft(desk, visit)
+    content = _completed(draft.visit)
+    _require_fileable(content)
+    with logbook.writing(desk) as pen:
+        if draft.amends:
+            _amend(desk, pen, content, draft.reason)
+        else:
+            _record(pen, content)
+        drafts.forget_draft(desk, visit)
+        archive.refold(desk, (visit,))
+    return Outcome(register.visits(desk.book, (visit,))[visit], Changes.of(("visit", visit)))
+
+
+def _completed(visit: Visit) -> Visit:
+    """The visit as it is signed: clean text, the number of speakers as a figure, no empty rows, no unnamed speaker."""
+    visit = with_clean_text(visit, clean_text)
+    opinions = tuple(replace(row, speaker="") if row.speaker_withheld else row for row in visit.opinions)
+    visit = replace(visit, opinions=opinions)
+    attendance = replace(visit.attendance, spoke=speakers(visit) if visit.opinions else visit.attendance.spoke)
+    return replace(visit, attendance=attendance)
+
+
+def _require_fileable(visit: Visit) -> None:
+    if not visit.cell.name:
+        raise Refusal("CELL_MISSING", visit=visit.id)
+    if visit.session.date is None:
+        raise Refusal("DATE_MISSING", visit=visit.id)
+
+
+def _record(pen: Pen, visit: Visit) -> None:
+    pen.write(EntryKind.VISIT_RECORDED, visit.id, _texts(visit_parts.split(visit)), blobs=_bindings(visit))
+
+
+def _amend(desk: Desk, pen: Pen, visit: Visit, reason: str) -> None:
+    folded = archive.folded(desk, visit.id)
+    changes = differing(archive.content(folded), visit)
+    if not changes:
+        raise Refusal("NOTHING_CHANGED", visit=visit.id)
+    texts = _texts(visit_parts.split(visit, changes, reason))
+    pen.write(EntryKind.VISIT_AMENDED, visit.id, texts, based_on=folded.heads, blobs=_bindings(visit))
+
+
+def _texts(parts: dict[str, str]) -> tuple[tuple[str, PartClass, str], ...]:
+    return tuple((name, visit_parts.CLASS_OF_PART[name], text) for name, text in parts.items())
+
+
+def _bindings(visit: Visit) -> tuple[BlobBinding, ...]:
+    rows = standing(visit.attachments)
+    unique = {row.hash: row for row in rows}
+    return tuple(BlobBinding(row.hash, row.bytes, row.type, f"{place}") for place, row in enumerate(unique.values(), 1))
+
+
+def amend(desk: Desk, visit: VisitId, content: Visit, reason: str) -> Outcome[VisitRow]:
+    """Amend finalised minutes with a whole new content, for a reason. Rows that the content leaves out are struck.
+
+    Raises as ``drafts.begin_amendment`` and :func:`finalise` do.
+    """
+    drafts.begin_amendment(desk, visit, reason)
+    before = drafts.load_draft(desk, visit).visit
+    try:
+        drafts.save_draft(desk, archive.succeed(before, replace(content, id=visit, group=before.group)), "general")
+        return finalise(desk, visit)
+    except Refusal:
+        drafts.discard_draft(desk, visit)
+        raise
+
+
+def withdraw(desk: Desk, visit: VisitId, reason: str) -> Outcome[VisitRow]:
+    """Withdraw finalised minutes: they stay in the log and no longer count.
+
+    Raises ``Refusal`` VISIT_UNKNOWN, REASON_MISSING, VISIT_WITHDRAWN (already).
+    """
+    if not clean_text(reason):
+        raise Refusal("REASON_MISSING")
+    folded = archive.folded(desk, visit)
+    if folded.withdrawn is not None:
+        raise Refusal("VISIT_WITHDRAWN", visit=visit)
+    text = json.dumps({"reason": clean_text(reason)}, ensure_ascii=False, separators=(",", ":"))
+    with logbook.writing(desk) as pen:
+        pen.write(EntryKind.VISIT_WITHDRAWN, visit, (("reason", PartClass.WORDS, text),), based_on=folded.heads)
+        drafts.forget_draft(desk, visit)
+        archive.refold(desk, (visit,))
+    return Outcome(register.visits(desk.book, (visit,))[visit], Changes.of(("visit", visit)))
+
+
+def list_visits(
+    desk: Desk, wanted: VisitFilter, order: VisitOrder = VisitOrder.NEWEST, *, offset: int = 0, limit: int = 100
+) -> tuple[VisitRow, ...]:
+    """Some lines of the register."""
+    return visit_lists.page_of_visits(desk.book, wanted, order, offset=offset, limit=limit)
+
+
+def count_visits(desk: Desk, wanted: VisitFilter) -> int:
+    return visit_lists.count_visits(desk.book, wanted)
+
+
+def state_counts(desk: Desk) -> dict[VisitState, int]:
+    """How many visits stand in each state, all states named."""
+    found = visit_lists.state_counts(desk.book)
+    return {state: found.get(state, 0) for state in VisitState}
+
+
+def read_visit(desk: Desk, visit: VisitId) -> VisitView:
+    """Everything about one visit; a draft has no history yet. Raises ``Refusal`` VISIT_UNKNOWN."""
+    row = register.visits(desk.book, (visit,)).get(visit)
+    if row is None:
+        raise Refusal("VISIT_UNKNOWN", visit=visit)
+    draft = drawer.load_draft(desk.book, visit)
+    if row.state is VisitState.DRAFT and draft is not None:
+        return VisitView(row, draft.visit, frozenset(), (), (), None, is_own=True)
+    folded = archive.folded(desk, visit)
+    return VisitView(
+        row,
+        archive.content(folded),
+        folded.absent,
+        folded.conflicts,
+        history(desk, visit),
+        folded.returned,
+        is_own=folded.recorder == desk.me.device,
+    )
+
+
+def history(desk: Desk, visit: VisitId) -> tuple[HistoryLine, ...]:
+    """What was done to a visit, entry by entry. Raises ``Refusal`` VISIT_UNKNOWN."""
+    names = status.machine_names(desk)
+    return tuple(
+        HistoryLine(
+            entry.head.id,
+            entry.head.kind,
+            entry.head.wall,
+            entry.head.clock_ok,
+            names.get(entry.head.device, ""),
+            archive.reason_of(entry),
+        )
+        for entry in archive.entries(desk, visit)
+    )
+
+
+def findings(desk: Desk, visit: Visit) -> tuple[Finding, ...]:
+    """What is worth a second look before finalising."""
+    return examine_visit(visit, desk.today())

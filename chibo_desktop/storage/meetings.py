@@ -1,0 +1,40 @@
+"""Meetings as the register sees them: the last one of a cell, and two records that may be of one meeting."""
+
+from collections.abc import Sequence
+
+from chibo_desktop.domain.ids import VisitId
+from chibo_desktop.domain.register import VisitRow
+from chibo_desktop.domain.text import fold
+from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.storage.book import Book
+from chibo_desktop.storage.columns import day_text
+
+
+def last_visit_of(book: Book, cell: str) -> VisitId | None:
+    """The latest finalised visit to a cell of this name."""
+    row = book.row(
+        "SELECT visit FROM visit_line WHERE cell_folded = ? AND state NOT IN (?, ?) ORDER BY date DESC, id DESC LIMIT 1",
+        (fold(cell), VisitState.DRAFT.value, VisitState.WITHDRAWN.value),
+    )
+    return None if row is None else VisitId(row[0])
+
+
+def same_meetings(book: Book, rows: Sequence[VisitRow]) -> dict[VisitId, tuple[VisitId, ...]]:
+    """For each of these visits the others to a cell of the same name on the same day, as far as there are any.
+
+    A district may have two cells of one name: a person decides, never the program.
+    """
+    days = sorted({day for row in rows if (day := day_text(row.date)) is not None})
+    if not days:
+        return {}
+    found: dict[tuple[str, str], list[VisitId]] = {}
+    sql = "SELECT visit, cell_folded, date FROM visit_line WHERE date BETWEEN ? AND ? AND state NOT IN (?, ?)"
+    standing = (VisitState.DRAFT.value, VisitState.WITHDRAWN.value)
+    for visit, cell, day in book.rows(sql, (days[0], days[-1], *standing)):
+        found.setdefault((cell, day), []).append(VisitId(visit))
+    doubles: dict[VisitId, tuple[VisitId, ...]] = {}
+    for row in rows:
+        others = tuple(visit for visit in found.get((fold(row.cell), day_text(row.date) or ""), ()) if visit != row.id)
+        if others:
+            doubles[row.id] = others
+    return doubles
