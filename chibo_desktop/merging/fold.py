@@ -5,7 +5,7 @@ visit, else the one with the longest history, else the greatest entry id. Rows o
 stays until somebody strikes it.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +37,9 @@ class Conflict:
 class Folded:
     """What all versions of a visit come to.
 
-    ``visit`` is ``None`` while no record or amendment has arrived. ``withdrawn`` and ``returned`` are reasons.
-    ``edited_after_withdrawal``: somebody who had not seen the withdrawal wrote on.
+    ``visit`` is ``None`` while no record or amendment has arrived. ``heads`` are the entries that nobody has seen yet:
+    what the next one is based on. ``withdrawn`` and ``returned`` are reasons; ``edited_after_withdrawal`` says that
+    there is content which no withdrawal knew of. ``absent`` names the classes of which some leaf in force is not here.
     """
 
     visit: Visit | None
@@ -69,28 +70,38 @@ class _Fold:
         self.contents = tuple(sorted((one for one in versions if one.visit is not None), key=self._age))
         self.leaves = {one.entry: leaves(one.visit) for one in self.contents if one.visit is not None}
         self.recorder = self._recorder()
+        self.written = {one.entry: self._writes(one) for one in versions}
+        self.writers = self._writers()
 
     def result(self) -> Folded:
         conflicts: list[Conflict] = []
+        absent = {part for one in self.versions if one.visit is None for part in one.absent}
         found: dict[str, Any] = {}
         for path in self._paths():
-            candidates = self._candidates(path)
+            standing, part = self._standing(path), part_of(path)
+            known = [one for one in standing if part not in one.absent or one.deed is Deed.SETTLE]
+            if len(known) < len(standing):
+                absent.add(part)
+            candidates = self._candidates(path, known)
             if candidates:
                 found[path] = candidates[0].value
             if len(candidates) > 1:
                 conflicts.append(Conflict(path, candidates))
-        withdrawal = self._withdrawal()
+        withdrawals = self._all(Deed.WITHDRAW)
         return Folded(
             visit=assemble(found) if self.contents else None,
             heads=tuple(one.entry for one in self.causality.latest(self.versions)),
             recorder=self.recorder,
             conflicts=tuple(conflicts),
-            amendments=sum(one.deed is Deed.AMEND for one in self.versions),
-            withdrawn=withdrawal.reason if withdrawal else None,
-            edited_after_withdrawal=withdrawal is not None and self._is_edited_after(withdrawal),
+            amendments=len(self._all(Deed.AMEND)),
+            withdrawn=max(withdrawals, key=self._age).reason if withdrawals else None,
+            edited_after_withdrawal=bool(withdrawals) and not any(map(self._knew_everything, withdrawals)),
             returned=self._returned(),
-            absent=self._absent(),
+            absent=frozenset(absent),
         )
+
+    def _all(self, deed: Deed) -> tuple[Version, ...]:
+        return tuple(one for one in self.versions if one.deed is deed)
 
     def _age(self, version: Version) -> tuple[int, EntryId]:
         return self.causality.lamport[version.entry], version.entry
@@ -100,64 +111,58 @@ class _Fold:
         return version.device == self.recorder, *self._age(version)
 
     def _recorder(self) -> DeviceId | None:
-        records = [one for one in self.contents if one.deed is Deed.RECORD] or list(self.contents)
+        """The machine of the first record; while none has arrived, that of the first amendment."""
+        records = self._all(Deed.RECORD) or self._all(Deed.AMEND)
         return min(records, key=self._age).device if records else None
+
+    def _writes(self, version: Version) -> Mapping[str, Any]:
+        """The leaves that a version sets, with their values."""
+        if version.deed is Deed.SETTLE:
+            return dict(version.settled)
+        content = self.leaves.get(version.entry, {})
+        if version.deed is Deed.RECORD:
+            return content
+        return {path: content[path] for path in version.changes if path in content}
+
+    def _writers(self) -> dict[str, list[Version]]:
+        writers: dict[str, list[Version]] = {}
+        for version in self.versions:
+            for path in self.written[version.entry]:
+                writers.setdefault(path, []).append(version)
+        return writers
 
     def _paths(self) -> Iterable[str]:
         """Every leaf that any version has; rows in the order of the version that is shown, then of the older ones."""
         shown = sorted(self.causality.latest(self.contents), key=self._rank, reverse=True)
-        older = (one for one in self.contents if one not in shown)
-        return dict.fromkeys(path for one in (*shown, *older) for path in self.leaves[one.entry])
+        return dict.fromkeys(path for one in (*shown, *self.contents) for path in self.leaves[one.entry])
 
-    def _candidates(self, path: str) -> tuple[Candidate, ...]:
-        """The standing values of a leaf, the shown one first; one candidate for each different value."""
-        part = part_of(path)
-        writers = [one for one in self.versions if self._writes(one, path)]
-        # An amendment whose base never arrived stands alone: what it did not change is the best that is known.
-        standing = self.causality.latest(writers or [one for one in self.contents if path in self.leaves[one.entry]])
-        known = sorted((one for one in standing if part not in one.absent), key=self._rank, reverse=True)
+    def _standing(self, path: str) -> tuple[Version, ...]:
+        """The versions whose word on a leaf nobody has replaced.
+
+        An amendment whose base never arrived stands alone: what it did not change is then the best that is known.
+        """
+        writers = self.writers.get(path) or [one for one in self.contents if path in self.leaves[one.entry]]
+        return self.causality.latest(writers)
+
+    def _candidates(self, path: str, known: Iterable[Version]) -> tuple[Candidate, ...]:
+        """One candidate for each different value, the shown one first."""
         values: list[Candidate] = []
-        for one in known:
-            value = self._value(one, path)
+        for one in sorted(known, key=self._rank, reverse=True):
+            written = self.written[one.entry]
+            value = written[path] if path in written else self.leaves[one.entry][path]
             if all(value != other.value for other in values):
                 values.append(Candidate(one.entry, one.device, value))
         return tuple(values)
 
-    def _writes(self, version: Version, path: str) -> bool:
-        if version.deed is Deed.SETTLE:
-            return any(settled == path for settled, _ in version.settled)
-        if version.visit is None or path not in self.leaves[version.entry]:
-            return False
-        return version.deed is Deed.RECORD or path in version.changes
-
-    def _value(self, version: Version, path: str) -> Any:
-        return dict(version.settled)[path] if version.deed is Deed.SETTLE else self.leaves[version.entry][path]
-
-    def _withdrawal(self) -> Version | None:
-        """The withdrawal that the fewest others follow; several agree that the visit is withdrawn."""
-        return min((one for one in self.versions if one.deed is Deed.WITHDRAW), key=self._age, default=None)
-
-    def _is_edited_after(self, withdrawal: Version) -> bool:
-        return any(not self.causality.is_after(withdrawal.entry, one.entry) for one in self.contents)
+    def _knew_everything(self, withdrawal: Version) -> bool:
+        return all(self.causality.is_after(withdrawal.entry, one.entry) for one in self.contents)
 
     def _returned(self) -> str | None:
         """The comment of the last return that no amendment has answered."""
-        amended = [one for one in self.versions if one.deed is Deed.AMEND]
+        amended = self._all(Deed.AMEND)
         unanswered = [
             one
-            for one in self.versions
-            if one.deed is Deed.RETURN and not any(self.causality.is_after(two.entry, one.entry) for two in amended)
+            for one in self._all(Deed.RETURN)
+            if not any(self.causality.is_after(two.entry, one.entry) for two in amended)
         ]
-        last = max(unanswered, key=self._age, default=None)
-        return last.reason if last else None
-
-    def _absent(self) -> frozenset[PartClass]:
-        """Classes of which a standing version wrote something that is not here."""
-        return frozenset(self._missing())
-
-    def _missing(self) -> Iterator[PartClass]:
-        for one in self.contents:
-            if one.deed is Deed.RECORD:
-                yield from one.absent
-            else:
-                yield from one.absent & {part_of(path) for path in one.changes if path in self.leaves[one.entry]}
+        return max(unanswered, key=self._age).reason if unanswered else None

@@ -1,6 +1,6 @@
 """What merging looks at: one version of a visit per entry, and who had seen whom."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -42,44 +42,68 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Causality:
-    """Who had seen whom among known entries. ``lamport`` counts the longest way from an entry without ancestors."""
+    """Who had seen whom among known entries: each has a bit in ``bits``, and in ``seen`` the bits of its ancestors.
 
-    ancestors: dict[EntryId, frozenset[EntryId]]
-    lamport: dict[EntryId, int]
+    ``lamport`` counts the longest way from an entry without ancestors.
+    """
+
+    bits: Mapping[EntryId, int]
+    seen: Mapping[EntryId, int]
+    lamport: Mapping[EntryId, int]
 
     def is_after(self, later: EntryId, earlier: EntryId) -> bool:
-        return earlier in self.ancestors[later]
+        return bool(self.seen[later] & self.bits[earlier])
 
     def latest(self, among: Iterable[Version]) -> tuple[Version, ...]:
         """Those that no other of them had seen, sorted by id."""
         versions = tuple(among)
-        seen = {entry for version in versions for entry in self.ancestors[version.entry]}
-        return tuple(sorted((one for one in versions if one.entry not in seen), key=lambda one: one.entry))
+        seen = 0
+        for version in versions:
+            seen |= self.seen[version.entry]
+        return tuple(sorted((one for one in versions if not seen & self.bits[one.entry]), key=lambda one: one.entry))
 
 
 def causality_of(versions: Collection[Version]) -> Causality:
     """Transitive ancestors of each version; entries that are not here count as never seen."""
-    known = {version.entry: version for version in versions}
-    ancestors: dict[EntryId, frozenset[EntryId]] = {}
+    parents = _parents(versions)
+    bits = {entry: 1 << place for place, entry in enumerate(parents)}
+    seen: dict[EntryId, int] = {}
     lamport: dict[EntryId, int] = {}
-    for entry in _parents_first(known):
-        parents = [parent for parent in known[entry].based_on if parent in known]
-        ancestors[entry] = frozenset(parents).union(*(ancestors[parent] for parent in parents))
-        lamport[entry] = 1 + max((lamport[parent] for parent in parents), default=0)
-    return Causality(ancestors, lamport)
+    for entry in _parents_first(parents):
+        seen[entry] = 0
+        for parent in parents[entry]:
+            seen[entry] |= bits[parent] | seen[parent]
+        lamport[entry] = 1 + max((lamport[parent] for parent in parents[entry]), default=0)
+    return Causality(bits, seen, lamport)
 
 
-def _parents_first(known: dict[EntryId, Version]) -> Iterable[EntryId]:
+def _parents(versions: Collection[Version]) -> dict[EntryId, tuple[EntryId, ...]]:
+    """What each entry had seen directly.
+
+    Whoever wrote about a visit had its record before him. So the only record comes before everything else, even where
+    the amendments between them have not arrived; otherwise each hole in a log would look like a contradiction.
+    """
+    known = {version.entry for version in versions}
+    records = [version for version in versions if version.deed is Deed.RECORD]
+    root = tuple(one.entry for one in records if not one.based_on) if len(records) == 1 else ()
+    return {
+        version.entry: (
+            *(parent for parent in version.based_on if parent in known),
+            *(root if version.entry not in root else ()),
+        )
+        for version in versions
+    }
+
+
+def _parents_first(parents: Mapping[EntryId, tuple[EntryId, ...]]) -> Iterable[EntryId]:
     """Entries after everything that they are based on. An id is the hash of its parents' ids: there are no circles."""
     done: dict[EntryId, None] = {}
-    for start in known:
+    for start in parents:
         pending = [start]
         while pending:
-            entry = pending[-1]
-            missing = [parent for parent in known[entry].based_on if parent in known and parent not in done]
+            missing = [parent for parent in parents[pending[-1]] if parent not in done]
             if missing:
                 pending.extend(missing)
             else:
-                done.setdefault(entry)
-                pending.pop()
+                done.setdefault(pending.pop())
     return done
