@@ -90,6 +90,7 @@ class SlowFold:
 
     def __init__(self, versions: Sequence[Version]) -> None:
         self.known = {one.entry: one for one in versions}
+        self.content = {one.entry: leaves(one.visit) for one in versions if one.visit is not None}
         records = [one for one in self.known.values() if one.deed is Deed.RECORD]
         self.root = records[0].entry if len(records) == 1 and not records[0].based_on else None
         makers = records or [one for one in self.known.values() if one.deed is Deed.AMEND]
@@ -109,14 +110,13 @@ class SlowFold:
     def written(self, version: Version) -> dict[str, Any]:
         if version.visit is None:
             return dict(version.settled)
-        content = leaves(version.visit)
+        content = self.content[version.entry]
         return content if version.deed is Deed.RECORD else {path: content[path] for path in version.changes}
 
     def standing(self, path: str) -> list[Version]:
         """Versions whose value of a leaf is known and has no successor, the one to be shown first."""
-        content = {one.entry: leaves(one.visit) for one in self.known.values() if one.visit is not None}
         writers = [one for one in self.known.values() if path in self.written(one)]
-        writers = writers or [self.known[entry] for entry, found in content.items() if path in found]
+        writers = writers or [self.known[entry] for entry, found in self.content.items() if path in found]
         heads = [one for one in writers if not any(one.entry in self.ancestors(two.entry) for two in writers)]
         heads = [one for one in heads if one.deed is Deed.SETTLE or part_of(path) not in one.absent]
         heads.sort(key=lambda one: (one.device == self.recorder, self.depth(one.entry), one.entry), reverse=True)
@@ -124,10 +124,7 @@ class SlowFold:
 
     def value(self, version: Version, path: str) -> Any:
         written = self.written(version)
-        if path in written:
-            return written[path]
-        assert version.visit is not None
-        return leaves(version.visit)[path]
+        return written[path] if path in written else self.content[version.entry][path]
 
     def paths(self) -> set[str]:
-        return {path for one in self.known.values() if one.visit is not None for path in leaves(one.visit)}
+        return {path for found in self.content.values() for path in found}

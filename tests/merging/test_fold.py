@@ -22,7 +22,7 @@ RECORD = Version(EntryId("r"), Deed.RECORD, LAPTOP, visit=SMALL)
 PLACE = "session.place"
 
 
-def amend(name: str, based_on: tuple[str, ...], device: DeviceId = LAPTOP, **values: object) -> Version:
+def amend(name: str, based_on: tuple[str, ...], device: DeviceId = LAPTOP, /, **values: object) -> Version:
     """An amendment of the small visit; ``__`` in a name stands for a dot."""
     paths = {name.replace("__", "."): value for name, value in values.items()}
     return Version(
@@ -306,7 +306,7 @@ def test_without_figures_there_is_no_visit_and_it_is_said() -> None:
         assert (folded.visit, folded.absent, folded.recorder) == (None, absent, LAPTOP)
 
 
-# withdrawals and returns
+# taken back, sent back
 
 
 def test_nothing_at_all_folds_to_nothing() -> None:
