@@ -119,7 +119,7 @@ class VisitLine(Table):
     cell_folded = TextField(index=True)
 
     class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
-        indexes = ((("state", "date"), False), (("date",), False))
+        indexes = ((("date", "state"), False),)
 
 
 class StatementLine(Table):
@@ -134,6 +134,22 @@ class StatementLine(Table):
     addressee = TextField(null=True)
     answered = BooleanField()
     deadline = TextField(null=True)
+
+
+class VisitWords(Table):
+    """Every word of a visit that may be looked for, as written; ``id`` is that of its line in the register."""
+
+    words = TextField()
+
+
+class Unindexed(Table):
+    """A visit whose words are not yet in the search index, by the id of its line."""
+
+
+class IndexedWord(Table):
+    """A folded word that stands somewhere in the search index."""
+
+    word = TextField(unique=True)
 
 
 class ConflictLine(Table):
@@ -236,6 +252,6 @@ class Cell(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    Fact, Chain, LogEntry, EntryPart, Delivery, Draft, VisitLine, StatementLine, ConflictLine, Outgoing, Incoming,
-    Held, TrustDocument, Blob, Activity, Known, Cell,
+    Fact, Chain, LogEntry, EntryPart, Delivery, Draft, VisitLine, StatementLine, ConflictLine, VisitWords, Unindexed,
+    IndexedWord, Outgoing, Incoming, Held, TrustDocument, Blob, Activity, Known, Cell,
 )  # fmt: skip

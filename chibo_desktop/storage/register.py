@@ -44,7 +44,7 @@ _ABOUT_ARRIVAL = frozenset({"state", "state_at", "state_by"})
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """All that the register holds of one visit. ``words``: ``domain.register.search_text``, folded."""
+    """All that the register holds of one visit. ``words``: ``domain.register.search_text``, as written."""
 
     row: VisitRow
     statements: tuple[StatementRow, ...]
@@ -73,7 +73,7 @@ def put_visits(book: Book, lines: Sequence[RegisterLine]) -> None:
         book.write_many(insert_sql(VisitLine), [_visit_values(number, line.row) for number, line in placed])
         statements = [_statement_values(number, row) for number, line in placed for row in line.statements]
         book.write_many(insert_sql(StatementLine), statements)
-        search.add(book, [(search.place_of(number, line.row.date), line.words) for number, line in placed])
+        search.put_words(book, [(number, line.words) for number, line in placed])
 
 
 def drop_visit(book: Book, visit: VisitId) -> None:
@@ -103,7 +103,7 @@ def _clear(book: Book, old: Mapping[VisitId, tuple[int, dt.date | None]]) -> Non
     numbers = [(number,) for number, _ in old.values()]
     book.write_many("DELETE FROM statement_line WHERE visit = ?", numbers)
     book.write_many("DELETE FROM visit_line WHERE id = ?", numbers)
-    search.remove(book, [search.place_of(number, date) for number, date in old.values()])
+    search.drop_words(book, list(old.values()))
 
 
 def _visit_values(number: int, row: VisitRow) -> Row:

@@ -45,14 +45,14 @@ def page_of_visits(
     book: Book, wanted: VisitFilter, order: VisitOrder = VisitOrder.NEWEST, *, offset: int = 0, limit: int = 100
 ) -> tuple[VisitRow, ...]:
     """Some lines of a list."""
-    where, values = _where(wanted)
+    where, values = _where(book, wanted)
     sql = f"{SELECT_VISITS}{where} ORDER BY {order.value} LIMIT ? OFFSET ?"
     return tuple(map(visit_of, book.rows(sql, (*values, limit, offset))))
 
 
 def count_visits(book: Book, wanted: VisitFilter) -> int:
     """How many lines a list has."""
-    where, values = _where(wanted)
+    where, values = _where(book, wanted)
     (count,) = book.rows(f"SELECT count(*) {_FROM}{where}", values)[0]
     return int(count)
 
@@ -62,13 +62,13 @@ def state_counts(book: Book) -> dict[VisitState, int]:
     return {VisitState(state): count for state, count in book.rows("SELECT state, count(*) FROM visit_line GROUP BY 1")}
 
 
-def _where(wanted: VisitFilter) -> tuple[str, list[object]]:
-    terms = list(_terms(wanted))
+def _where(book: Book, wanted: VisitFilter) -> tuple[str, list[object]]:
+    terms = list(_terms(book, wanted))
     clause = " AND ".join(sql for sql, _ in terms)
     return (f" WHERE {clause}" if clause else ""), [value for _, values in terms for value in values]
 
 
-def _terms(wanted: VisitFilter) -> Iterator[tuple[str, list[object]]]:
+def _terms(book: Book, wanted: VisitFilter) -> Iterator[tuple[str, list[object]]]:
     if wanted.states:
         yield f"v.state IN {LISTED}", [listed(wanted.states)]
     if wanted.kinds:
@@ -82,4 +82,4 @@ def _terms(wanted: VisitFilter) -> Iterator[tuple[str, list[object]]]:
     if wanted.in_conflict:
         yield "v.conflicts > 0", []
     if wanted.text.strip():
-        yield f"v.id IN ({search.MATCHING})", [search.query_of(wanted.text)]
+        yield f"v.id IN ({search.MATCHING})", [search.query(book, wanted.text)]

@@ -50,8 +50,7 @@ CREATE TABLE visit_line (
 ) STRICT;
 CREATE UNIQUE INDEX visit_line_visit ON visit_line (visit);
 CREATE INDEX visit_line_cell_folded ON visit_line (cell_folded);
-CREATE INDEX visit_line_state_date ON visit_line (state, date);
-CREATE INDEX visit_line_date ON visit_line (date);
+CREATE INDEX visit_line_date_state ON visit_line (date, state);
 
 CREATE TABLE statement_line (
     id INTEGER PRIMARY KEY, visit INTEGER NOT NULL REFERENCES visit_line, item TEXT NOT NULL,
@@ -59,6 +58,19 @@ CREATE TABLE statement_line (
     answered INTEGER NOT NULL, deadline TEXT
 ) STRICT;
 CREATE INDEX statement_line_visit ON statement_line (visit);
+
+CREATE TABLE visit_words (
+    id INTEGER PRIMARY KEY, words TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE unindexed (
+    id INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE TABLE indexed_word (
+    id INTEGER PRIMARY KEY, word TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX indexed_word_word ON indexed_word (word);
 
 CREATE TABLE conflict_line (
     id INTEGER PRIMARY KEY, visit TEXT NOT NULL, path TEXT NOT NULL, "values" TEXT NOT NULL
@@ -115,8 +127,9 @@ CREATE TABLE cell (
 CREATE UNIQUE INDEX cell_key ON cell (key);
 CREATE INDEX cell_used_at ON cell (used_at);
 CREATE VIRTUAL TABLE search_index USING fts5(
-    words, content='', contentless_delete=1, prefix='2', tokenize="unicode61 remove_diacritics 0"
+    words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0"
 );
+INSERT INTO search_index (search_index, rank) VALUES ('hashsize', 8388608);
 """
 
 
