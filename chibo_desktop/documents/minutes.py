@@ -50,7 +50,8 @@ def _build(visit: Visit, options: MinutesOptions) -> MinutesDocument:
     width = frame_of(options.profile, 1, options.duplex).width
     mark = WITHDRAWN_MARK if options.withdrawn else DRAFT_MARK if options.draft else ""
     sheets = Sheets(options.profile, cases, options.duplex, mark)
-    sheets.describe(f"Biên bản {visit.cell.name}".strip(), visit.cell.name)
+    title = " ".join(part for part in ("Biên bản", visit.cell.name, f"({mark})" if mark else "") if part)
+    sheets.describe(title, visit.cell.name)
     signatures = _signatures(visit, options, cases, width)
     rows = [
         *_head(visit, options, cases, width),

@@ -11,6 +11,8 @@ from chibo_desktop.documents.profiles import POINTS_PER_MM, PrintProfile
 from chibo_desktop.documents.sheets import ABOVE_BASELINE, BELOW_BASELINE, Sheets
 
 _ROUNDING = 0.01
+_WIDEST_BLANK = 0.8
+"""Share of the letter size by which blanks may widen; a line that a long word left shorter is not justified."""
 
 
 class Row(Protocol):
@@ -52,6 +54,8 @@ class TextRow:
         space = 0.0
         if not self.line.is_last and self.line.blanks:
             space = (sheets.frame.width - self.indent - self.line.width) / self.line.blanks
+        if space > _WIDEST_BLANK * self.size:
+            space = 0.0
         sheets.write(self.line, self.size, sheets.frame.left + self.indent, baseline, space)
 
 

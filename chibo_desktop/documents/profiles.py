@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from chibo_desktop.documents.resource_files import read_named
 from chibo_desktop.domain.outcomes import Refusal
 
 PROFILES = Path(__file__).parents[2] / "resources" / "profiles"
@@ -68,10 +69,10 @@ class PrintProfile:
 
 def load_profile(name: str = STANDARD_PROFILE, folder: Path = PROFILES) -> PrintProfile:
     """The profile of that name. Raises ``Refusal("PROFILE_UNKNOWN")`` where there is none."""
-    path = folder / f"{name}.json"
-    if not path.is_file():
+    data = read_named(folder, name)
+    if data is None:
         raise Refusal("PROFILE_UNKNOWN", profile=name)
-    return msgspec.json.decode(path.read_bytes(), type=PrintProfile)
+    return msgspec.json.decode(data, type=PrintProfile)
 
 
 def list_profiles(folder: Path = PROFILES) -> tuple[PrintProfile, ...]:

@@ -66,7 +66,7 @@ class Sheets:
     def __init__(self, profile: PrintProfile, cases: Cases, is_duplex: bool, mark: str = "") -> None:
         self._out = io.BytesIO()
         size = (profile.paper_mm[0] * POINTS_PER_MM, profile.paper_mm[1] * POINTS_PER_MM)
-        self._canvas = Canvas(self._out, pagesize=size, invariant=1, pageCompression=1, lang="vi")
+        self._canvas = Canvas(self._out, pagesize=size, invariant=1, pageCompression=1, pdfVersion=(1, 7), lang="vi")
         self._profile, self._cases, self._is_duplex = profile, cases, is_duplex
         self._mark = one_line(cases, mark, Cut.BOLD, _MARK_SIZE) if mark else None
         self._text: PDFTextObject | None = None
@@ -155,5 +155,8 @@ class Sheets:
         for face, letters in self._mark.segments:
             text.setFont(face.key, _MARK_SIZE)
             text.textOut(letters)
+        # Read out of the page, letters at a slant would stand between the words of the minutes: they read as nothing.
+        canvas.addLiteral("/Span << /ActualText () >> BDC")
         canvas.drawText(text)
+        canvas.addLiteral("EMC")
         canvas.restoreState()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from chibo_desktop.documents.resource_files import read_named
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.visits import SessionKind
 
@@ -98,7 +99,7 @@ class MinutesTemplate:
 
 def load_template(name: str = STANDARD_TEMPLATE, folder: Path = WORDS) -> MinutesTemplate:
     """The template of that name. Raises ``Refusal("TEMPLATE_UNKNOWN")`` where there is none."""
-    path = folder / f"{name}.json"
-    if not path.is_file():
+    data = read_named(folder, name)
+    if data is None:
         raise Refusal("TEMPLATE_UNKNOWN", template=name)
-    return msgspec.json.decode(path.read_bytes(), type=MinutesTemplate)
+    return msgspec.json.decode(data, type=MinutesTemplate)
