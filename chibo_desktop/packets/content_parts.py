@@ -4,8 +4,6 @@ Every part is a tree of JSON that holds only the leaves of its class, defaults l
 length and order in every part in which it stands; ids are figures. Without words or people those leaves are empty.
 """
 
-import re
-import unicodedata
 from collections import deque
 from collections.abc import Sequence
 from itertools import repeat
@@ -33,22 +31,28 @@ CLASS_OF_PART = {
 }
 """The parts of a content in the order in which they are written."""
 
-_UNCLEAN = re.compile(
-    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-    r"|\\u(?:00|061[cC]|20[0-9a-fA-F]{2}|[fF][eE][fF][fF])"
-)
-"""Controls, and letters that nobody sees or that turn the direction of reading: never in honest text."""
-
 
 def split_content(value: object, shapes: Shapes, extras: dict[str, Any] | None = None) -> dict[str, str]:
-    """The texts of a content by part name; ``extras`` are the members at the root that are not the content's own."""
+    """The texts of a content by part name; ``extras`` are the members at the root that are not the content's own.
+
+    Raises ``Refusal`` E_PART for text that is not clean (``domain.text.clean_text``).
+    """
     plain: dict[str, Any] = msgspec.to_builtins(value) | (extras or {})
     alone = strict_json.write(msgspec.convert(plain, shapes.alone))
     texts = {FIGURES_PART: strict_json.write(strict_json.decoder_of(shapes.figures.type).decode(alone))}
     for name, shape in ((WORDS_PART, shapes.words), (PEOPLE_PART, shapes.people)):
         if shape is not None:
             texts[name] = strict_json.write(msgspec.convert(plain, shape.type))
-    return {name: text.decode("utf-8") for name, text in texts.items()}
+    return {name: _checked(text.decode("utf-8"), name) for name, text in texts.items()}
+
+
+def _checked(text: str, name: str) -> str:
+    """Text that no reader would take must not be signed in the first place."""
+    try:
+        strict_json.check_clean(text)
+    except strict_json.NotStrictError as error:
+        raise Refusal(Code.PART, part=name, why=str(error)) from error
+    return text
 
 
 def join_content(kind: type[T], shapes: Shapes, texts: dict[str, str | None]) -> T:
@@ -70,19 +74,10 @@ def join_content(kind: type[T], shapes: Shapes, texts: dict[str, str | None]) ->
 def read_part(text: str, shape: PartShape, name: str) -> Any:
     """The struct of one part. Raises ``Refusal`` E_PART (data ``part``)."""
     try:
-        check_clean(text)
+        strict_json.check_clean(text)
         return strict_json.read(text.encode("utf-8"), shape.type)
     except ValueError as error:
         raise Refusal(Code.PART, part=name, why=str(error)[:200]) from error
-
-
-def check_clean(text: str) -> None:
-    """Raises ``NotStrictError`` unless JSON text is NFC and free of controls and invisible letters, escaped or not."""
-    suspicious = not text.isprintable() or "\\u" in text
-    if suspicious and _UNCLEAN.search(text):
-        raise strict_json.NotStrictError("control or invisible characters")
-    if not unicodedata.is_normalized("NFC", text):
-        raise strict_json.NotStrictError("not NFC")
 
 
 def _check_ids(whole: Any, layout: Layout) -> None:

@@ -127,6 +127,7 @@ def read_head(signed: Signed) -> EntryHead:
     """What a verified envelope says. Raises ``Refusal`` E_ENTRY, or E_VERSION where a newer program is needed."""
     try:
         payload = strict_json.read(signed.payload, _Payload)
+        strict_json.check_clean(signed.payload.decode("utf-8"))
         head = _head(EntryId(signed.id), payload)
     except ValueError as error:
         raise Refusal(Code.ENTRY, entry=signed.id, why=str(error)[:200]) from error

@@ -142,6 +142,7 @@ def read_manifest(payload: bytes) -> Manifest:
     """What the payload of line 0 says. Raises ``Refusal`` E_MANIFEST or E_VERSION."""
     try:
         manifest = strict_json.read(payload, Manifest)
+        strict_json.check_clean(payload.decode("utf-8"))
     except ValueError as error:
         raise Refusal(Code.MANIFEST, why=str(error)[:200]) from error
     if manifest.min_reader > limits.FORMAT_VERSION:

@@ -10,6 +10,7 @@ newer program, say - goes the slow way through the checks one by one.
 
 import json
 import re
+import unicodedata
 from typing import Any, NoReturn, TypeVar, cast
 
 import msgspec
@@ -23,6 +24,12 @@ _BRACKET_OR_STRING = re.compile(r'"[^"\\]*(?:\\.?[^"\\]*)*(?:"|\Z)|[{}\[\]]', re
 """An unfinished string reaches to the end, so that the search is linear whatever the text."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+_UNCLEAN = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    r"|(?<!\\)(?:\\\\)*\\(?:[bf]|u(?:00[01]|007[fF]|00[89]|00[aA][dD]|061[cC]|200[b-fB-F]|202[89a-eA-E]|206|[fF][eE][fF][fF]))"
+)
+"""Controls, and letters that nobody sees or that turn the direction of reading: never in honest text."""
 
 _encoder = msgspec.json.Encoder()
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
@@ -116,3 +123,12 @@ def _check_texts(value: Any, longest: int) -> None:
             waiting.extend(pairs.values())
         elif isinstance(item, list):
             waiting.extend(cast(list[Any], item))
+
+
+def check_clean(text: str) -> None:
+    """Raises ``NotStrictError`` unless JSON text is NFC and free of controls and invisible letters, escaped or not."""
+    suspicious = not text.isprintable() or "\\u" in text or "\\b" in text or "\\f" in text
+    if suspicious and _UNCLEAN.search(text):
+        raise NotStrictError("control or invisible characters")
+    if not unicodedata.is_normalized("NFC", text):
+        raise NotStrictError("not NFC")

@@ -231,16 +231,21 @@ OFFICE_KINDS = tuple(
 
 
 def sign_document(value: object, payload_type: PayloadType, *keys: SigningKey) -> bytes:
-    """A document as one signed line, without line end."""
-    return envelope.sign(payload_type, strict_json.write(value), *keys)
+    """A document as one signed line, without line end. Raises ``Refusal`` E_DOCUMENT for one that nobody could read:
+    overlong or unclean names, keys that are none."""
+    payload = strict_json.write(value)
+    parse_document(payload, type(value))
+    return envelope.sign(payload_type, payload, *keys)
 
 
 def parse_document(payload: bytes, shape: type[T]) -> T:
     """Raises ``Refusal`` E_DOCUMENT where verified bytes are no such document."""
     try:
-        return strict_json.read(payload, shape)
+        value = strict_json.read(payload, shape)
+        strict_json.check_clean(payload.decode("utf-8"))
     except ValueError as error:
         raise Refusal(Code.DOCUMENT, what=shape.__name__.lower(), why=str(error)[:200]) from error
+    return value
 
 
 def read_document(line: bytes, payload_type: PayloadType) -> Envelope:
