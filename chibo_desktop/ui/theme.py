@@ -142,5 +142,3 @@ def _palette(colours: Colours) -> QPalette:
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, colour("muted"))
     return made
-
-

@@ -9,12 +9,12 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QLocale  # noqa: E402 - the platform must be chosen first
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtCore import QEvent, QLocale
+from PySide6.QtWidgets import QApplication
 
-from chibo_desktop.ui.jobs import Jobs  # noqa: E402
-from chibo_desktop.ui.theme import Theme  # noqa: E402
-from chibo_desktop.ui.tokens import Scheme  # noqa: E402
+from chibo_desktop.ui.jobs import Jobs
+from chibo_desktop.ui.theme import Theme
+from chibo_desktop.ui.tokens import Scheme
 
 _OF_THE_PLATFORM = ("This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)",)
 

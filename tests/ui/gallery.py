@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.banner import Banner
+from chibo_desktop.ui.components.beside import Beside
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.checkbox import Checkbox, Radio
@@ -74,11 +74,13 @@ class OpinionsPage(Page):
         status = QWidget()
         row = space.row(status, gap=tokens.S8)
         space.put(row, IconLabel(Icon.CHECK_CIRCLE, "ok", tokens.ICON_INLINE), Label("Đã lưu 19:42:07", "caption"))
-        self.header.set_actions([
-            status,
-            Button("Xem bản in", icon=Icon.EYE, key=Keys.PRINT),
-            Button("Chốt biên bản", "primary", Icon.LOCK, Keys.FINALISE),
-        ])
+        self.header.set_actions(
+            [
+                status,
+                Button("Xem bản in", icon=Icon.EYE, key=Keys.PRINT),
+                Button("Chốt biên bản", "primary", Icon.LOCK, Keys.FINALISE),
+            ]
+        )
         sections = SectionList(SECTIONS)
         sections.choose("4")
         self.set_content(SectionFrame(sections, ScrollPage(self._content())), scrolls=False, margins=False)
@@ -89,7 +91,9 @@ class OpinionsPage(Page):
         head = space.row(gap=tokens.S12)
         words = space.column()
         words.addWidget(Label("4. Ý kiến, kiến nghị", "heading"))
-        words.addWidget(LongLabel("04 ý kiến  ·  02 kiến nghị cần theo dõi  ·  06/08 đảng viên có mặt đã phát biểu", "caption"))
+        words.addWidget(
+            LongLabel("04 ý kiến  ·  02 kiến nghị cần theo dõi  ·  06/08 đảng viên có mặt đã phát biểu", "caption")
+        )
         head.addLayout(words, 1)
         space.put(head, Button("Dán nhiều dòng", "quiet", Icon.CLIP), Button("Thêm dòng", icon=Icon.PLUS))
         column.addLayout(head)
@@ -103,9 +107,25 @@ class OpinionsPage(Page):
         )
         column.addWidget(self._table())
         column.addStretch(1)
-        column.addWidget(HintLine([("Đổi chỗ dòng", "Alt+Up Alt+Down"), ("Chép ô trên", "Ctrl+D"), ("Mục trước, sau", "Ctrl+PgUp Ctrl+PgDown")]))
+        column.addWidget(
+            HintLine(
+                [
+                    ("Đổi chỗ dòng", "Alt+Up Alt+Down"),
+                    ("Chép ô trên", "Ctrl+D"),
+                    ("Mục trước, sau", "Ctrl+PgUp Ctrl+PgDown"),
+                ]
+            )
+        )
         foot = space.row(gap=tokens.S8)
-        space.put(foot, IconLabel(Icon.INFO, "text2", tokens.ICON_INLINE), Label("Không ghi nội dung mật vào máy. Việc mật ghi tay, đánh dấu “Có phần ghi tay, không đưa vào máy”.", "caption"), None)
+        foot.addWidget(IconLabel(Icon.INFO, "text2", tokens.ICON_INLINE))
+        foot.addWidget(
+            Label(
+                "Không ghi nội dung mật vào máy. Việc mật ghi tay, đánh dấu “Có phần ghi tay, không đưa vào máy”.",
+                "caption",
+                wrap=True,
+            ),
+            1,
+        )
         column.addLayout(foot)
         return content
 
@@ -113,26 +133,55 @@ class OpinionsPage(Page):
         done = (Icon.CHECK_CIRCLE, "ok", "đã trả lời tại chỗ")
         wait = (Icon.CLOCK, "warn", "chưa trả lời")
         rows = [
-            ("1", ChipLook("Ý kiến"), "Lường Thị Thí", "Sinh hoạt hè cho học sinh trong thôn cần có người phụ trách, bảo đảm an toàn sông suối.", "Chi bộ", done),
-            ("2", ChipLook("Ý kiến"), "Bàn Hữu Thử", "Mỗi gia đình đảng viên làm gương trong xây dựng nông thôn mới gắn với du lịch cộng đồng.", "Chi bộ", done),
-            ("3", ChipLook("Kiến nghị", "info"), "Một đảng viên", "Đề nghị xã sớm sửa đoạn đường vào thôn bị sạt lở, xe chở khách không vào được.", "Đảng ủy xã", wait),
+            (
+                "1",
+                ChipLook("Ý kiến"),
+                "Lường Thị Thí",
+                "Sinh hoạt hè cho học sinh trong thôn cần có người phụ trách, bảo đảm an toàn sông suối.",
+                "Chi bộ",
+                done,
+            ),
+            (
+                "2",
+                ChipLook("Ý kiến"),
+                "Bàn Hữu Thử",
+                "Mỗi gia đình đảng viên làm gương trong xây dựng nông thôn mới gắn với du lịch cộng đồng.",
+                "Chi bộ",
+                done,
+            ),
+            (
+                "3",
+                ChipLook("Kiến nghị", "info"),
+                "Một đảng viên",
+                "Đề nghị xã sớm sửa đoạn đường vào thôn bị sạt lở, xe chở khách không vào được.",
+                "Đảng ủy xã",
+                wait,
+            ),
             ("4", ChipLook("Kiến nghị", "info"), "Triệu Văn Dụ", "", "Đảng ủy xã", wait),
         ]
-        model = RowsModel([
-            Column("TT", lambda r: r[0], width=40, look="second"),
-            Column("Loại", chip=lambda r: r[1], width=108),
-            Column("Người nêu", lambda r: r[2], width=162),
-            Column("Nội dung", lambda r: r[3], wraps=True),
-            Column("Gửi cấp", lambda r: r[4], width=120, look="second"),
-            Column("", icon=lambda r: r[5], width=48),
-        ])
+        model = RowsModel(
+            [
+                Column("TT", lambda r: r[0], width=40, look="second"),
+                Column("Loại", chip=lambda r: r[1], width=108),
+                Column("Người nêu", lambda r: r[2], width=162),
+                Column("Nội dung", lambda r: r[3], wraps=True),
+                Column("Gửi cấp", lambda r: r[4], width=120, look="second"),
+                Column("", icon=lambda r: r[5], width=48),
+            ]
+        )
         model.set_rows(rows)
         self.table = Table(model, "Ý kiến, kiến nghị")
         self.footer = QWidget()
         line = space.row(self.footer, (tokens.S16, tokens.S12), tokens.S12)
         from chibo_desktop.ui.components.key_cap import KeyCap
 
-        space.put(line, IconLabel(Icon.PLUS, "muted", tokens.ICON_INLINE), Label("Dòng mới: gõ loại, người nêu, nội dung…", tint="muted"), None, KeyCap("Enter"))
+        space.put(
+            line,
+            IconLabel(Icon.PLUS, "muted", tokens.ICON_INLINE),
+            Label("Dòng mới: gõ loại, người nêu, nội dung…", tint="muted"),
+            None,
+            KeyCap("Enter"),
+        )
         return TableCard(self.table, self.footer)
 
     def open_row(self) -> None:
@@ -145,7 +194,9 @@ class OpinionsPage(Page):
         space.fix(level, width=176)
         fields = (Field("Loại", kinds), Field("Người nêu", person), Field("Gửi cấp", level))
         editor.body.addWidget(Flow(*fields, gap=tokens.S12))
-        text = TextInput("Hỗ trợ vay vốn để các hộ sửa nhà làm điểm đón khách, giữ nghề dệt truyền thống làm sản phẩm OC")
+        text = TextInput(
+            "Hỗ trợ vay vốn để các hộ sửa nhà làm điểm đón khách, giữ nghề dệt truyền thống làm sản phẩm OC"
+        )
         editor.body.addWidget(Field("Nội dung", text))
         ticks = space.row(gap=tokens.S20)
         boxes = Flow(Checkbox("Đã trả lời tại chỗ"), Checkbox("Người nêu không muốn ghi tên", True), gap=tokens.S20)
@@ -161,45 +212,73 @@ class ExportPage(Page):
 
     def __init__(self) -> None:
         super().__init__("Gửi – nhận", "Máy Quang Thuận-2  ·  Tổ số 05  ·  gửi lên: Văn phòng Đảng ủy xã Quang Thuận")
-        self.header.set_actions([Button("Nhập mã báo nhận 8 số", icon=Icon.PHONE), Button("Đọc giấy báo nhận từ USB", icon=Icon.DOWNLOAD)])
+        self.header.set_actions(
+            [Button("Nhập mã báo nhận 8 số", icon=Icon.PHONE), Button("Đọc giấy báo nhận từ USB", icon=Icon.DOWNLOAD)]
+        )
         content = QWidget()
         column = space.column(content, gap=tokens.S16)
-        column.addLayout(self._cells())
+        column.addWidget(self._cells())
         column.addWidget(SidePanel(self._list(), self._steps()))
         column.addStretch(1)
         self.set_content(content)
 
-    def _cells(self):
-        row = space.row(gap=tokens.S16)
-        left = space.column(gap=tokens.S4)
+    def _cells(self) -> QWidget:
+        first, second = QWidget(), QWidget()
+        left = space.column(first, gap=tokens.S4)
         left.addWidget(Label("Chưa về tới văn phòng", "label"))
-        left.addWidget(StateCells([Cell("draft", "Nháp", "1", "đang ghi, còn sửa được", Icon.PEN), Cell("final", "Đã chốt", "2", "đã khóa, còn ở máy này", Icon.LOCK), Cell("packed", "Đã đóng gói", "1", "chưa chắc đã tới nơi", Icon.BOX, "warn")], clickable=True))
-        right = space.column(gap=tokens.S4)
+        left.addWidget(
+            StateCells(
+                [
+                    Cell("draft", "Nháp", "1", "đang ghi, còn sửa được", Icon.PEN),
+                    Cell("final", "Đã chốt", "2", "đã khóa, còn ở máy này", Icon.LOCK),
+                    Cell("packed", "Đã đóng gói", "1", "chưa chắc đã tới nơi", Icon.BOX, "warn"),
+                ],
+                clickable=True,
+            )
+        )
+        right = space.column(second, gap=tokens.S4)
         right.addWidget(Label("Văn phòng đã có", "label"))
-        right.addWidget(StateCells([Cell("received", "Văn phòng đã nhận", "3", "có giấy báo nhận", Icon.TRAY, "info"), Cell("merged", "Đã hợp nhất", "14", "đã vào sổ chung", Icon.CHECK_CIRCLE, "ok")], clickable=True))
-        row.addLayout(left, 3)
-        row.addWidget(IconLabel(Icon.ARROW_RIGHT, "muted"), 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(right, 2)
-        return row
+        right.addWidget(
+            StateCells(
+                [
+                    Cell("received", "Văn phòng đã nhận", "3", "có giấy báo nhận", Icon.TRAY, "info"),
+                    Cell("merged", "Đã hợp nhất", "14", "đã vào sổ chung", Icon.CHECK_CIRCLE, "ok"),
+                ],
+                clickable=True,
+            )
+        )
+        arrow = IconLabel(Icon.ARROW_RIGHT, "muted")
+        return Beside(first, arrow, second, shares=(3, 0, 2), gap=tokens.S16, only_across=[arrow])
 
     def _list(self) -> QWidget:
         content = QWidget()
         column = space.column(content, gap=tokens.S12)
-        head = space.row()
-        space.put(head, Label("Từng biên bản", "heading"), None, Segmented([(1, "Còn phải gửi (04)"), (2, "Tất cả (22)")], 2, small=True))
-        column.addLayout(head)
+        head = Beside(
+            Label("Từng biên bản", "heading"),
+            Segmented([(1, "Còn phải gửi (04)"), (2, "Tất cả (22)")], 2, small=True),
+            shares=(1, 0),
+        )
+        column.addWidget(head)
         rows = [
             ("Chi bộ thôn Khuổi Dụ", "05/11/2026  ·  định kỳ", STATES[5], "30/11/2026", "Văn phòng: thiếu tên thư ký"),
             ("Chi bộ Trạm Y tế xã", "03/11/2026  ·  định kỳ", STATES[1], "01/12/2026, 20:02", "Hoàng Văn Mẫu, máy này"),
-            ("Chi bộ thôn Pác Mẫu", "06/10/2026  ·  định kỳ", STATES[2], "12/11/2026, 07:45", "gói 000011, chờ báo nhận"),
+            (
+                "Chi bộ thôn Pác Mẫu",
+                "06/10/2026  ·  định kỳ",
+                STATES[2],
+                "12/11/2026, 07:45",
+                "gói 000011, chờ báo nhận",
+            ),
             ("Chi bộ thôn Đon Bây", "03/10/2026  ·  định kỳ", STATES[3], "20/10/2026", "giấy báo nhận số 0008"),
             ("Chi bộ thôn Phiêng An", "03/9/2026  ·  định kỳ", STATES[4], "06/10/2026", "giấy báo nhận số 0007"),
         ]
-        model = RowsModel([
-            Column("Biên bản", lambda r: r[0], second=lambda r: r[1], sort=lambda r: r[0]),
-            Column("Trạng thái", chip=lambda r: r[2], width=212),
-            Column("Ngày, bởi ai", lambda r: r[3], second=lambda r: r[4], width=230, look="body"),
-        ])
+        model = RowsModel(
+            [
+                Column("Biên bản", lambda r: r[0], second=lambda r: r[1], sort=lambda r: r[0]),
+                Column("Trạng thái", chip=lambda r: r[2], width=212),
+                Column("Ngày, bởi ai", lambda r: r[3], second=lambda r: r[4], width=230, look="body"),
+            ]
+        )
         model.set_rows(rows)
         column.addWidget(TableCard(Table(model, "Từng biên bản")))
         column.addStretch(1)
@@ -208,7 +287,17 @@ class ExportPage(Page):
     def _steps(self) -> QWidget:
         card = Card(gap=tokens.S12, margin=tokens.S20)
         card.add(Label("Đóng gói vào USB", "heading"), Label("02 biên bản mới chốt, 01 gói gửi lại", "caption"))
-        steps = StepList([("find", "Tìm thấy USB"), ("sign", "Ký và mã hóa"), ("write", "Đã ghi tệp"), ("read", "Đang đọc lại để so từng phần"), ("end", "Xong, có thể rút USB")], "Dừng lại thì biên bản vẫn nguyên trên máy, USB không bị đổi.", "Đừng rút USB lúc này.")
+        steps = StepList(
+            [
+                ("find", "Tìm thấy USB"),
+                ("sign", "Ký và mã hóa"),
+                ("write", "Đã ghi tệp"),
+                ("read", "Đang đọc lại để so từng phần"),
+                ("end", "Xong, có thể rút USB"),
+            ],
+            "Dừng lại thì biên bản vẫn nguyên trên máy, USB không bị đổi.",
+            "Đừng rút USB lúc này.",
+        )
         steps.begin("read")
         steps.finish("find", "KINGSTON (E:), còn trống 6,2 GB")
         steps.finish("sign", "Chỉ văn phòng xã mở được")
@@ -227,28 +316,55 @@ class PartsPage(Page):
         self.header.set_actions([Button("Tìm", icon=Icon.SEARCH), Button("Ghi buổi dự", "primary", Icon.PLUS)])
         content = QWidget()
         column = space.column(content, gap=tokens.S16)
-        chips = space.row(gap=tokens.S8)
-        space.put(chips, *[Chip(look) for look in STATES], None)
-        column.addLayout(chips)
-        buttons = space.row(gap=tokens.S12)
+        column.addWidget(Flow(*[Chip(look) for look in STATES], gap=tokens.S8))
         disabled = Button("Không bấm được", icon=Icon.LOCK)
         disabled.setEnabled(False)
-        space.put(buttons, Button("Bỏ qua", small=True), Button("Xem kế hoạch", "link"), Button("Hồ sơ chi bộ", "quiet", Icon.FILE), Button("Xóa", "danger", Icon.TRASH), disabled, Button("Tháng sau", "icon", Icon.CHEVRON_RIGHT), None)
-        column.addLayout(buttons)
-        fields = space.row(gap=tokens.S12)
+        buttons = (
+            Button("Bỏ qua", small=True),
+            Button("Xem kế hoạch", "link"),
+            Button("Hồ sơ chi bộ", "quiet", Icon.FILE),
+            Button("Xóa", "danger", Icon.TRASH),
+            disabled,
+            Button("Tháng sau", "icon", Icon.CHEVRON_RIGHT),
+        )
+        column.addWidget(Flow(*buttons, gap=tokens.S12))
         trouble = Field("Kết thúc", LineInput("17:00"))
         trouble.set_trouble("Giờ kết thúc sớm hơn giờ bắt đầu.")
-        for field in (Field("Nơi họp", LineInput("", "nhà văn hóa thôn"), "Ghi như trên giấy."), trouble, Field("Loại buổi", Choice([(1, "Định kỳ"), (2, "Chuyên đề")], 1)), Field("Người", PersonCombo(["Điều khiển"], "ỖẶ Ngyễn"))):
-            fields.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(fields)
+        fields = (
+            Field("Nơi họp", LineInput("", "nhà văn hóa thôn"), "Ghi như trên giấy."),
+            trouble,
+            Field("Loại buổi", Choice([(1, "Định kỳ"), (2, "Chuyên đề")], 1)),
+            Field("Người", PersonCombo(["Điều khiển"], "ỖẶ Ngyễn")),
+        )
+        column.addWidget(Flow(*fields, gap=tokens.S12))
         ticks = space.row(gap=tokens.S20)
         space.put(ticks, Checkbox("Đã đọc lại", True), Checkbox("Đã thông qua"), Radio("Một", True), Radio("Hai"), None)
         column.addLayout(ticks)
-        column.addWidget(StateCells([Cell("1", "Tổng số", "09"), Cell("2", "Có mặt", "08", tint="ok", figure_tint=True), Cell("3", "Vắng có lý do", "01", tint="warn", figure_tint=True), Cell("4", "Biên bản mới", "05", icon=Icon.PLUS, tint="ok"), Cell("5", "Tỷ lệ 08/09", "88,9 %")], "counts"))
-        column.addWidget(Banner("warn", "Mục 1 ghi 07 đảng viên có mặt, danh sách cho 08.", buttons=["Dùng số 08", "Giữ số 07"]))
-        column.addWidget(Banner("error", "USB đã đầy.", "Biên bản còn nguyên trên máy. Cần thêm 4 MB: xóa bớt tệp trên USB hoặc dùng USB khác.", ["Thử lại", "Chọn USB khác"]))
+        column.addWidget(
+            StateCells(
+                [
+                    Cell("1", "Tổng số", "09"),
+                    Cell("2", "Có mặt", "08", tint="ok", figure_tint=True),
+                    Cell("3", "Vắng có lý do", "01", tint="warn", figure_tint=True),
+                    Cell("4", "Biên bản mới", "05", icon=Icon.PLUS, tint="ok"),
+                    Cell("5", "Tỷ lệ 08/09", "88,9 %"),
+                ],
+                "counts",
+            )
+        )
+        column.addWidget(
+            Banner("warn", "Mục 1 ghi 07 đảng viên có mặt, danh sách cho 08.", buttons=["Dùng số 08", "Giữ số 07"])
+        )
+        column.addWidget(
+            Banner(
+                "error",
+                "USB đã đầy.",
+                "Biên bản còn nguyên trên máy. Cần thêm 4 MB: xóa bớt tệp trên USB hoặc dùng USB khác.",
+                ["Thử lại", "Chọn USB khác"],
+            )
+        )
         column.addWidget(Banner("ok", "Cả hai bản đều được giữ mãi trong lịch sử."))
-        column.addWidget(TextInput("ỖẶ dòng một\nỖẶgy dòng hai\nba"))
+        column.addWidget(Field("Kết luận", TextInput("ỖẶ dòng một\nỖẶgy dòng hai\nba")))
         column.addStretch(1)
         self.set_content(content)
 
@@ -259,7 +375,17 @@ class EmptyPage(Page):
     def __init__(self) -> None:
         super().__init__("Buổi dự", "Máy Quang Thuận-2  ·  Tổ số 05")
         card = Card()
-        card.add(EmptyState("Chưa có buổi dự nào", "Khi đồng chí ghi buổi dự đầu tiên, biên bản sẽ hiện ở đây và được lưu ngay sau mỗi lần gõ.", [Button("Ghi buổi dự đầu tiên", "primary", Icon.PLUS), Button("Lấy kế hoạch từ USB của văn phòng", icon=Icon.USB)], [("Ghi buổi dự mới", "Ctrl+N"), ("Tìm", "Ctrl+F"), ("Hướng dẫn", "F1")]))
+        card.add(
+            EmptyState(
+                "Chưa có buổi dự nào",
+                "Khi đồng chí ghi buổi dự đầu tiên, biên bản sẽ hiện ở đây và được lưu ngay sau mỗi lần gõ.",
+                [
+                    Button("Ghi buổi dự đầu tiên", "primary", Icon.PLUS),
+                    Button("Lấy kế hoạch từ USB của văn phòng", icon=Icon.USB),
+                ],
+                [("Ghi buổi dự mới", "Ctrl+N"), ("Tìm", "Ctrl+F"), ("Hướng dẫn", "F1")],
+            )
+        )
         self.set_content(card, scrolls=False)
 
 
@@ -290,7 +416,12 @@ def grab_all(folder: Path, sizes=((1366, 768), (1024, 640))) -> None:
     shell = shell_of_group(theme)
     shell.show()
     shell.activateWindow()
-    for scheme, zoom, size in ((Scheme.LIGHT, 100, 0), (Scheme.DARK, 100, 0), (Scheme.LIGHT, 150, 0), (Scheme.LIGHT, 100, 1)):
+    for scheme, zoom, size in (
+        (Scheme.LIGHT, 100, 0),
+        (Scheme.DARK, 100, 0),
+        (Scheme.LIGHT, 150, 0),
+        (Scheme.LIGHT, 100, 1),
+    ):
         theme.set_scheme(scheme)
         theme.set_zoom(zoom)
         shell.resize(*sizes[size])

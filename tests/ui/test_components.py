@@ -65,7 +65,14 @@ def test_dates_are_read_as_they_are_typed(typed: str, day: dt.date | None) -> No
 
 @pytest.mark.parametrize(
     ("typed", "time"),
-    [("19:30", "19:30"), ("1930", "19:30"), ("930", "09:30"), ("19h30", "19:30"), ("19 giờ 30 phút", "19:30"), ("8", "08:00")],
+    [
+        ("19:30", "19:30"),
+        ("1930", "19:30"),
+        ("930", "09:30"),
+        ("19h30", "19:30"),
+        ("19 giờ 30 phút", "19:30"),
+        ("8", "08:00"),
+    ],
 )
 def test_times_are_read_as_they_are_typed(typed: str, time: str) -> None:
     assert read_time(typed) == time
@@ -274,7 +281,9 @@ def test_the_section_list_knows_what_is_next(qtbot: QtBot) -> None:
 
 
 def test_steps_run_one_after_the_other(qtbot: QtBot) -> None:
-    steps = StepList([("find", "Tìm thấy USB"), ("write", "Ghi tệp"), ("end", "Xong")], "Dừng thì không sao.", "Đừng rút.")
+    steps = StepList(
+        [("find", "Tìm thấy USB"), ("write", "Ghi tệp"), ("end", "Xong")], "Dừng thì không sao.", "Đừng rút."
+    )
     shown(qtbot, steps)
     assert steps.stop.isHidden()
     steps.begin("write")

@@ -11,13 +11,13 @@ from PySide6.QtGui import QInputMethodEvent, QShortcut
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from tests.ui.walkers import settle
 
 from chibo_desktop.ui import space
 from chibo_desktop.ui.components.completer import CompleterInput, PersonCombo
 from chibo_desktop.ui.components.composing import SETTLED_AFTER
 from chibo_desktop.ui.components.row_editor import RowEditor
 from chibo_desktop.ui.components.text_input import LineInput, TextInput
+from tests.ui.walkers import settle
 
 NAMES = ["Một đảng viên", "Triệu Văn Dụ", "Điều khiển"]
 MAKERS: dict[str, Callable[[], QWidget]] = {

@@ -100,7 +100,7 @@ def test_progress_comes_in_order_and_cancelling_stops(jobs: Jobs, qtbot: QtBot) 
     receiver, failed = Receiver(), Receiver()
     started = Event()
 
-    def long(progress, cancelled) -> None:  # noqa: ANN001
+    def long(progress, cancelled) -> None:
         for number in range(1_000_000):
             progress(number, 1_000_000)
             started.set()
@@ -119,7 +119,7 @@ def test_progress_comes_in_order_and_cancelling_stops(jobs: Jobs, qtbot: QtBot) 
 def test_closing_stops_what_runs_and_drops_what_waits(qtbot: QtBot) -> None:
     jobs, receiver, started = Jobs(), Receiver(), Event()
 
-    def until_cancelled(progress, cancelled) -> str:  # noqa: ANN001
+    def until_cancelled(progress, cancelled) -> str:
         started.set()
         while not cancelled():
             pass

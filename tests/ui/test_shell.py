@@ -22,7 +22,7 @@ from chibo_desktop.ui.shortcuts import PAGES
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
 from tests.ui import walkers
-from tests.ui.gallery import OpinionsPage, shell_of_group
+from tests.ui.gallery import EmptyPage, ExportPage, OpinionsPage, PartsPage, shell_of_group
 from tests.ui.walkers import settle
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -222,6 +222,11 @@ def test_the_walkers_find_nothing(
         page.open_row()
     settle()
     assert walkers.faults(page) == []
+
+
+@pytest.mark.parametrize("factory", [PartsPage, OpinionsPage, EmptyPage, ExportPage])
+def test_nothing_flickers_while_a_page_is_built(factory: type[Page]) -> None:
+    assert walkers.flashes(factory) == []
 
 
 @pytest.mark.parametrize("key", ["home", "visits", "exchange"])

@@ -123,6 +123,7 @@ def test_tab_leaves_the_table(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
+    settle()
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_Tab)
     assert after.hasFocus()

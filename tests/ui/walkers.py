@@ -6,9 +6,9 @@ A test says `assert faults(page) == []`; the page must be shown and laid out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -54,6 +54,29 @@ def faults(page: QWidget) -> list[str]:
 def seen(page: QWidget, kind: type[QWidget] = QWidget) -> Iterator[QWidget]:
     """Visible widgets below the page, of one class."""
     yield from (widget for widget in page.findChildren(kind) if widget.isVisibleTo(page))
+
+
+def flashes(build: Callable[[], QWidget]) -> list[str]:
+    """Parts that are shown as windows of their own for a moment while a page is built: they flicker and cost time."""
+    watch = _Windows()
+    app = QApplication.instance()
+    assert app is not None
+    app.installEventFilter(watch)
+    page = build()
+    app.removeEventFilter(watch)
+    page.deleteLater()
+    return watch.seen
+
+
+class _Windows(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"shown as a window: {type(watched).__name__} {watched.accessibleName()!r}")
+        return False
 
 
 def clipped_text(page: QWidget) -> list[str]:
@@ -149,7 +172,9 @@ def tab_faults(page: QWidget) -> list[str]:
     inside = [_owner(widget) for widget in visited if page.isAncestorOf(widget)]
     missed = [widget for widget in wanted if _owner(widget) not in inside and not _in_visited_group(widget, inside)]
     twice = {_name(widget) for widget in inside if inside.count(widget) > 1}
-    return [f"Tab misses {type(w).__name__} {_name(w)!r}" for w in missed] + [f"Tab comes twice to {n!r}" for n in twice]
+    return [f"Tab misses {type(w).__name__} {_name(w)!r}" for w in missed] + [
+        f"Tab comes twice to {n!r}" for n in twice
+    ]
 
 
 def _owner(widget: QWidget) -> QWidget:
@@ -158,8 +183,14 @@ def _owner(widget: QWidget) -> QWidget:
 
 
 def _in_visited_group(widget: QWidget, inside: list[QWidget]) -> bool:
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
-    return group is not None and any(button in inside for button in group.buttons())
+    if not isinstance(widget, QAbstractButton):
+        return False
+    if widget.group() is not None:
+        return any(button in inside for button in widget.group().buttons())
+    return widget.autoExclusive() and any(
+        isinstance(other, QAbstractButton) and other.autoExclusive() and other.parent() is widget.parent()
+        for other in inside
+    )
 
 
 def unseen_focus(page: QWidget) -> list[str]:

@@ -28,7 +28,7 @@ class Checkbox(QCheckBox):
     def minimumSizeHint(self) -> QSize:
         return _hint(self)
 
-    def hitButton(self, spot) -> bool:  # noqa: ANN001 - QPoint
+    def hitButton(self, spot) -> bool:
         return self.rect().contains(spot)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -59,7 +59,7 @@ class Radio(QRadioButton):
     def minimumSizeHint(self) -> QSize:
         return _hint(self)
 
-    def hitButton(self, spot) -> bool:  # noqa: ANN001 - QPoint
+    def hitButton(self, spot) -> bool:
         return self.rect().contains(spot)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -36,5 +36,5 @@ class Choice(QComboBox):
         self.addItems([word for _, word in choices])
         self.set_value(value)
 
-    def wheelEvent(self, event) -> None:  # noqa: ANN001 - QWheelEvent
+    def wheelEvent(self, event) -> None:
         event.ignore()

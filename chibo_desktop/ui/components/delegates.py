@@ -157,14 +157,14 @@ def delegate_for(column: Column) -> CellDelegate:
 
 def two_lines(text: str, font: QFont, width: int) -> list[str]:
     """`text` broken into at most two lines of `width` pixels; what is left over stays on the second one."""
+    if not text:
+        return []
     layout = QTextLayout(text.replace("\n", " "), font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WordWrap)
     layout.setTextOption(option)
     layout.beginLayout()
     line = layout.createLine()
-    if not line.isValid():
-        return []
     line.setLineWidth(width)
     end = line.textLength()
     layout.endLayout()

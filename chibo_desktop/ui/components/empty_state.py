@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.key_cap import HintLine
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.tokens import colour, px
@@ -41,9 +42,7 @@ class EmptyState(QWidget):
             column.addLayout(_narrow(sentence))
         if buttons:
             column.addSpacing(px(tokens.S20))
-            line = space.row(gap=tokens.S12)
-            space.put(line, None, *buttons, None)
-            column.addLayout(line)
+            column.addWidget(Flow(*buttons, gap=tokens.S12, centred=True))
         if hints:
             column.addSpacing(px(tokens.S24))
             column.addWidget(HintLine(hints), 0, Qt.AlignmentFlag.AlignHCenter)

@@ -18,13 +18,13 @@ class Field(QWidget):
         self.label = Label(label, "label")
         self.label.setBuddy(widget)
         self.hint = Label(hint, "muted", wrap=True)
-        self.hint.setVisible(bool(hint))
         widget.setAccessibleName(label)
         widget.setAccessibleDescription(hint)
         column = space.column(self, gap=tokens.S4)
         column.addWidget(self.label)
         column.addWidget(widget)
         column.addWidget(self.hint)
+        self.hint.setVisible(bool(hint))
         self.setFocusProxy(widget)
 
     def set_trouble(self, sentence: str = "") -> None:

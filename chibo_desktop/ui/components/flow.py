@@ -7,13 +7,18 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from chibo_desktop.ui import space
 
+_Line = list[tuple[QLayoutItem, QSize]]
+
 
 class Flow(QWidget):
-    """Widgets in reading order, as many on a line as fit; each keeps the width it asks for."""
+    """Widgets in reading order, as many on a line as fit; each keeps the width it asks for.
 
-    def __init__(self, *widgets: QWidget, gap: int) -> None:
+    Their tops are level; with `centred` the lines stand in the middle, and things on a line are centred to it.
+    """
+
+    def __init__(self, *widgets: QWidget, gap: int, centred: bool = False) -> None:
         super().__init__()
-        self._lines = _FlowLayout(self)
+        self._lines = _FlowLayout(self, centred)
         space.spread(self._lines, 0, gap)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -27,8 +32,9 @@ class Flow(QWidget):
 
 
 class _FlowLayout(QLayout):
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, centred: bool) -> None:
         super().__init__(parent)
+        self._centred = centred
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -73,15 +79,34 @@ class _FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, moves: bool) -> int:
         """Lay the items out; returns the height that they take."""
-        gap = self.spacing()
-        x, y, tallest = rect.x(), rect.y(), 0
-        for item in self._shown():
-            hint = item.sizeHint().expandedTo(item.minimumSize())
-            if tallest and x + hint.width() > rect.right() + 1:
-                x, y, tallest = rect.x(), y + tallest + gap, 0
-            width = min(hint.width(), rect.width())
+        y, gap = rect.y(), self.spacing()
+        for line in self._broken(rect.width()):
+            height = max(size.height() for _, size in line)
             if moves:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
-            x += width + gap
-            tallest = max(tallest, hint.height())
-        return y + tallest - rect.y()
+                self._place(line, QRect(rect.x(), y, rect.width(), height))
+            y += height + gap
+        return max(y - gap - rect.y(), 0)
+
+    def _broken(self, width: int) -> list[_Line]:
+        """The items in lines of at most `width`, each item with the size that it gets."""
+        lines: list[_Line] = []
+        taken = 0
+        for item in self._shown():
+            size = item.sizeHint().expandedTo(item.minimumSize())
+            size.setWidth(min(size.width(), width))
+            if not lines or taken + self.spacing() + size.width() > width:
+                lines.append([])
+                taken = -self.spacing()
+            lines[-1].append((item, size))
+            taken += self.spacing() + size.width()
+        return lines
+
+    def _place(self, line: _Line, rect: QRect) -> None:
+        gap = self.spacing()
+        x = rect.x()
+        if self._centred:
+            x += (rect.width() - sum(size.width() for _, size in line) - gap * (len(line) - 1)) // 2
+        for item, size in line:
+            top = rect.y() + ((rect.height() - size.height()) // 2 if self._centred else 0)
+            item.setGeometry(QRect(QPoint(x, top), size))
+            x += size.width() + gap

@@ -44,13 +44,13 @@ class _RingStyle(QProxyStyle):
     def __init__(self) -> None:
         super().__init__("Fusion")
 
-    def pixelMetric(self, metric, option=None, widget=None) -> int:  # noqa: ANN001 - Qt's own signature
+    def pixelMetric(self, metric, option=None, widget=None) -> int:
         wanted = (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin)
         if metric in wanted:
             return px(tokens.RING) + px(tokens.RING_GAP)
         return super().pixelMetric(metric, option, widget)
 
-    def styleHint(self, hint, option=None, widget=None, data=None) -> int:  # noqa: ANN001 - Qt's own signature
+    def styleHint(self, hint, option=None, widget=None, data=None) -> int:
         if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
             return 1
         if hint == QStyle.StyleHint.SH_FocusFrame_Mask:

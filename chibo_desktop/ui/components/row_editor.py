@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from chibo_desktop.ui import space, tokens
-from chibo_desktop.ui.components.composing import Composing
 from chibo_desktop.ui.components.completer import PersonCombo
+from chibo_desktop.ui.components.composing import Composing
 from chibo_desktop.ui.components.label import Label
 
 

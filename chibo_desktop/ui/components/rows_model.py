@@ -123,6 +123,16 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._arrange()
         self.layoutChanged.emit()
 
+    @property
+    def order(self) -> tuple[int, Qt.SortOrder]:
+        """Column and direction that the rows are sorted by; column -1 as they were given."""
+        return self._order or (-1, Qt.SortOrder.AscendingOrder)
+
+    def next_order(self, column: int) -> Qt.SortOrder:
+        """Direction that another click on the head of that column gives."""
+        rising = Qt.SortOrder.AscendingOrder
+        return Qt.SortOrder.DescendingOrder if self.order == (column, rising) else rising
+
     def _arrange(self) -> None:
         if self._order is None:
             return

@@ -49,6 +49,7 @@ class SectionList(QWidget):
     def __init__(self, rows: Sequence[SectionRow] = ()) -> None:
         super().__init__()
         self._model = _Sections()
+        self._counting = True
         self.list = QListView()
         self.list.setModel(self._model)
         self.list.setItemDelegate(_SectionDelegate(self.list))
@@ -128,6 +129,11 @@ class SectionList(QWidget):
         place = self.list.currentIndex().row() + step
         return rows[min(max(place, 0), len(rows) - 1)].key if rows else ""
 
+    def set_counting(self, counting: bool) -> None:
+        """Count what is left until finalising; finalised minutes have nothing to count."""
+        self._counting = counting
+        self._foot.setVisible(counting and not self.is_narrow())
+
     def is_narrow(self) -> bool:
         """Is the drop-down shown?"""
         return self.combo.isVisibleTo(self)
@@ -136,7 +142,7 @@ class SectionList(QWidget):
         """Drop-down instead of the list."""
         self.combo.setVisible(narrow)
         self.list.setVisible(not narrow)
-        self._foot.setVisible(not narrow)
+        self._foot.setVisible(self._counting and not narrow)
         space.spread(self._column, _EDGES[narrow], tokens.S8)
         self.setProperty("look", "ground" if narrow else "side")
         self.style().unpolish(self)

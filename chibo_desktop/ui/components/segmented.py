@@ -119,7 +119,7 @@ class _Segment(QRadioButton):
     def _style(self) -> tuple[int, int]:
         return tokens.SMALL_STRONG if self.isChecked() else tokens.SMALL
 
-    def hitButton(self, spot) -> bool:  # noqa: ANN001 - QPoint
+    def hitButton(self, spot) -> bool:
         return self.rect().contains(spot)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QSizePolicy
 
-from chibo_desktop.ui import space, tokens
-from chibo_desktop.ui.components.label import Line
+from chibo_desktop.ui import tokens
 from chibo_desktop.ui.icons import Icon, paint_icon
 from chibo_desktop.ui.tokens import colour, px
 
@@ -41,7 +41,10 @@ class StateCells(QFrame):
         super().__init__()
         self._manner = manner
         self._clickable = clickable
-        self._row = space.row(self, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(1, 1, 1, 1)
+        self._grid.setSpacing(0)
+        self._across = 0
         self._cells: dict[str, _CellFace] = {}
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_cells(cells)
@@ -52,28 +55,60 @@ class StateCells(QFrame):
             for cell in cells:
                 self._cells[cell.key].show_cell(cell)
             return
-        while (item := self._row.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
+        for face in self._cells.values():
+            face.hide()
+            face.deleteLater()
         self._cells = {}
         for cell in cells:
-            if self._cells:
-                self._row.addWidget(Line(vertical=True))
             face = _CellFace(cell, self._manner, self._clickable)
             face.clicked.connect(lambda _=False, key=cell.key: self.chosen.emit(key))
-            self._row.addWidget(face, 1)
             self._cells[cell.key] = face
+        self._across = 0
+        self._arrange()
 
     def choose(self, key: str) -> None:
         """Mark a cell as the filter in force; an unknown key marks none."""
         for name, face in self._cells.items():
             face.setChecked(name == key)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._widest(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def _widest(self) -> int:
+        return max((face.minimumSizeHint().width() for face in self._cells.values()), default=0) + 2
+
+    def _arrange(self) -> None:
+        """All on one line where they fit, otherwise on lines of the same number."""
+        count = len(self._cells)
+        needed = sum(face.minimumSizeHint().width() for face in self._cells.values()) + 2
+        across = count
+        if self.width() < needed and self.isVisible():
+            across = max(1, min(count, self.width() // max(self._widest(), 1)))
+            across = ceil(count / ceil(count / across)) if count else 0
+        if across == self._across or not count:
+            return
+        for place in range(max(self._across, across)):
+            self._grid.setColumnStretch(place, 1 if place < across else 0)
+        self._across = across
+        for place, face in enumerate(self._cells.values()):
+            face.has_left, face.has_top = place % across > 0, place >= across
+            self._grid.addWidget(face, place // across, place % across)
+
 
 class _CellFace(QAbstractButton):
     def __init__(self, cell: Cell, manner: str, clickable: bool) -> None:
         super().__init__()
         self._manner = manner
+        self.has_left = self.has_top = False  # neighbours, from which a hairline tells it apart
         self.setCheckable(clickable)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if clickable else Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -114,6 +149,8 @@ class _CellFace(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("sel" if self.isChecked() else "subtle"))
             painter.drawRoundedRect(self.rect(), px(tokens.RADIUS_CARD) - 1, px(tokens.RADIUS_CARD) - 1)
+        painter.fillRect(0, 0, 1 if self.has_left else 0, self.height(), colour("border"))
+        painter.fillRect(0, 0, self.width(), 1 if self.has_top else 0, colour("border"))
         if self._manner == "states":
             self._paint_state(painter)
         else:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.delegates import delegate_for
 from chibo_desktop.ui.components.row_editor import RowEditor
 from chibo_desktop.ui.components.rows_model import RowsModel
-from chibo_desktop.ui.tokens import px
+from chibo_desktop.ui.tokens import colour, px
 
+_READABLE = 140  # units that a column of free width should have
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
@@ -153,6 +154,19 @@ class Table(QTableView):
         else:
             super().wheelEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.hasFocus():
+            return
+        place = self.currentIndex().row()
+        around = self.viewport().rect()
+        if place >= 0 and place != self._edited:
+            around = QRect(0, self.rowViewportPosition(place), around.width(), self.rowHeight(place))
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(colour("focus"), px(tokens.RING)))
+        painter.drawRect(around.adjusted(1, 1, -1, -1))
+        painter.end()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
@@ -190,8 +204,9 @@ class Table(QTableView):
         head = self.horizontalHeader()
         if self.rows_model.columns[place].sort is None:
             return
+        self.rows_model.sort(place, self.rows_model.next_order(place))
         head.setSortIndicatorShown(True)
-        self.rows_model.sort(place, head.sortIndicatorOrder())
+        head.setSortIndicator(*self.rows_model.order)
 
     def _row_height(self) -> int:
         return px(tokens.ROW_TWO if self._two_lines else tokens.ROW)
@@ -213,12 +228,14 @@ class Table(QTableView):
 
     def _share_width(self) -> None:
         columns = self.rows_model.columns
-        free = [place for place, column in enumerate(columns) if not column.width]
+        room = self.viewport().width()
+        free = sum(not column.width for column in columns)
         taken = sum(px(column.width) for column in columns)
-        left = max(self.viewport().width() - taken, px(tokens.TARGET) * len(free))
+        # columns of fixed width give way, down to two thirds, so that the others can still be read
+        scale = min(1.0, max(2 / 3, (room - free * px(_READABLE)) / taken)) if taken else 1.0
+        left = max(room - sum(int(px(column.width) * scale) for column in columns), px(tokens.TARGET) * free)
         for place, column in enumerate(columns):
-            share = left // len(free) if free else 0
-            self.setColumnWidth(place, px(column.width) if column.width else share)
+            self.setColumnWidth(place, int(px(column.width) * scale) if column.width else left // max(free, 1))
 
     def _full_height(self) -> int:
         return px(tokens.TABLE_HEAD) + self.verticalHeader().length()

@@ -76,7 +76,7 @@ class TextInput(Composing, QPlainTextEdit):
         cursor.setPosition(min(place, len(text)))
         self.setTextCursor(cursor)
 
-    def insertFromMimeData(self, source) -> None:  # noqa: ANN001 - QMimeData
+    def insertFromMimeData(self, source) -> None:
         room = self._limit - len(self.words()) + len(self.textCursor().selectedText())
         self.textCursor().insertText(source.text()[: max(room, 0)])
 
