@@ -79,6 +79,15 @@ def load_face(path: Path) -> Face:
     return Face(str(path), widths)
 
 
+@functools.cache
+def load_lender(path: Path) -> Face | None:
+    """A face that may lend letters; one that cannot be read lends none, and the next is asked."""
+    try:
+        return load_face(path)
+    except Fault:
+        return None
+
+
 Piece = tuple[Face, str]
 """Letters that one face sets."""
 
@@ -113,8 +122,8 @@ class Cases:
         if face.widths.keys() >= letters:
             return face, cluster
         for path in self.family.substitutes:
-            other = load_face(path)
-            if other.widths.keys() >= letters:
+            other = load_lender(path)
+            if other is not None and other.widths.keys() >= letters:
                 self.substituted |= letters
                 return other, cluster
         lacking = {letter for letter in letters if letter not in face.widths}

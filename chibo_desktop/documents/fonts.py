@@ -153,7 +153,7 @@ def choose_font_family(candidates: Iterable[FontFamily] | None = None) -> FontFa
 
 
 def _lacking(family: FontFamily) -> set[str]:
-    from chibo_desktop.documents.faces import load_face
+    from chibo_desktop.documents.faces import load_face  # reportlab, which nothing needs before a page is set
 
     wanted = VIETNAMESE_LETTERS | _ASCII
     missing: set[str] = set()

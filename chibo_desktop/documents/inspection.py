@@ -54,6 +54,7 @@ def _counts(visit: Visit) -> Check:
 def _left_empty(visit: Visit, options: MinutesOptions) -> Iterator[tuple[str, bool]]:
     """Paths of fields and sections that stayed empty, with whether the recorder declared them so."""
     session = visit.session
+    people_are_absent = any(part.name == "people" for part in options.absent)
     fields = (
         ("cell.name", visit.cell.name),
         ("document.number", visit.document.number is not None),
@@ -62,8 +63,8 @@ def _left_empty(visit: Visit, options: MinutesOptions) -> Iterator[tuple[str, bo
         ("session.start", session.start),
         ("session.end", session.end),
         ("session.place", session.place),
-        ("chair.name", visit.chair.name),
-        ("secretary.name", visit.secretary.name),
+        ("chair.name", visit.chair.name or people_are_absent),
+        ("secretary.name", visit.secretary.name or people_are_absent),
     )
     for path, value in fields:
         if not value:

@@ -11,7 +11,7 @@ from chibo_desktop.documents.letterhead import HeadText, Letterhead
 from chibo_desktop.documents.minutes_options import MinutesOptions
 from chibo_desktop.documents.pages import Row, TextRow, draw_pages, rows_of
 from chibo_desktop.documents.paragraphs import Align, Paragraph, Run, bold, italic
-from chibo_desktop.documents.proof import ProofCode
+from chibo_desktop.documents.proof_code import ProofCode
 from chibo_desktop.documents.sheets import Sheets, frame_of
 from chibo_desktop.documents.signatures import Recipients, SignatureBlocks
 from chibo_desktop.domain.visits import Visit

@@ -66,7 +66,15 @@ class Sheets:
     def __init__(self, profile: PrintProfile, cases: Cases, is_duplex: bool, mark: str = "") -> None:
         self._out = io.BytesIO()
         size = (profile.paper_mm[0] * POINTS_PER_MM, profile.paper_mm[1] * POINTS_PER_MM)
-        self._canvas = Canvas(self._out, pagesize=size, invariant=1, pageCompression=1, pdfVersion=(1, 7), lang="vi")
+        self._canvas = Canvas(
+            self._out,
+            pagesize=size,
+            invariant=1,
+            pageCompression=1,
+            pdfVersion=(1, 7),
+            lang="vi",
+            initialFontName=cases.face(Cut.REGULAR).key,  # else every page names a Helvetica that is not embedded
+        )
         self._profile, self._cases, self._is_duplex = profile, cases, is_duplex
         self._mark = one_line(cases, mark, Cut.BOLD, _MARK_SIZE) if mark else None
         self._text: PDFTextObject | None = None

@@ -98,6 +98,13 @@ def test_a_letter_that_no_face_holds_is_spelt_and_reported(family):
     assert check.datum("letters") == "漢 (U+6F22) \U0001f600 (U+1F600)"
 
 
+def test_a_lender_that_cannot_be_read_is_passed_over(tmp_path, family):
+    broken = tmp_path / "broken.ttf"
+    broken.write_bytes(b"no font")
+    lent = dataclasses.replace(LACKING, substitutes=(broken, family.regular))
+    assert "Kết luận." in text_of(minutes_of(saying("Kết luận."), fonts=lent).pdf)
+
+
 def test_letters_beyond_the_first_plane_can_be_copied_out_again(family):
     holders = [path for path in family.substitutes if "\U0001f600" in load_face(path).widths]
     if not holders:

@@ -1,6 +1,8 @@
 import dataclasses
 import datetime as dt
 import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -127,6 +129,24 @@ def test_identical_input_gives_identical_bytes():
     first = minutes_of(visit, **changes).pdf
     minutes_of(big_visit(attendees=3, opinions=2))
     assert minutes_of(visit, **changes).pdf == first
+
+
+def test_minutes_built_at_the_same_time_do_not_disturb_each_other():
+    visits = [phieng_an(), don_bay(), everything(), big_visit(attendees=20, opinions=9)] * 2
+    alone = [minutes_of(visit).pdf for visit in visits]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda visit: minutes_of(visit).pdf, visits)) == alone
+
+
+def test_fonts_are_embedded_and_subset():
+    pdf = minutes_of(everything(), proof=PROOF).pdf
+    told = (
+        subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True).stdout.decode().splitlines()[2:]
+    )
+    fonts = [line.split() for line in told]
+    assert len(fonts) >= 3
+    assert all("+" in font[0] and font[-5:-2] == ["yes", "yes", "yes"] for font in fonts)
+    assert len(pdf) < 150_000
 
 
 def test_counts_alone_are_enough():

@@ -1,6 +1,7 @@
 import segno
 
-from chibo_desktop.documents.proof import modules_of, proof_text
+from chibo_desktop.documents.proof import proof_text
+from chibo_desktop.documents.proof_code import modules_of
 from tests.building.paper import PROOF, minutes_of, picture_of, text_of
 from tests.building.visits import phieng_an
 
