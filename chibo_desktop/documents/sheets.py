@@ -73,7 +73,8 @@ class Sheets:
             pageCompression=1,
             pdfVersion=(1, 7),
             lang="vi",
-            initialFontName=cases.face(Cut.REGULAR).key,  # else every page names a Helvetica that is not embedded
+            # Else every page names a Helvetica that is not embedded. reportlab's own hint for the type is wrong.
+            initialFontName=cases.face(Cut.REGULAR).key,  # pyright: ignore[reportArgumentType]
         )
         self._profile, self._cases, self._is_duplex = profile, cases, is_duplex
         self._mark = one_line(cases, mark, Cut.BOLD, _MARK_SIZE) if mark else None
