@@ -16,7 +16,7 @@ QWidget[look="page"], QWidget[look="ground"] { background: $bg; }
 QWidget[look="surface"] { background: $surface; }
 QWidget[look="side"] { background: $subtle; border-right: 1px solid $border; }
 QWidget[look="side-right"] { background: $subtle; border-left: 1px solid $border; }
-NavRail { background: $rail; border-right: 1px solid $border; }
+NavRail, QFrame[look="steps"] { background: $rail; border-right: 1px solid $border; }
 PageHeader { background: $surface; border-bottom: 1px solid $border; }
 QScrollArea, QScrollArea > QWidget > QWidget[look="clear"] { background: transparent; border: none; }
 
@@ -63,12 +63,13 @@ QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $focus; }
 QComboBox:on { border: 2px solid $focus; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: transparent; border-color: transparent; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $bg; color: $muted; border-color: $border; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
+  background: $bg; color: $muted; border-color: $border; }
 QLineEdit[trouble="true"], QPlainTextEdit[trouble="true"], QComboBox[trouble="true"] { border: 2px solid $err; }
 QComboBox > QLineEdit, QComboBox > QLineEdit:focus, QComboBox > QLineEdit:disabled {
   border: none; background: transparent; padding: 0; min-height: 0; }
-QComboBox QAbstractItemView, QListView#completions { background: $surface; border: 1px solid $strong; outline: 0; color: $text;
-  selection-background-color: $sel; selection-color: $sel_text; }
+QComboBox QAbstractItemView, QListView#completions { background: $surface; border: 1px solid $strong;
+  outline: 0; color: $text; selection-background-color: $sel; selection-color: $sel_text; }
 
 QAbstractItemView { background: transparent; border: none; outline: 0; color: $text; }
 QHeaderView { background: transparent; border: none; }

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.banner import BannerArea
@@ -16,15 +15,14 @@ from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.label import Label
-from chibo_desktop.ui.components.nav_rail import paint_mark
 from chibo_desktop.ui.components.passphrase_input import PassphraseField
 from chibo_desktop.ui.components.scroll_page import ScrollPage
+from chibo_desktop.ui.components.step_rail import Mark
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.sentences import of_failure
 from chibo_desktop.ui.speech import announce, tr
-from chibo_desktop.ui.tokens import px
 
 TRIES = 5
 WAIT = 30
@@ -60,7 +58,7 @@ class UnlockPage(QWidget):
         self._build()
 
     def _build(self) -> None:
-        mark = _Mark()
+        mark = Mark(tokens.S48)
         name = Label(tr("Sổ dự sinh hoạt chi bộ"), "title")
         name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         card = Card(margin=tokens.S24, gap=0)
@@ -218,17 +216,3 @@ class _RecoveryForm(QWidget):
         self.said.setText(" ".join(of_failure(failure)))
         self.said.show()
         announce(self, self.said.text(), urgent=True)
-
-
-class _Mark(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(tokens.S48), px(tokens.S48))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_mark(painter, QRectF(self.rect()))
-        painter.end()

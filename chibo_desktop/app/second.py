@@ -1,0 +1,41 @@
+"""The small window of a second copy: it says M28 and nothing else."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from chibo_desktop.app.look import first_look
+from chibo_desktop.services.places import Places
+from chibo_desktop.ui import sentences, space, tokens
+from chibo_desktop.ui.components.focus_ring import FocusRing
+from chibo_desktop.ui.theme import Theme
+from chibo_desktop.ui.tokens import Scheme
+
+
+class SecondCopy(QWidget):
+    """Says that the book is open in another window; `Đóng`, Enter or Esc closes it."""
+
+    def __init__(self, app: QApplication, places: Places) -> None:
+        super().__init__()
+        look = first_look(places)
+        Theme(app, Scheme(look.theme), look.zoom)
+        self.banner = sentences.banner("M28")
+        self.banner.chosen.connect(self.close)
+        self.setWindowTitle(self.banner.accessibleName())
+        self.setProperty("look", "page")
+        space.fix(self, width=tokens.DIALOG[1])
+        space.column(self, tokens.S16).addWidget(self.banner)
+        self._ring = FocusRing(self)
+        for button in self.banner.buttons:
+            button.setAutoDefault(True)
+        self.setWindowFlag(Qt.WindowType.Dialog)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.banner.buttons[0].setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    def keyPressEvent(self, event) -> None:  # noqa: ANN001 - QKeyEvent
+        if Qt.Key(event.key()) in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.close()
+        else:
+            super().keyPressEvent(event)

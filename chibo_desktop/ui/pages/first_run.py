@@ -1,0 +1,214 @@
+"""The first run: six steps in one column, the list of steps at the left. Going back never loses what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.banner import Banner, BannerArea
+from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.key_cap import HintLine
+from chibo_desktop.ui.components.label import IconLabel, Label
+from chibo_desktop.ui.components.scroll_page import ScrollPage
+from chibo_desktop.ui.components.step_rail import ProgramMark, StepRail
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.jobs import Failure, Jobs
+from chibo_desktop.ui.pages.first_run_steps import (
+    BackupStep,
+    CodeStep,
+    NamesStep,
+    PassphraseStep,
+    RoleStep,
+    Step,
+    Typed,
+    WelcomeStep,
+)
+from chibo_desktop.ui.sentences import of_failure
+from chibo_desktop.ui.speech import announce, tr
+from chibo_desktop.ui.tokens import px
+
+if TYPE_CHECKING:
+    from chibo_desktop.services.desk import Desk
+
+Found = Callable[[Typed], tuple[str, "Desk"]]
+"""Founds the home and opens it: the recovery code and the desk. Runs on the worker thread."""
+
+Backup = Callable[["Desk", Path], object]
+
+COLUMN = 896
+NARROW = 860
+"""Units of window width below which the list of steps gives its room to the step itself."""
+
+
+class FirstRunPage(QWidget):
+    """Leads from a bare machine to an opened book; `finished` carries the desk."""
+
+    finished = Signal(object)
+
+    def __init__(self, jobs: Jobs, found: Found, back_up: Backup) -> None:
+        super().__init__()
+        self._jobs, self._found, self._back_up = jobs, found, back_up
+        self._desk: Desk | None = None
+        self.setProperty("look", "page")
+        self.setAccessibleName(tr("Lập sổ trên máy này"))
+        self.names, self.code = NamesStep(), CodeStep()
+        self.roles, self.passphrase, self.backup = RoleStep(), PassphraseStep(), BackupStep()
+        self.steps: tuple[Step, ...] = (WelcomeStep(), self.roles, self.names, self.passphrase, self.code, self.backup)
+        self._build()
+        self._connect()
+        self._show(0)
+
+    def _build(self) -> None:
+        self._rail = StepRail(tuple(step.name for step in self.steps))
+        self._side = side = QFrame()
+        side.setProperty("look", "steps")
+        space.fix(side, width=320)
+        column = space.column(side, tokens.S32, tokens.S12)
+        column.addWidget(ProgramMark())
+        column.addSpacing(tokens.S20)
+        column.addWidget(self._rail)
+        column.addStretch(1)
+        foot = space.row(gap=tokens.S12)
+        foot.addWidget(IconLabel(Icon.SHIELD, "ok"), 0, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(Label(tr("Máy không cần mạng. Dữ liệu được mã hóa và chỉ nằm trên máy này."), "caption", wrap=True), 1)
+        column.addLayout(foot)
+        whole = space.row(self)
+        whole.addWidget(side)
+        whole.addWidget(self._work(), 1)
+
+    def _work(self) -> QWidget:
+        work = QWidget()
+        outer = space.column(work, (tokens.S48, tokens.S24, tokens.S48, tokens.S32), tokens.S16)
+        self._place = Label("", "label")
+        self._title = Label("", "title", wrap=True)
+        self._sub = Label("", "second", wrap=True)
+        self.banners = BannerArea()
+        self._stack = QStackedWidget()
+        for step in self.steps:
+            self._stack.addWidget(step)
+        content = QWidget()
+        column: QVBoxLayout = space.column(content, (tokens.S8, tokens.S24, tokens.S8, tokens.S8), tokens.S4)
+        for widget in (self._place, self._title, self._sub):
+            column.addWidget(widget)
+        column.addSpacing(tokens.S12)
+        column.addWidget(self.banners)
+        column.addWidget(self._stack, 1)
+        space.fix(content, max_width=COLUMN)
+        self._scroll = ScrollPage(content)
+        outer.addWidget(self._scroll, 1)
+        self.back = Button(tr("Quay lại"))
+        self.onward = Button(tr("Tiếp tục"), "primary")
+        foot = QWidget()
+        space.fix(foot, max_width=COLUMN)
+        line = space.row(foot, (tokens.S8, 0), tokens.S12)
+        self._hints = HintLine([(tr("tiếp tục"), "Enter")])
+        space.put(line, self._hints, None, self.back, self.onward)
+        outer.addWidget(foot)
+        return work
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(lambda: self._show(self.place - 1))
+        self.onward.clicked.connect(self._go_on)
+        for step in self.steps:
+            step.done.connect(self._go_on)
+        self.roles.chosen.connect(self.names.ask_for)
+
+    # slots
+
+    @property
+    def place(self) -> int:
+        """Which step is shown, from 0."""
+        return self._stack.currentIndex()
+
+    def focus_first(self) -> None:
+        """Put the focus where this step begins."""
+        self.steps[self.place].focus_first(self.onward)
+
+    def _show(self, place: int) -> None:
+        step = self.steps[place]
+        self._stack.setCurrentIndex(place)
+        self._rail.show_step(place)
+        self._place.setText(tr("Bước %1/%2", place + 1, len(self.steps)))
+        self._title.setText(step.title)
+        self._sub.setText(step.sub)
+        self.back.setVisible(0 < place <= self.steps.index(self.passphrase))  # once founded, there is no way back
+        self.onward.set_words(step.onward)
+        self._scroll.verticalScrollBar().setValue(0)
+        announce(self, f"{self._place.text()}. {step.title}")
+        self.focus_first()
+
+    def _go_on(self) -> None:
+        step = self.steps[self.place]
+        if not self.onward.isEnabled() or not step.is_complete():
+            return
+        self.banners.take("failure")
+        if step is self.passphrase:
+            self._set_busy(tr("Đang lập sổ…"))
+            typed = self._typed()
+            self._jobs.submit(lambda: self._found(typed), self._founded, self._refused)
+        elif step is self.backup:
+            self._finish()
+        else:
+            self._show(self.place + 1)
+
+    def _typed(self) -> Typed:
+        names = self.names
+        return Typed(
+            self.roles.value,
+            names.machine.words(),
+            names.person.words(),
+            names.post.words(),
+            names.group.words(),
+            names.tier,
+            self.passphrase.words(),
+        )
+
+    def _founded(self, made: tuple[str, Desk]) -> None:
+        self._set_busy("")
+        code, self._desk = made
+        self.passphrase.forget()
+        self.code.show_code(code, self.names.machine.words())
+        self._show(self.place + 1)
+
+    def _finish(self) -> None:
+        desk, folder = self._desk, self.backup.folder
+        assert desk is not None
+        if folder is None:
+            self.finished.emit(desk)
+            return
+        self._set_busy(tr("Đang sao lưu, rồi đọc lại…"))
+        self._jobs.submit(lambda: self._back_up(desk, folder), self._backed_up, self._refused)
+
+    def _backed_up(self, _: object) -> None:
+        self._set_busy("")
+        self.finished.emit(self._desk)
+
+    def _refused(self, failure: Failure) -> None:
+        self._set_busy("")
+        self.banners.put("failure", Banner("error", *of_failure(failure)))
+        self.focus_first()
+
+    def _set_busy(self, words: str) -> None:
+        self.onward.setEnabled(not words)
+        self.back.setEnabled(not words)
+        self.onward.set_words(words or self.steps[self.place].onward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focus = QApplication.focusWidget()
+        if isinstance(focus, Button) and focus is not self.onward:
+            focus.click()
+        else:
+            self._go_on()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setVisible(self.width() >= px(NARROW))
