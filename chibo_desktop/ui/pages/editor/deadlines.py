@@ -140,12 +140,15 @@ class DeadlineInput(QWidget):
         self.chosen.emit()
 
     def _day_typed(self, day: object) -> None:
-        self._value = Deadline(day if isinstance(day, dt.date) else None)
+        own_words = self._value.words if span_of(self._value) is Span.DAY else ""
+        self._value = Deadline(day if isinstance(day, dt.date) else None, own_words)
         self.chosen.emit()
 
     def _arrange(self, span: Span) -> None:
         self._day.setVisible(span is Span.DAY)
-        relative = span in (Span.NEXT_MEETING, Span.QUARTER) and self._value.day is not None
-        self._meant.setVisible(relative)
-        if self._value.day is not None:
-            self._meant.setText(tr("chậm nhất %1", short_date(self._value.day)))
+        if span is Span.DAY:
+            meant = self._value.words
+        else:
+            meant = tr("chậm nhất %1", short_date(self._value.day)) if self._value.day else ""
+        self._meant.setText(meant)
+        self._meant.setVisible(bool(meant))

@@ -11,13 +11,13 @@ from chibo_desktop.domain.wording import padded
 from chibo_desktop.ui.components.rows_model import Column
 from chibo_desktop.ui.pages.editor.deadlines import Deadline, deadline_words
 from chibo_desktop.ui.pages.editor.row_board import RowWords
-from chibo_desktop.ui.pages.editor.row_form import RowForm
+from chibo_desktop.ui.pages.editor.row_form import PERSON_WIDTH, RowForm
 from chibo_desktop.ui.pages.editor.row_section import RowSection
 from chibo_desktop.ui.speech import tr
 
 
 class GuidanceForm(RowForm[Guidance]):
-    """By whom, what, to reach what, until when."""
+    """By whom, for whom to carry out, what, until when."""
 
     def __init__(
         self, row: Guidance, number: int, names: Sequence[str], of_meeting: Callable[[], dt.date | None]
@@ -27,9 +27,12 @@ class GuidanceForm(RowForm[Guidance]):
         super().__init__(row, number, tr("Dòng %1, ý kiến chỉ đạo", number))
 
     def build(self) -> None:
-        self.first_line().add(self.person("by", tr("Người chỉ đạo"), self._names))
+        line = self.first_line()
+        line.add(
+            self.person("by", tr("Người chỉ đạo"), self._names),
+            self.line("target", tr("Nơi thực hiện"), PERSON_WIDTH),
+        )
         self.text("text", tr("Nội dung chỉ đạo"))
-        self.text("target", tr("Yêu cầu cần đạt"), lines=(1, 3))
         self.flow().add(self.deadline(tr("Thời hạn"), self._of_meeting))
         self.foot()
         self.set_first(self.fields["text"].widget)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -31,7 +31,7 @@ from chibo_desktop.ui.speech import tr
 class RowWords:
     """What a section says about its rows. `nothing`: the button that declares the section empty; "" = there is none.
 
-    `fixed`: the rows are given, none can be added, moved or taken away.
+    `fixed`: the rows are given, none can be added, moved or taken away; `add` is then the button that begins them.
     """
 
     table: str
@@ -40,6 +40,7 @@ class RowWords:
     empty_more: str = ""
     nothing: str = ""
     declared: str = ""
+    add: str = ""
     fixed: bool = False
     secrets: bool = True
 
@@ -73,6 +74,12 @@ class Beside(QWidget):
         self.body = space.column(self)
         self.hide()
 
+    def event(self, event: QEvent) -> bool:
+        """Wrapped words need more height in less width: tell the page that scrolls."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.setMinimumHeight(self.heightForWidth(self.width()))
+        return super().event(event)
+
 
 class RowBoard(QWidget):
     """The visible part of a section of rows; it knows nothing of what the rows mean."""
@@ -96,8 +103,7 @@ class RowBoard(QWidget):
         self._banner: Banner | None = None
         self._empty_first: QWidget = self._add
         whole = space.column(self, gap=tokens.S8)
-        whole.addLayout(self._build_head(title))
-        whole.addWidget(ScrollPage(self._build_scrolled()), 1)
+        whole.addWidget(ScrollPage(self._build_scrolled(title)), 1)
         self._hints = HintLine(
             [
                 (tr("Đổi chỗ dòng"), f"{Keys.ROW_UP} {Keys.ROW_DOWN}"),
@@ -175,6 +181,10 @@ class RowBoard(QWidget):
         if self._banner is not None and self._banner.buttons:
             self._banner.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def put_above(self, widget: QWidget) -> None:
+        """Put something between the title and the rows."""
+        self._above.addWidget(widget)
+
     def put_beside(self, panel: QWidget) -> None:
         """Put a panel beside the table; where the window is narrow it stands below."""
         self._beside.body.addWidget(panel)
@@ -183,26 +193,18 @@ class RowBoard(QWidget):
         """Show or hide what stands beside the table."""
         self._beside.setVisible(shown)
 
-    def _build_scrolled(self) -> QWidget:
+    def _build_scrolled(self, title: str) -> QWidget:
         inside = QWidget()
         rows = QWidget()
         column = space.column(rows, gap=tokens.S12)
         column.addWidget(self._card)
         column.addWidget(self._empty)
-        self._hints = HintLine(
-            [
-                (tr("Đổi chỗ dòng"), f"{Keys.ROW_UP} {Keys.ROW_DOWN}"),
-                (tr("Chép ô trên"), Keys.COPY_ABOVE),
-                (tr("Mục trước, sau"), f"{Keys.PREVIOUS_SECTION} {Keys.NEXT_SECTION}"),
-            ]
-        )
-        column.addSpacing(tokens.S8)
-        column.addWidget(self._hints)
         column.addStretch(1)
         self._beside = Beside()
         whole = space.column(inside, gap=tokens.S12)
+        whole.addLayout(self._build_head(title))
         whole.addLayout(self._above)
-        whole.addWidget(SidePanel(rows, self._beside, tokens.SIDE_LIST), 1)
+        whole.addWidget(SidePanel(rows, self._beside), 1)
         return inside
 
     def _show_empty(self, declared: bool) -> None:
@@ -212,8 +214,8 @@ class RowBoard(QWidget):
                 old.hide()
                 old.deleteLater()
         buttons: list[Button] = []
-        if self._editable and not self._said.fixed:
-            buttons.append(Button(tr("Thêm dòng"), icon=Icon.PLUS, key=Keys.NEW_ROW))
+        if self._editable:
+            buttons.append(Button(self._said.add or tr("Thêm dòng"), icon=Icon.PLUS, key=Keys.NEW_ROW))
             buttons[0].clicked.connect(self.add_requested)
             if self._said.nothing and not declared:
                 buttons.append(Button(self._said.nothing))
