@@ -99,12 +99,12 @@ def _or_null(schema: Plain) -> Plain:
     return schema | {"type": [schema["type"], "null"]}
 
 
-def _reference(value_class: type, definitions: dict[str, Plain]) -> Plain:
+def _reference(value_class: type[object], definitions: dict[str, Plain]) -> Plain:
     name = value_class.__name__
     if issubclass(value_class, StrEnum):
         definitions[name] = {"description": WORDS[name], "type": "string", "enum": [str(one) for one in value_class]}
     else:
-        definitions[name] = _object(cast(type, value_class), definitions)
+        definitions[name] = _object(value_class, definitions)
     return {"$ref": f"#/$defs/{name}"}
 
 

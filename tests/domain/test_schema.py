@@ -28,7 +28,7 @@ VALIDATOR = jsonschema.Draft202012Validator(
 def is_read(plain: dict[str, Any]) -> bool:
     """Whether the program takes this visit; it gets a copy of its own."""
     try:
-        read_visit(json.loads(json.dumps(plain)), lambda count: bytes(count))
+        read_visit(json.loads(json.dumps(plain)), bytes)
     except Refusal:
         return False
     return True
