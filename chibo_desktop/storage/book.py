@@ -4,20 +4,20 @@ A book is used by one thread at a time; it may be handed over, never shared. The
 the same file: two SQLite libraries in one process break each other's POSIX locks.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import peewee
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from chibo_desktop.domain.outcomes import Fault, Refusal
 from chibo_desktop.storage import places, schema
-from chibo_desktop.storage.cipher import VERSION, VERSION_INFO, Error
+from chibo_desktop.storage.cipher import VERSION, VERSION_INFO
 from chibo_desktop.storage.copying import copy_book
-from chibo_desktop.storage.faults import fault_in, faults_named, is_not_a_database
+from chibo_desktop.storage.faults import faults_named, is_not_a_database
 
 KEY_BYTES: Final = 32
 OLDEST_SQLITE: Final = (3, 51, 3)
@@ -149,13 +149,14 @@ def _connect(book: Book) -> None:
     if VERSION_INFO < OLDEST_SQLITE:
         raise Fault("SQLITE_TOO_OLD", version=VERSION)
     try:
-        book.database.connect()
-        book.database.get_tables()
-    except (peewee.DatabaseError, Error) as error:
-        if is_not_a_database(error):
-            raise Refusal("BOOK_KEY_WRONG", path=str(book.path)) from error
-        if fault := fault_in(error):
-            raise fault from error
+        with faults_named():
+            book.database.connect()
+            book.database.get_tables()
+    except Fault as fault:
+        if is_not_a_database(fault):
+            raise Refusal("BOOK_KEY_WRONG", path=str(book.path)) from fault
+        if fault.code == "CANNOT_OPEN" and not os.access(book.path.parent, os.W_OK):
+            raise Fault("READ_ONLY", path=str(book.path)) from fault
         raise
 
 

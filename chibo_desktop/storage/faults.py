@@ -27,6 +27,15 @@ _SQLITE: Final = {
 }
 """Primary result codes, https://sqlite.org/rescode.html"""
 
+_SAID: Final = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+}
+
 _SYSTEM: Final = {
     errno.ENOSPC: "DISK_FULL",
     errno.EDQUOT: "DISK_FULL",
@@ -71,7 +80,9 @@ def _code(error: BaseException) -> str | None:
 
 
 def _primary(error: BaseException) -> int:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+    """SQLite's primary result code; a failed backup carries its message alone."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF or _SAID.get(str(error), 0)
 
 
 class faults_named:  # noqa: N801 - reads as a phrase: ``with faults_named():``

@@ -26,7 +26,7 @@ _SHORTEST_BEGINNING: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Folded words that must stand next to each other, or must not; of the last one perhaps only the beginning."""
+    """Folded words that must stand next to each other, or must not; ``unfinished``: of the last one the beginning."""
 
     words: tuple[str, ...]
     excluded: bool
@@ -49,7 +49,7 @@ def _terms(typed: str) -> Iterator[Term]:
         words = tuple(WORDS.findall(word if phrase is None else phrase))
         if not words:
             continue
-        being_typed = found.end() == len(typed) and typed[-1].isalnum() and not closing
+        being_typed = found.end() == len(typed) and typed[-1].isalnum() and not closing and not minus
         yield Term(words, bool(minus), being_typed and len(words[-1]) >= _SHORTEST_BEGINNING)
 
 

@@ -19,7 +19,7 @@ from chibo_desktop.storage.questions import WORDS, fts_query, terms_of
 MATCHING: Final = "SELECT rowid & 0xFFFFFFFF FROM search_index WHERE search_index MATCH ?"
 """Row ids of the visits that match a query."""
 
-_BATCH: Final = 500
+_BATCH: Final = 1000
 _MOST_COMPLETIONS: Final = 256
 _UNDATED: Final = dt.date.max.toordinal() + 1
 _ID_BITS: Final = 32
@@ -85,7 +85,7 @@ def _index(book: Book, batch: int) -> int:
     if not rows:
         return 0
     folded = [(place_of(id_, dt.date.fromisoformat(date) if date else None), fold(words)) for id_, date, words in rows]
-    known = {word for _, words in folded for word in WORDS.findall(words)}
+    known = set(WORDS.findall(" ".join(set().union(*(words.split() for _, words in folded)))))
     with book.transaction():
         # In rising order: every step back would make FTS5 write out what it has gathered.
         book.write_many("INSERT INTO search_index (rowid, words) VALUES (?, ?)", sorted(folded))
