@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chibo_desktop.domain.attendance import counts_in_force
-from chibo_desktop.domain.rules import Finding
+from chibo_desktop.domain.rules import Finding, FindingCode
 from chibo_desktop.domain.scoring import Rubric, total_of
-from chibo_desktop.domain.visits import AttendanceMode, Section, Visit, standing
+from chibo_desktop.domain.visits import AttendanceMode, Closing, Score, Section, Visit, standing
 
 
 class SectionState(StrEnum):
@@ -51,8 +51,11 @@ class SectionView:
 
 
 def survey(visit: Visit, findings: Collection[Finding] = (), rubric: Rubric | None = None) -> tuple[SectionView, ...]:
-    """Every section in the order of the editor. A finding in a section that has content makes it *look again*."""
-    doubtful = {finding.section for finding in findings}
+    """Every section in the order of the editor.
+
+    A finding in a section that has content makes it *look again*, but for fields that are merely still empty.
+    """
+    doubtful = {finding.section for finding in findings if finding.code not in _STILL_EMPTY}
     return tuple(_view(section, visit, doubtful, rubric) for section in Section)
 
 
@@ -62,12 +65,10 @@ def unfinished(views: Collection[SectionView]) -> tuple[Section, ...]:
 
 
 def _view(section: Section, visit: Visit, doubtful: Collection[Section], rubric: Rubric | None) -> SectionView:
-    if section in visit.nothing_in:
+    if section in {*visit.nothing_in, *_OPTIONAL_WHEN_EMPTY} and not _rows(section, visit):
         return SectionView(section, SectionState.NOT_APPLICABLE, Fact(FactKind.NOTHING))
     if section is Section.SCORING:
         return _scoring(visit, rubric)
-    if section in _OPTIONAL_WHEN_EMPTY and not _ROWS[section](visit):
-        return SectionView(section, SectionState.NOT_APPLICABLE, Fact(FactKind.NOTHING))
     state = _STATES[section](visit) if section in _STATES else _rows_state(section, visit)
     if section in doubtful and state is not SectionState.EMPTY:
         state = SectionState.LOOK_AGAIN
@@ -75,7 +76,11 @@ def _view(section: Section, visit: Visit, doubtful: Collection[Section], rubric:
 
 
 def _rows_state(section: Section, visit: Visit) -> SectionState:
-    return SectionState.DONE if _ROWS[section](visit) else SectionState.EMPTY
+    return SectionState.DONE if _rows(section, visit) else SectionState.EMPTY
+
+
+def _rows(section: Section, visit: Visit) -> int:
+    return _ROWS[section](visit) if section in _ROWS else 0
 
 
 def _general(visit: Visit) -> SectionState:
@@ -100,17 +105,21 @@ def _closing(visit: Visit) -> SectionState:
     closing = visit.closing
     if closing.conclusion and closing.read_back and closing.adopted:
         return SectionState.DONE
-    touched = (closing.conclusion, closing.delegate_statement, closing.last_month, closing.ideology, closing.read_back)
-    return SectionState.IN_PROGRESS if any(touched) else SectionState.EMPTY
+    return SectionState.EMPTY if closing == Closing() else SectionState.IN_PROGRESS
 
 
 def _scoring(visit: Visit, rubric: Rubric | None) -> SectionView:
-    if rubric is None or not standing(visit.score.lines):
+    if visit.score == Score(rubric=visit.score.rubric):
         return SectionView(Section.SCORING, SectionState.EMPTY)
-    missing = total_of(rubric, visit.score).missing
+    missing = total_of(rubric, visit.score).missing if rubric else _without_points(visit.score)
     if missing:
         return SectionView(Section.SCORING, SectionState.LOOK_AGAIN, Fact(FactKind.MISSING, missing))
     return SectionView(Section.SCORING, SectionState.DONE)
+
+
+def _without_points(score: Score) -> int:
+    """Lines without points, where nobody knows the rubric that they belong to."""
+    return sum(line.applicable and line.points is None for line in standing(score.lines))
 
 
 def _fact(section: Section, visit: Visit) -> Fact:
@@ -119,7 +128,7 @@ def _fact(section: Section, visit: Visit) -> Fact:
         if counts.present is None or counts.total is None:
             return Fact()
         return Fact(FactKind.PRESENT, counts.present, counts.total)
-    rows = _ROWS[section](visit) if section in _ROWS else 0
+    rows = _rows(section, visit)
     return Fact(FactKind.ROWS, rows) if rows else Fact()
 
 
@@ -135,8 +144,19 @@ _ROWS: dict[Section, Callable[[Visit], int]] = {
     Section.GUIDANCE: lambda visit: len(standing(visit.guidance)),
     Section.TASKS: lambda visit: len(standing(visit.tasks)),
     Section.VOTES: lambda visit: len(standing(visit.votes)),
+    Section.SCORING: lambda visit: len(standing(visit.score.lines)),
     Section.ATTACHMENTS: lambda visit: len(standing(visit.attachments)),
 }
 
 _OPTIONAL_WHEN_EMPTY = frozenset({Section.ATTACHMENTS})
 """Sections that need no word when there is nothing in them."""
+
+_STILL_EMPTY = frozenset(
+    {
+        FindingCode.CELL_MISSING,
+        FindingCode.DATE_MISSING,
+        FindingCode.CHAIR_MISSING,
+        FindingCode.SECRETARY_MISSING,
+    }
+)
+"""Findings that say no more than that the first section is in progress."""
