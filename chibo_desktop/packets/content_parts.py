@@ -74,21 +74,21 @@ def join_content(kind: type[T], shapes: Shapes, texts: dict[str, str | None]) ->
 def read_part(text: str, shape: PartShape, name: str) -> Any:
     """The struct of one part. Raises ``Refusal`` E_PART (data ``part``)."""
     try:
-        strict_json.check_clean(text)
-        return strict_json.read(text.encode("utf-8"), shape.type)
+        data = text.encode("utf-8")
+        strict_json.check_clean(text, data)
+        return strict_json.read(data, shape.type)
     except ValueError as error:
         raise Refusal(Code.PART, part=name, why=str(error)[:200]) from error
 
 
 def _check_ids(whole: Any, layout: Layout) -> None:
-    for name, inner in layout.nested:
-        _check_ids(getattr(whole, name), inner)
-    for name, inner, has_ids in layout.lists:
-        rows = getattr(whole, name)
-        if has_ids and len({row.id for row in rows}) != len(rows):
-            raise Refusal(Code.PART, part=FIGURES_PART, why=f"two rows of {name} share an id")
-        if inner.lists:
-            for row in rows:
+    for path, rows_of in layout.id_lists:
+        rows = rows_of(whole)
+        if rows and len({row.id for row in rows}) != len(rows):
+            raise Refusal(Code.PART, part=FIGURES_PART, why=f"two rows of {path} share an id")
+    for name, inner in layout.lists:
+        if inner.id_lists:
+            for row in getattr(whole, name):
                 _check_ids(row, inner)
 
 
@@ -97,7 +97,7 @@ def _lay(source: Any, target: Any, layout: Layout, part: str) -> None:
         setattr(target, name, getattr(source, name))
     for name, inner in layout.nested:
         _lay(getattr(source, name), getattr(target, name), inner, part)
-    for name, inner, _ in layout.lists:
+    for name, inner in layout.lists:
         given, rows = getattr(source, name), getattr(target, name)
         if len(given) != len(rows):
             raise Refusal(Code.PART, part=part, why=f"{name}: {len(given)} rows instead of {len(rows)}")
@@ -108,7 +108,7 @@ def _lay(source: Any, target: Any, layout: Layout, part: str) -> None:
 def _lay_rows(given: Sequence[Any], rows: Sequence[Any], layout: Layout, part: str) -> None:
     for leaf in layout.leaves:
         deque(map(setattr, rows, repeat(leaf), map(attrgetter(leaf), given)), maxlen=0)
-    if layout.lists:
-        below = Layout(lists=layout.lists)
+    if layout.lists or layout.nested:
+        below = Layout(nested=layout.nested, lists=layout.lists)
         for one, row in zip(given, rows, strict=True):
             _lay(one, row, below, part)

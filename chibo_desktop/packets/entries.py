@@ -131,11 +131,11 @@ def read_head(signed: Signed) -> EntryHead:
         head = _head(EntryId(signed.id), payload)
     except ValueError as error:
         raise Refusal(Code.ENTRY, entry=signed.id, why=str(error)[:200]) from error
-    names = {binding.name for binding in head.parts}
-    if len(names) != len(head.parts):
+    if len({binding.name for binding in head.parts}) != len(head.parts):
         raise Refusal(Code.ENTRY, entry=signed.id, why="two parts share a name")
-    if any(CLASS_OF_PART.get(one.name, one.part_class) is not one.part_class for one in head.parts):
-        raise Refusal(Code.ENTRY, entry=signed.id, why="a part under a false class")
+    for binding in head.parts:
+        if CLASS_OF_PART.get(binding.name, binding.part_class) is not binding.part_class:
+            raise Refusal(Code.ENTRY, entry=signed.id, why="a part under a false class")
     if (head.seq == 1) != (head.prev is None):
         raise Refusal(Code.CHAIN, entry=signed.id, seq=head.seq)
     return head

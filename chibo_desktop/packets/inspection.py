@@ -88,8 +88,7 @@ def describe(data: bytes, desk: Desk) -> Description:
     try:
         understood = intake.open_packet(data, desk)
     except Refusal as refusal:
-        claim = peek(data, desk.secrets) if refusal.code == Code.SIGNER else None
-        return Description(told.file_hash, told.bytes, refusal.code, refusal.data, claim)
+        return _describe_unusable(data, desk, refusal, told)
     first = next(iter(understood.refused), None)
     return Description(
         told.file_hash,
@@ -98,6 +97,16 @@ def describe(data: bytes, desk: Desk) -> Description:
         first.data if first else {},
         understood=understood,
     )
+
+
+def _describe_unusable(data: bytes, desk: Desk, refusal: Refusal, told: Description) -> Description:
+    claim: Claim | None = None
+    if refusal.code == Code.SIGNER:
+        try:
+            claim = peek(data, desk.secrets)
+        except Refusal as worse:  # the claim itself is false, and that is the thing to tell
+            refusal = worse
+    return Description(told.file_hash, told.bytes, refusal.code, refusal.data, claim)
 
 
 def _describe_documents(data: bytes, told: Description) -> Description:

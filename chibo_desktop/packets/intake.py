@@ -210,7 +210,9 @@ class _Reading:
         other = self.places.setdefault(place, head.id)
         if other != head.id:
             self.forks.append(Fork(place, (other, head.id)))
-        self.entries[head.id] = received
+        held = self.entries.get(head.id)
+        if held is None or _present_parts(held) < _present_parts(received):
+            self.entries[head.id] = received
 
     def result(self) -> Understood:
         return Understood(
@@ -224,6 +226,10 @@ class _Reading:
             refused=tuple(self.refused),
             forks=tuple(self.forks),
         )
+
+
+def _present_parts(received: ReceivedEntry) -> int:
+    return sum(part.text is not None for part in received.entry.parts)
 
 
 def listed_line(stream: LineStream, item: Item) -> bytes:

@@ -7,6 +7,7 @@ figures is refused by its type, and the parts can afterwards be laid into one va
 import types
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from operator import attrgetter
 from typing import Annotated, Any, Literal, NewType, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -43,8 +44,9 @@ class Layout:
 
     leaves: tuple[str, ...] = ()
     nested: tuple[tuple[str, "Layout"], ...] = ()
-    lists: tuple[tuple[str, "Layout", bool], ...] = ()
-    """Name, layout of a row, and whether rows are known by a unique ``id``."""
+    lists: tuple[tuple[str, "Layout"], ...] = ()
+    id_lists: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
+    """Path and getter of each list, however nested, whose rows are known by a unique ``id``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +145,21 @@ def _layout(source: type, wanted: PartClass) -> Layout:
     hints = get_type_hints(source)
     leaves: list[str] = []
     nested: list[tuple[str, Layout]] = []
-    lists: list[tuple[str, Layout, bool]] = []
+    lists: list[tuple[str, Layout]] = []
+    paths: list[str] = []
     for one in fields(source):
         hint = hints[one.name]
         row = row_type(hint)
-        if row is not None:
-            layout = _layout(row, wanted)
-            if layout != Layout():
-                lists.append((one.name, layout, get_type_hints(row).get("id") is ItemId))
-        elif is_dataclass(hint):
-            layout = _layout(cast(type, hint), wanted)
-            if layout != Layout():
-                nested.append((one.name, layout))
-        elif class_of(one) is wanted:
-            leaves.append(one.name)
-    return Layout(tuple(leaves), tuple(nested), tuple(lists))
+        inner = _layout(row or cast(type, hint), wanted) if row is not None or is_dataclass(hint) else None
+        if inner is None:
+            leaves.extend([one.name] if class_of(one) is wanted else [])
+        elif row is None:
+            nested.extend([(one.name, inner)] if inner != Layout() else [])
+            paths.extend(f"{one.name}.{path}" for path, _ in inner.id_lists)
+        else:
+            lists.extend([(one.name, inner)] if inner != Layout() else [])
+            paths.extend([one.name] if wanted is PartClass.FIGURES and get_type_hints(row).get("id") is ItemId else [])
+    return Layout(tuple(leaves), tuple(nested), tuple(lists), tuple((path, attrgetter(path)) for path in paths))
 
 
 def shapes_of(root: type, extras: Extras | None = None) -> Shapes:

@@ -125,10 +125,21 @@ def _check_texts(value: Any, longest: int) -> None:
             waiting.extend(cast(list[Any], item))
 
 
-def check_clean(text: str) -> None:
-    """Raises ``NotStrictError`` unless JSON text is NFC and free of controls and invisible letters, escaped or not."""
-    suspicious = not text.isprintable() or "\\u" in text or "\\b" in text or "\\f" in text
-    if suspicious and _UNCLEAN.search(text):
+def check_clean(text: str, data: bytes | None = None) -> None:
+    """Raises ``NotStrictError`` unless JSON text is NFC and free of controls and invisible letters, escaped or not.
+
+    ``data`` is the text as UTF-8, where the caller has it. Single bytes are looked for first because that costs next
+    to nothing and honest text rarely holds them.
+    """
+    raw = text.encode("utf-8", "surrogatepass") if data is None else data
+    if _may_be_unclean(text, raw) and _UNCLEAN.search(text):
         raise NotStrictError("control or invisible characters")
     if not unicodedata.is_normalized("NFC", text):
         raise NotStrictError("not NFC")
+
+
+def _may_be_unclean(text: str, data: bytes) -> bool:
+    if b"\\" in data and ("\\u" in text or "\\b" in text or "\\f" in text):
+        return True
+    has_lead = b"\xe2" in data or b"\xc2" in data or b"\xef" in data or b"\xd8" in data or b"\x7f" in data
+    return has_lead and not text.isprintable()

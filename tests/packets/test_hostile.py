@@ -66,6 +66,15 @@ def test_no_spoilt_packet_is_taken_for_something_else(office: Office, laptop: Ma
     assert codes["drop_parts"] == {Code.PART}
 
 
+def test_every_flipped_bit_of_a_file_is_a_refusal(office: Office, packet: PackedFile) -> None:
+    desk = office.desk()
+    for bit in range(0, len(packet.data) * 8, 61):
+        data = bytearray(packet.data)
+        data[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(Refusal):
+            open_packet(bytes(data), desk)
+
+
 @pytest.mark.parametrize("make", [bomb, bomb_of_lines])
 def test_a_bomb_is_refused_without_growing(office: Office, make: Callable[[str], bytes]) -> None:
     data = make(office.reader.recipient)

@@ -5,11 +5,15 @@ import hashlib
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chibo_desktop.domain.entries import Absence, BlobBinding, Entry, Part
 from chibo_desktop.domain.ids import GroupId, PersonId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.people import GroupSnapshot
+from chibo_desktop.domain.text import clean_text
+from chibo_desktop.domain.visits import Attendance, Attendee, Visit
 from chibo_desktop.packets import limits, trust
 from chibo_desktop.packets import trust_documents as documents
 from chibo_desktop.packets.codes import Code
@@ -17,11 +21,14 @@ from chibo_desktop.packets.contents import EpochOpened, EpochReason, VisitWithdr
 from chibo_desktop.packets.encoding import hash_text
 from chibo_desktop.packets.entries import Draft, Moment, Place, build_entry, read_entry
 from chibo_desktop.packets.inspection import describe, peek
-from chibo_desktop.packets.intake import open_packet
-from chibo_desktop.packets.packing import PackedFile, pack
+from chibo_desktop.packets.intake import Desk, open_packet
+from chibo_desktop.packets.manifest import ItemKind
+from chibo_desktop.packets.packing import DOWNWARD, Document, PackedFile, Shipment, pack
+from chibo_desktop.packets.receipts import Held, Noted, PacketSeen, Receipt, Standing, sign_receipt
+from chibo_desktop.packets.trust_documents import Reader
 from chibo_desktop.packets.wire_types import time_text
 from tests.building.exchange import NOON, Machine, Office, packet_of, shipment_of
-from tests.building.visits import don_bay, id_of, phieng_an
+from tests.building.visits import don_bay, id_of, item_of, phieng_an
 
 
 def refusal_of(data: bytes, office: Office) -> str:
@@ -260,6 +267,76 @@ def test_an_expired_certificate_reminds_and_refuses_nothing(office: Office, pack
     understood = open_packet(packet.data, office.desk())
     assert not understood.certificate.has_expired(NOON)
     assert understood.certificate.has_expired(NOON + dt.timedelta(days=366))
+
+
+def test_a_receipt_travels_back_to_the_laptop(office: Office, laptop: Machine, packet: PackedFile) -> None:
+    receipt = Receipt(
+        office=office.id,
+        office_name="Văn phòng",
+        audience=laptop.device,
+        archive_epoch=id_of("archive"),
+        created=time_text(NOON),
+        packets=(PacketSeen(packet.packet, packet.hash),),
+        positions=(Held(laptop.device, laptop.epoch, packet.ranges),),
+        noted=(Noted(laptop.log[1].head.id, Standing.RETURNED, "RETURNED", "thiếu họ tên thư ký"),),
+        counts_digest=hash_text(b"counts"),
+    )
+    line = sign_receipt(receipt, office.key)
+    shipment = Shipment(
+        device=office.machine.device,
+        epoch=office.machine.epoch,
+        audience=laptop.device,
+        recipients=(Reader("máy", laptop.reader.recipient),),
+        number=3,
+        created=NOON,
+        prefix=DOWNWARD,
+        documents=(Document(ItemKind.PROFILE, office.card), Document(ItemKind.RECEIPT, line)),
+    )
+    (down,) = pack(shipment, office.key, office.machine.random_bytes)
+    assert down.name.startswith("BAO-")
+    desk = Desk((laptop.reader,), frozenset({laptop.device}), office.book())
+    understood = open_packet(down.data, desk)
+    assert [(one, signed.line) for one, signed in understood.receipts] == [(receipt, line)]
+    assert understood.documents == (("profile", office.card),)
+    with pytest.raises(Refusal) as refused:
+        open_packet(down.data, replace(desk, audiences=frozenset({"another machine"})))
+    assert refused.value.code == Code.AUDIENCE
+
+
+def test_of_a_doubled_entry_the_fuller_copy_is_kept(office: Office, laptop: Machine) -> None:
+    entry = laptop.log[0]
+    bare = tuple(Part(one.name, one.part_class, one.hash, None, None, Absence.WITHHELD) for one in entry.parts)
+    withheld = replace(entry, parts=bare)
+    for entries in ([entry, withheld], [withheld, entry]):
+        understood = open_packet(packet_of(laptop, office, entries).data, office.desk())
+        assert [one.entry for one in understood.entries] == [entry]
+        assert understood.forks == ()
+
+
+NAMES = st.text(max_size=20).map(clean_text)
+VISITS = st.builds(
+    lambda place, names, conclusion: replace(
+        phieng_an(),
+        session=replace(phieng_an().session, place=place),
+        attendance=Attendance(roster=tuple(Attendee(item_of(str(at)), name) for at, name in enumerate(names))),
+        closing=replace(phieng_an().closing, conclusion=conclusion),
+    ),
+    NAMES,
+    st.lists(NAMES, max_size=4),
+    NAMES,
+)
+
+
+@given(st.lists(VISITS, max_size=3))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_is_packed_is_understood(visits: list[Visit]) -> None:
+    office, machine = Office(), Machine("any")
+    office.enrol(machine)
+    for visit in visits:
+        machine.record(visit)
+    understood = open_packet(packet_of(machine, office).data, office.desk())
+    assert [one.visit for one in understood.entries] == visits
+    assert [one.entry for one in understood.entries] == machine.log
 
 
 def test_cards_requests_and_grants_are_described(office: Office, laptop: Machine) -> None:
