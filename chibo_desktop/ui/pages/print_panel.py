@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chibo_desktop.domain.outcomes import Datum
 from chibo_desktop.domain.visits import Section
@@ -51,13 +51,14 @@ class PrintPanel(QWidget):
     """Form, copies, paper, printer; the checks; and which signature counts."""
 
     save_requested = Signal()
-    changed = Signal()
+    changed = Signal()  # the printer
+    paper_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("look", "side-right")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        space.fix(self, width=450)
+        self.set_narrow(False)
         inside = QWidget()
         self._form = space.column(inside, (tokens.S24, tokens.S20), tokens.S12)
         self._form.addWidget(Label(tr("Bản in"), "heading"))
@@ -68,8 +69,9 @@ class PrintPanel(QWidget):
         self._checks.hide()
         self._form.addWidget(self._checks)
         self._form.addStretch(1)
-        self._form.addLayout(self._foot())
-        space.column(self).addWidget(ScrollPage(inside))
+        whole = space.column(self)
+        whole.addWidget(ScrollPage(inside), 1)
+        whole.addLayout(self._foot())
 
     def _build_fields(self) -> None:
         self._profile = Choice([("HD05-2026", tr("HD05-2026, đang hiệu lực"))], "HD05-2026")
@@ -94,23 +96,33 @@ class PrintPanel(QWidget):
         self._form.addWidget(self._printer_field)
         self._form.addWidget(self._none)
         self._copies.text_committed.connect(lambda _: self._tidy_copies())
+        self._paper.chosen.connect(lambda _: self.paper_chosen.emit())
 
-    def _foot(self):
-        foot = space.row(gap=tokens.S8)
+    def _foot(self) -> QHBoxLayout:
+        foot = space.row(margins=(tokens.S24, tokens.S8, tokens.S24, tokens.S16), gap=tokens.S8)
         foot.addWidget(IconLabel(Icon.INFO, "muted", tokens.ICON_INLINE), 0, Qt.AlignmentFlag.AlignVCenter)
         words = tr("Chữ ký trên giấy là chữ ký có giá trị. Chữ ký của gói tin chỉ để chứng minh nguồn gốc.")
         foot.addWidget(Label(words, "muted", wrap=True), 1)
         return foot
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The window is (not) narrow: leave more of it to the page."""
+        space.fix(self, width=tokens.SIDE_PANEL if narrow else 450)
 
     @property
     def copies(self) -> int:
         """How many sets of paper."""
         return min(max(self._copies.value or 1, 1), MOST_COPIES)
 
+    @property
+    def both_sides(self) -> bool:
+        """Are both sides of the paper printed? Then the margins of back pages are mirrored."""
+        return bool(self._paper.value)
+
     def choice(self) -> PrintChoice | None:
         """How to print, or None while there is no printer."""
         printer = self._printer.value
-        return PrintChoice(printer, self.copies, bool(self._paper.value)) if isinstance(printer, str) else None
+        return PrintChoice(printer, self.copies, self.both_sides) if isinstance(printer, str) else None
 
     def look_for_printers(self) -> None:
         """Ask the system which printers there are."""
@@ -133,7 +145,8 @@ class PrintPanel(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for check in sorted(checks, key=lambda check: not check.is_good):
+        told = [check for check in checks if str(check.code) != "font"]  # the face is the program's, not the person's
+        for check in sorted(told, key=lambda check: not check.is_good):
             self._lines.addWidget(_CheckLine(check))
         self._checks.show()
 
@@ -146,7 +159,10 @@ class _CheckLine(QWidget):
         super().__init__()
         row = space.row(self, (0, 2), tokens.S8)
         drawn, tint = (Icon.CHECK_CIRCLE, "ok") if check.is_good else (Icon.TRIANGLE, "warn")
-        row.addWidget(IconLabel(drawn, tint), 0, Qt.AlignmentFlag.AlignTop)
+        mark = space.column(margins=(0, 3, 0, 0))
+        mark.addWidget(IconLabel(drawn, tint))
+        mark.addStretch(1)
+        row.addLayout(mark)
         row.addWidget(Label(check_words(check), "second", wrap=True), 1)
 
 
@@ -178,7 +194,6 @@ def check_words(check: Checked) -> str:
         "part_absent": lambda *_: tr("Một phần nội dung không có ở máy này"),
         "letters_substituted": lambda _, found: tr("Có chữ phải lấy ở phông khác: %1", found.get("letters", "")),
         "letters_missing": lambda _, found: tr("Có chữ không phông nào có: %1", found.get("letters", "")),
-        "font": lambda _, found: tr("Phông chữ %1, đủ dấu tiếng Việt", found.get("name", "")),
     }
     return writers[str(check.code)](check.is_good, data)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QPageLayout, QPageSize, QShowEvent
+from PySide6.QtGui import QPageLayout, QPageSize, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from chibo_desktop.domain.ids import VisitId
@@ -16,7 +16,7 @@ from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.minutes import MinutesDocument, build_minutes
 from chibo_desktop.services.visits import VisitView, read_visit
-from chibo_desktop.ui import sentences, space
+from chibo_desktop.ui import sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.notice import NoticeWords
@@ -40,10 +40,10 @@ class Preview:
     sizes: tuple[PageSize, ...]
 
 
-def prepare(desk: Desk, visit: VisitId) -> Preview:
+def prepare(desk: Desk, visit: VisitId, both_sides: bool) -> Preview:
     """Set the minutes of a visit. Runs on the worker; raises what the services raise."""
     view = read_visit(desk, visit)
-    minutes = build_minutes(desk, visit)
+    minutes = build_minutes(desk, visit, duplex=both_sides)
     return Preview(view, minutes, page_sizes(minutes.pdf))
 
 
@@ -99,19 +99,26 @@ class PrintPreviewPage(Page):
         self._print.clicked.connect(self.print_now)
         self._panel.save_requested.connect(self.choose_file)
         self._panel.changed.connect(self._show_ready)
+        self._panel.paper_chosen.connect(self.refresh)
 
     # what the shell calls
 
     def refresh(self) -> None:
         """Set the minutes anew."""
-        desk, visit = self._desk, self._visit
-        self._jobs.submit(lambda: prepare(desk, visit), self._prepared, self._not_prepared)
+        desk, visit, both_sides = self._desk, self._visit, self._panel.both_sides
+        self._jobs.submit(lambda: prepare(desk, visit, both_sides), self._prepared, self._not_prepared)
 
     def panes(self) -> list[QWidget]:
         return [self._thumbnails, self._view, self._panel]
 
     def focus_first(self) -> None:
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.window().width() < tokens.px(tokens.NARROW)
+        self._thumbnails.setVisible(not narrow)
+        self._panel.set_narrow(narrow)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -77,7 +77,7 @@ class Beside(QWidget):
     def event(self, event: QEvent) -> bool:
         """Wrapped words need more height in less width: tell the page that scrolls."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self.setMinimumHeight(self.heightForWidth(self.width()))
+            self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
         return super().event(event)
 
 
