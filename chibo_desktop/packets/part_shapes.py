@@ -97,7 +97,7 @@ class _Shaper:
         name = f"{source.__name__}{self.wanted.name.title()}"
         return msgspec.defstruct(name, members, omit_defaults=True, kw_only=True, gc=False)
 
-    def _type_of(self, source: type, one: "Field[Any]", hint: Any) -> Any:
+    def _type_of(self, source: type, one: Field[Any], hint: Any) -> Any:
         if is_dataclass(hint):
             return self.struct_of(cast(type, hint))
         row = row_type(hint)
@@ -109,7 +109,7 @@ class _Shaper:
         return Literal[""] if self.whole else None
 
 
-def _member(one: "Field[Any]", hint: Any, kind: Any) -> Any:
+def _member(one: Field[Any], hint: Any, kind: Any) -> Any:
     if is_dataclass(hint):
         return (one.name, kind, msgspec.field(default_factory=cast(Callable[[], Any], kind)))
     if one.default is MISSING:
@@ -136,7 +136,7 @@ def row_type(hint: Any) -> type | None:
     return None
 
 
-def class_of(one: "Field[Any]") -> PartClass:
+def class_of(one: Field[Any]) -> PartClass:
     """Class of a leaf; a leaf without a mark is a figure."""
     return PartClass(one.metadata.get("part", PartClass.FIGURES.value))
 

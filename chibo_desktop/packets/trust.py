@@ -25,6 +25,7 @@ from chibo_desktop.packets.trust_documents import (
     Revocation,
     Revocations,
     Role,
+    check_keys,
     parse_document,
     read_document,
     sign_document,
@@ -157,8 +158,8 @@ def verify_certificate(chain: Sequence[Profile], line: bytes) -> Certificate:
     held = read_document(line, PayloadType.CERTIFICATE)
     _check_any_threshold(held, chain, [profile.roles.issuer for profile in chain])
     certificate = parse_document(held.payload, Certificate)
+    check_keys(certificate, [certificate.key], [certificate.recipient])
     try:
-        PublicKey.of_text(certificate.key)
         days = read_time(certificate.not_after) - read_time(certificate.not_before)
     except ValueError as error:
         raise Refusal(Code.DOCUMENT, what="certificate", why=str(error)) from error
@@ -181,19 +182,13 @@ def verify_revocations(chain: Sequence[Profile], line: bytes) -> Revocations:
     revocations = parse_document(held.payload, Revocations)
     if revocations.office != chain[-1].office:
         raise Refusal(Code.DOCUMENT, what="revocations", why="another office")
-    try:
-        for one in revocations.revoked:
-            PublicKey.of_text(one.key)
-    except ValueError as error:
-        raise Refusal(Code.DOCUMENT, what="revocations", why=str(error)) from error
+    check_keys(revocations, [one.key for one in revocations.revoked], [])
     return revocations
 
 
 def _check_parties(profile: Profile) -> None:
-    try:
-        known = {PublicKey.of_text(key).id for key in profile.keys}
-    except ValueError as error:
-        raise Refusal(Code.DOCUMENT, what="profile", why=str(error)) from error
+    readers = [reader.recipient for reader in (*profile.readers, *profile.recovery)]
+    known = {key.id for key in check_keys(profile, profile.keys, readers)}
     for party in (profile.roles.root, profile.roles.issuer, profile.roles.revoker):
         if not set(party.keys) <= known or party.threshold > len(set(party.keys)):
             raise Refusal(Code.DOCUMENT, what="profile", why="a role that its keys cannot fill")

@@ -5,7 +5,7 @@ documents is one envelope a line: the office's *card* is its profile, a *request
 with certificates.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from msgspec import Meta
 from chibo_desktop.domain.ids import KeyId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.people import Tier
-from chibo_desktop.packets import envelope, limits, strict_json
+from chibo_desktop.packets import age, envelope, limits, strict_json
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.encoding import hash_text
 from chibo_desktop.packets.envelope import Envelope, PayloadType, Signed
@@ -263,12 +263,21 @@ def read_request(line: bytes) -> tuple[Request, Signed]:
     """
     held = read_document(line, PayloadType.REQUEST)
     request = parse_document(held.payload, Request)
-    try:
-        key = PublicKey.of_text(request.key)
-    except ValueError as error:
-        raise Refusal(Code.DOCUMENT, what="request", why=str(error)) from error
+    key = check_keys(request, [request.key], [request.recipient])[0]
     find: Callable[[KeyId], PublicKey | None] = {key.id: key}.get
     return request, envelope.verify(line, find, PayloadType.REQUEST)
+
+
+def check_keys(document: object, keys: Sequence[str], recipients: Sequence[str]) -> tuple[PublicKey, ...]:
+    """The public keys that a document names. Raises ``Refusal`` E_DOCUMENT where a key or an age recipient is none."""
+    what = type(document).__name__.lower()
+    for one in recipients:
+        if not age.is_recipient(one):
+            raise Refusal(Code.DOCUMENT, what=what, why="not an age recipient")
+    try:
+        return tuple(PublicKey.of_text(key) for key in keys)
+    except ValueError as error:
+        raise Refusal(Code.DOCUMENT, what=what, why=str(error)) from error
 
 
 def fifteen_digits(line: bytes) -> str:

@@ -15,7 +15,7 @@ from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.keys import SigningKey
 from chibo_desktop.packets.manifest import Place, Range, ranges_of
 from chibo_desktop.packets.receipts import Held, PacketSeen, Receipt, acknowledgement_code, sign_receipt, verify_receipt
-from chibo_desktop.packets.trust_documents import Party, Profile, Roles
+from chibo_desktop.packets.trust_documents import Party, Profile, Reader, Roles
 from chibo_desktop.packets.wire_types import time_text
 from tests.building.exchange import NOON, Machine, Office, bytes_from
 from tests.building.visits import id_of
@@ -77,6 +77,16 @@ def test_a_request_proves_the_possession_of_its_key() -> None:
     assert (request.key, signed.signer) == (machine.key.public.text, machine.key.id)
     stolen = documents.sign_document(request, PayloadType.REQUEST, thief.key)
     assert code_of(documents.read_request, stolen) == Code.SIGNER
+
+
+def test_a_recipient_with_a_false_letter_is_refused_before_anybody_encrypts_to_it() -> None:
+    office, machine = Office(), Machine("honest")
+    request, _ = documents.read_request(machine.request())
+    wrong = request.recipient[:-1] + ("q" if request.recipient[-1] != "q" else "p")
+    line = documents.sign_document(replace(request, recipient=wrong), PayloadType.REQUEST, machine.key)
+    assert code_of(documents.read_request, line) == Code.DOCUMENT
+    card = trust.sign_profile(replace(office.profile, readers=(Reader("Văn phòng", wrong),)), office.key)
+    assert code_of(trust.verify_first_profile, card) == Code.DOCUMENT
 
 
 def test_a_certificate_is_believed_from_the_issuer_only() -> None:
