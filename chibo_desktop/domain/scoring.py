@@ -53,9 +53,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A class and the least percentage of the maximum that it needs."""
+    """A class, its name on paper, and the least percentage of the maximum that it needs."""
 
     score_class: ScoreClass
+    name: str
     least_percent: int
 
 
@@ -91,7 +92,7 @@ def rubric_from_plain(plain: Mapping[str, Any]) -> Rubric:
     """A rubric from its data file. Raises ``KeyError``, ``TypeError`` or ``ValueError`` for a damaged one."""
     criteria = tuple(_criterion(row) for row in cast(list[dict[str, Any]], plain["criteria"]))
     grades = tuple(
-        Grade(ScoreClass(row["class"]), int(row["least_percent"]))
+        Grade(ScoreClass(row["class"]), str(row["name"]), int(row["least_percent"]))
         for row in cast(list[dict[str, Any]], plain["grades"])
     )
     return Rubric(
@@ -189,9 +190,9 @@ def total_of(rubric: Rubric, score: Score) -> Total:
     return Total(points, maximum, missing)
 
 
-def class_of(rubric: Rubric, total: Total) -> ScoreClass | None:
+def grade_of(rubric: Rubric, total: Total) -> Grade | None:
     """The class by percentage; ``None`` while lines are missing or none applies."""
     percent = total.percent
     if percent is None or total.missing:
         return None
-    return next((grade.score_class for grade in rubric.grades if percent >= grade.least_percent), None)
+    return next((grade for grade in rubric.grades if percent >= grade.least_percent), None)

@@ -93,10 +93,11 @@ def content(found: Folded) -> Visit:
 def versions(found: Iterable[Entry], visits: Mapping[EntryId, Visit] | None = None) -> tuple[Version, ...]:
     """The entries as merging sees them. ``visits``: contents that were decoded already, by entry id."""
     known = visits or {}
-    return tuple(_version(entry, known.get(entry.head.id)) for entry in found if _counts(entry))
+    return tuple(_version(entry, known.get(entry.head.id)) for entry in found if is_about_visit(entry))
 
 
-def _counts(entry: Entry) -> bool:
+def is_about_visit(entry: Entry) -> bool:
+    """Whether the entry says something of a visit that this program understands."""
     return entry.head.kind in _DEEDS and entry.head.min_reader <= NEWER
 
 
@@ -212,7 +213,7 @@ def show_states(desk: Desk, visits: Sequence[str]) -> None:
 def take_in(desk: Desk, received: Sequence[ReceivedEntry]) -> tuple[VisitChange, ...]:
     """Fold newly logged entries into the register. Inside the caller's transaction; tells what became of each visit."""
     decoded = {one.entry.head.id: one.visit for one in received if one.visit is not None}
-    subjects = list(dict.fromkeys(one.entry.head.subject for one in received if _counts(one.entry)))
+    subjects = list(dict.fromkeys(one.entry.head.subject for one in received if is_about_visit(one.entry)))
     fresh = {one.entry.head.id for one in received}
     known = register.visits(desk.book, [VisitId(subject) for subject in subjects])
     by_subject = _entries_of(desk, received, subjects, set(known))

@@ -56,8 +56,7 @@ def write_receipts(
         raise Refusal("NOT_AN_OFFICE")
     book = papers.trust_book(desk)
     written = tuple(
-        _write_one(desk, book, certificate, folder, watch)
-        for certificate in _addressees(desk, book, devices)
+        _write_one(desk, book, certificate, folder, watch) for certificate in _addressees(desk, book, devices)
     )
     return Outcome(written, Changes.of(("packet", "*")))
 
@@ -76,9 +75,7 @@ def _addressees(desk: Desk, book: TrustBook, devices: Sequence[DeviceId] | None)
     return [known[device] for device in devices]
 
 
-def _write_one(
-    desk: Desk, book: TrustBook, certificate: Certificate, folder: Path, watch: Watch
-) -> WrittenPacket:
+def _write_one(desk: Desk, book: TrustBook, certificate: Certificate, folder: Path, watch: Watch) -> WrittenPacket:
     receipt = receipt_for(desk, DeviceId(certificate.device))
     line = sign_receipt(receipt, desk.keys.signing)
     own = next(

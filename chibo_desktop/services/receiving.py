@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chibo_desktop.domain.ids import DeviceId, EntryId
-from chibo_desktop.domain.outcomes import Cancelled, Changes, Datum, Outcome, Refusal
+from chibo_desktop.domain.outcomes import Cancelled, Changes, Datum, Fault, Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.packets import inspection, intake
 from chibo_desktop.packets.inspection import Description
@@ -65,6 +65,27 @@ class Inbox:
 
     held: tuple[HeldItem, ...]
     merged_today: tuple[MergedPacket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What looking into a file found: who signed, what is inside, whether it is whole."""
+
+    whole: bool
+    code: str | None
+    data: dict[str, Datum]
+    bytes: int
+    hash: str
+    machine: str
+    person: str
+    group: str
+    enrolled: bool
+    number: int | None
+    packet: str | None
+    packed_at: str | None
+    entries: dict[str, int]
+    receipts: int
+    documents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +181,39 @@ def _retry(desk: Desk, held: quarantine.Held) -> FileReport:
     return report
 
 
-def verify(desk: Desk, path: Path) -> Description:
-    """Who signed a file, what is inside, and whether it is whole; nothing is imported."""
+def verify(desk: Desk, path: Path) -> Verified:
+    """Who signed a file, what is inside, and whether it is whole; nothing is imported.
+
+    Raises ``Fault`` FILE_MISSING, FILE_UNREADABLE.
+    """
+    if not path.exists():
+        raise Fault("FILE_MISSING", file=str(path))
     reader = intake.Desk(desk.readers, arriving.audiences(desk), papers.trust_book(desk))
-    return inspection.describe(arriving.read_packet_file(path), reader)
+    return _verified(inspection.describe(arriving.read_packet_file(path), reader))
+
+
+def _verified(found: Description) -> Verified:
+    understood, claim = found.understood, found.claim
+    manifest = understood.manifest if understood else claim.manifest if claim else None
+    who = understood.certificate if understood else claim.request if claim else None
+    kinds = found.kinds or ({"unverified": claim.entries} if claim else {})
+    return Verified(
+        whole=found.code is None,
+        code=found.code,
+        data=found.data,
+        bytes=found.bytes,
+        hash=found.file_hash,
+        machine=who.machine if who else "",
+        person=who.person.name if who else "",
+        group=who.group.name if who and who.group else "",
+        enrolled=understood is not None,
+        number=manifest.number if manifest else None,
+        packet=manifest.packet if manifest else None,
+        packed_at=manifest.created if manifest else None,
+        entries=kinds,
+        receipts=len(understood.receipts) if understood else 0,
+        documents=found.documents,
+    )
 
 
 def inbox(desk: Desk) -> Inbox:

@@ -38,3 +38,9 @@ def same_meetings(book: Book, rows: Sequence[VisitRow]) -> dict[VisitId, tuple[V
         if others:
             doubles[row.id] = others
     return doubles
+
+
+def finalised_visits(book: Book) -> tuple[VisitId, ...]:
+    """Every visit of the register that is no draft, by id."""
+    rows = book.rows("SELECT visit FROM visit_line WHERE state <> ? ORDER BY visit", (VisitState.DRAFT.value,))
+    return tuple(VisitId(row[0]) for row in rows)

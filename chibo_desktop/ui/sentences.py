@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
+from chibo_desktop.ui.failures import REASONS, failure_text
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.messages import MESSAGES, Message
 from chibo_desktop.ui.speech import tr
@@ -17,29 +18,6 @@ if TYPE_CHECKING:
     from chibo_desktop.ui.components.chip import ChipLook
     from chibo_desktop.ui.components.dialog import Dialog
     from chibo_desktop.ui.components.notice import NoticeWords
-
-# One line for each reason why a packet, or a part of it, was not taken in.
-REASONS: dict[str, str] = {
-    "E_SIZE": "Tệp lớn quá mức cho phép",
-    "E_FORMAT": "Không phải gói tin của chương trình",
-    "E_DECRYPT": "Gói không gửi cho văn phòng này hoặc thiếu khóa",
-    "E_GZIP": "Phần nén bị hỏng",
-    "E_BOMB": "Nội dung phình to bất thường",
-    "E_LINES": "Gói bị cụt, thiếu phần cuối",
-    "E_ENVELOPE": "Phần ký sai cấu trúc",
-    "E_TYPE": "Loại nội dung không đúng chỗ",
-    "E_SIGNER": "Máy gửi chưa đăng ký",
-    "E_SIG": "Chữ ký không đúng",
-    "E_VERSION": "Cần chương trình mới hơn",
-    "E_MANIFEST": "Bảng kê sai hoặc thiếu",
-    "E_AUDIENCE": "Gói gửi cho văn phòng khác",
-    "E_BODY": "Một mục không đọc được",
-    "E_ENTRY": "Một mục thiếu phần bắt buộc",
-    "E_PART": "Phần kèm không khớp với mục",
-    "E_CHAIN": "Hai mục khác nhau mang cùng một số",
-    "E_SCOPE": "Máy này không được ghi cho tổ đó",
-    "E_REVOKED": "Máy đã bị thu hồi từ mục này",
-}
 
 # Which whole message explains a reason.
 EXPLAINED_BY: dict[str, str] = {"E_SIGNER": "M15", "E_SIG": "M17", "E_VERSION": "M18"}
@@ -74,16 +52,6 @@ STATES: dict[str, tuple[str, str, str, Icon, bool]] = {
     "postponed": ("Hoãn", "", "warn", Icon.CLOCK, True),
     "cancelled": ("Hủy", "", "neutral", Icon.CLOSE, False),
 }
-
-# Title and text for refusals and faults that have no message of their own. `{name}` takes the datum of that name.
-FAILURES: dict[str, tuple[str, str]] = {
-    "PASSPHRASE_WRONG": ("Mật khẩu chưa đúng.", "Dữ liệu không sao. Hãy gõ lại."),
-    "DISK_FULL": ("Ổ đĩa đã đầy.", "Những gì đã lưu vẫn còn nguyên. Hãy xóa bớt tệp rồi thử lại."),
-}
-_UNNAMED = (
-    "Việc này chưa làm được.",
-    "Những gì đã lưu vẫn còn nguyên. Khi hỏi văn phòng, hãy đọc mã này: %1.",
-)
 
 
 def banner(code: str, *values: object) -> Banner:
@@ -125,12 +93,7 @@ def of_failure(failure: Refusal | Fault | Cancelled) -> tuple[str, str]:
     """Title and text for a failure. A code without a sentence of its own is named, so that it can be asked about."""
     if isinstance(failure, Cancelled):
         return tr("Đã dừng lại."), tr("Không có gì thay đổi.")
-    if failure.code in REASONS:
-        return reason(failure.code), tr("Không có gì được nhập.")
-    title, text = FAILURES.get(failure.code, _UNNAMED)
-    if failure.code in FAILURES:
-        return tr(title).format(**failure.data), tr(text).format(**failure.data)
-    return tr(title), tr(text, failure.code)
+    return failure_text(failure.code, failure.data)
 
 
 def state_chip(state: str, told: str = "") -> ChipLook:

@@ -1,0 +1,163 @@
+"""Commands about getting to know each other and exchanging packets."""
+
+from pathlib import Path
+
+import click
+
+from chibo_desktop.app import telling
+from chibo_desktop.app.cli import FILE, Call, answering
+from chibo_desktop.app.files import read_file, require_folder, write_output
+from chibo_desktop.app.speaking import Answer, plain
+from chibo_desktop.services.arriving import FileReport
+from chibo_desktop.ui.failures import failure_sentence
+
+
+@click.group("office")
+def office() -> None:
+    """The office's own documents."""
+
+
+@office.command("card")
+@click.option("--out", type=FILE, required=True)
+@answering
+def card(call: Call, out: Path) -> Answer:
+    """Write the office's card, and print the 15 digits that its clerk reads out."""
+    from chibo_desktop.services import office as service
+
+    with call.desk() as desk:
+        found = service.office_card(desk)
+    write_output(out, found.data)
+    data = {"file": str(out), "office": found.office, "code": found.digits, "weak": found.weak}
+    return Answer(data, (f"{out}: {found.office}", f"15 số của thẻ: {found.digits}"))
+
+
+@click.group("enrol")
+def enrol() -> None:
+    """Getting to know each other: request, grant, accept."""
+
+
+@enrol.command("request")
+@click.option("--card", "card_file", type=FILE, required=True, help="The office's card.")
+@click.option("--code", default=None, help="The 15 digits of the card, as the office's clerk read them out.")
+@click.option("--out", type=FILE, required=True)
+@answering
+def request(call: Call, card_file: Path, code: str | None, out: Path) -> Answer:
+    """Believe an office's card, and write this machine's request to it."""
+    from chibo_desktop.services import enrolment
+
+    data = read_file(card_file)
+    with call.desk() as desk:
+        name = enrolment.accept_card(desk, data, code).value
+        found = enrolment.make_request(desk)
+    write_output(out, found.data)
+    troubles = () if code else ("Chưa so 15 số của thẻ văn phòng; hãy gọi hỏi và gõ lại với --code.",)
+    lines = (f"{out}: gửi {name}", f"15 số của máy này: {found.digits}")
+    return Answer({"file": str(out), "office": name, "code": found.digits, "compared": bool(code)}, lines, troubles)
+
+
+@enrol.command("grant")
+@click.argument("request_file", metavar="REQUEST", type=FILE)
+@click.option("--code", required=True, help="The 15 digits that the machine's leader read out.")
+@click.option("--out", type=FILE, required=True)
+@answering
+def grant(call: Call, request_file: Path, code: str, out: Path) -> Answer:
+    """Vouch for a machine, and write the answer to its request."""
+    from chibo_desktop.services import enrolment
+
+    data = read_file(request_file)
+    with call.desk() as desk:
+        granted = enrolment.grant(desk, data, code).value
+    write_output(out, granted.data)
+    answer = {"file": str(out), "device": granted.device, "machine": granted.machine, "until": plain(granted.until)}
+    return Answer(answer, (f"{out}: máy {granted.machine}, đến {granted.until:%d/%m/%Y}",))
+
+
+@enrol.command("accept")
+@click.argument("file", type=FILE)
+@answering
+def accept(call: Call, file: Path) -> Answer:
+    """File the office's answer on the machine that asked."""
+    from chibo_desktop.services import enrolment
+
+    data = read_file(file)
+    with call.desk() as desk:
+        certificate = enrolment.accept_grant(desk, data).value
+        name = desk.me.office_name
+    until = certificate.not_after
+    return Answer({"office": name, "machine": certificate.machine, "until": until}, (f"{name}: đến {until[:10]}",))
+
+
+@click.command("export")
+@click.option("--to", "folder", type=FILE, required=True, help="Folder or stick to write to.")
+@click.option("--all", "everything", is_flag=True, help="Also what the office has acknowledged already.")
+@click.option("--receipts", is_flag=True, help="Office: write receipts instead of entries.")
+@click.option("--device", "devices", multiple=True, help="Office: receipts for this machine only; may be repeated.")
+@answering
+def export(call: Call, folder: Path, everything: bool, receipts: bool, devices: tuple[str, ...]) -> Answer:
+    """Write signed packets, each read back before it counts."""
+    from chibo_desktop.domain.ids import DeviceId
+    from chibo_desktop.services import receipts as answering_service
+    from chibo_desktop.services import sending
+
+    require_folder(folder)
+    with call.desk() as desk:
+        if receipts or desk.is_office:
+            chosen = tuple(map(DeviceId, devices)) or None
+            files = answering_service.write_receipts(desk, folder, chosen).value
+        else:
+            files = sending.pack_to(desk, folder, everything=everything).value.files
+    lines = tuple(f"{file.path}: {file.entries:02d} mục, đã đọc lại và khớp" for file in files)
+    return Answer({"files": plain(files)}, lines)
+
+
+@click.command("merge")
+@click.argument("paths", type=FILE, nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Only say what would happen; keep nothing.")
+@answering
+def merge(call: Call, paths: tuple[Path, ...], dry_run: bool) -> Answer:
+    """Take packets (office) or receipts (laptop) from files and folders."""
+    from chibo_desktop.services import receiving
+
+    with call.desk() as desk:
+        report = receiving.merge(desk, paths, dry_run=dry_run).value
+    lines = tuple(line for file in report.files for line in telling.file_lines(file))
+    troubles = tuple(f"{file.file}: {failure_sentence(file.code, file.data)}" for file in report.files if file.code)
+    data = {"dry_run": dry_run, "files": [file_data(file) for file in report.files]}
+    return Answer(data, lines, troubles, is_refused=not report.is_clean)
+
+
+def file_data(report: FileReport) -> dict[str, object]:
+    """A report as JSON: the result, the code, entries by what became of them, conflicts, visits, gaps."""
+    plain_report: dict[str, object] = plain(report)
+    plain_report["visits"] = [
+        {
+            "id": change.visit,
+            "cell": change.row.cell,
+            "date": plain(change.row.date),
+            "change": change.change.value,
+            "notes": plain(change.notes),
+            "conflicts": change.conflicts,
+            "same_as": list(change.same_as),
+        }
+        for change in report.visits
+    ]
+    if report.code:
+        plain_report["sentence"] = failure_sentence(report.code, report.data)
+    return plain_report
+
+
+@click.command("verify")
+@click.argument("file", type=FILE)
+@answering
+def verify(call: Call, file: Path) -> Answer:
+    """Say who signed a file, what is inside, and whether it is whole; import nothing."""
+    from chibo_desktop.services import receiving
+
+    with call.desk() as desk:
+        found = receiving.verify(desk, file)
+    data = {"file": str(file), **plain(found)}
+    troubles = (f"{file.name}: {failure_sentence(found.code, found.data)}",) if found.code else ()
+    return Answer(data, tuple(telling.verified_lines(found)), troubles, is_refused=found.code is not None)
+
+
+COMMANDS = (office, enrol, export, merge, verify)

@@ -1,0 +1,167 @@
+"""Sentences for every refusal and fault, without any Qt: the windows and the command line say the same.
+
+Form of each: what happened; then what is safe and what to do. ``{name}`` takes the datum of that name.
+"""
+
+from collections.abc import Mapping
+
+# One line for each reason why a packet, or a part of it, was not taken in.
+REASONS: dict[str, str] = {
+    "E_SIZE": "Tệp lớn quá mức cho phép",
+    "E_FORMAT": "Không phải gói tin của chương trình",
+    "E_DECRYPT": "Gói không gửi cho văn phòng này hoặc thiếu khóa",
+    "E_GZIP": "Phần nén bị hỏng",
+    "E_BOMB": "Nội dung phình to bất thường",
+    "E_LINES": "Gói bị cụt, thiếu phần cuối",
+    "E_ENVELOPE": "Phần ký sai cấu trúc",
+    "E_TYPE": "Loại nội dung không đúng chỗ",
+    "E_SIGNER": "Máy gửi chưa đăng ký",
+    "E_SIG": "Chữ ký không đúng",
+    "E_VERSION": "Cần chương trình mới hơn",
+    "E_MANIFEST": "Bảng kê sai hoặc thiếu",
+    "E_AUDIENCE": "Gói gửi cho văn phòng khác",
+    "E_BODY": "Một mục không đọc được",
+    "E_ENTRY": "Một mục thiếu phần bắt buộc",
+    "E_PART": "Phần kèm không khớp với mục",
+    "E_CHAIN": "Hai mục khác nhau mang cùng một số",
+    "E_SCOPE": "Máy này không được ghi cho tổ đó",
+    "E_REVOKED": "Máy đã bị thu hồi từ mục này",
+    "E_DOCUMENT": "Giấy tờ của văn phòng không đọc được",
+    "E_THRESHOLD": "Giấy tờ của văn phòng chưa đủ chữ ký",
+    "E_ROLLBACK": "Hồ sơ văn phòng cũ hơn bản đang dùng",
+}
+
+_KEPT = "Những gì đã lưu vẫn còn nguyên."
+_NOTHING_TAKEN = "Không có gì được ghi vào sổ."
+_ON_MACHINE = "Biên bản còn nguyên trên máy."
+
+FAILURES: dict[str, tuple[str, str]] = {
+    # opening
+    "HOME_MISSING": ("Ở thư mục {place} chưa có sổ.", "Hãy lập sổ bằng lệnh init, hoặc chọn thư mục khác."),
+    "HOME_TAKEN": ("Thư mục {place} đã có một sổ.", "Sổ đó không bị đổi. Hãy chọn thư mục khác."),
+    "NAME_MISSING": ("Chưa có tên máy.", "Chưa có gì được lập. Hãy gõ tên máy."),
+    "PASSPHRASE_WRONG": ("Mật khẩu chưa đúng.", "Dữ liệu không sao. Hãy gõ lại."),
+    "PASSPHRASE_SHORT": ("Mật khẩu ngắn quá.", "Chưa có gì thay đổi. Hãy dùng ít nhất {least} ký tự."),
+    "RECOVERY_CODE_WRONG": ("Mã khôi phục này của sổ khác.", "Dữ liệu không sao. Hãy tìm đúng tờ giấy của máy này."),
+    "RECOVERY_CODE_TYPED_WRONG": ("Mã khôi phục gõ chưa đúng.", "Dữ liệu không sao. Hãy xem lại từng nhóm."),
+    "SLOTS_DAMAGED": ("Tệp khóa {file} bị hỏng.", "Sổ chưa bị đụng tới. Hãy khôi phục từ bản sao lưu."),
+    "SEAL_BROKEN": ("Tệp {file} bị hỏng hoặc của máy khác.", "Sổ chưa bị đụng tới. Hãy hỏi văn phòng."),
+    "BOOK_MISSING": ("Không thấy tệp sổ.", "Các bản sao lưu vẫn còn. Hãy khôi phục từ bản sao lưu."),
+    "BOOK_KEY_WRONG": ("Khóa không mở được tệp sổ.", "Không có gì bị đổi. Hãy khôi phục từ bản sao lưu."),
+    "BOOK_NEWER": ("Sổ do chương trình mới hơn ghi.", "Sổ không bị đổi. Hãy cập nhật chương trình rồi mở lại."),
+    "BOOK_DAMAGED": ("Tệp sổ bị hỏng.", "Các bản sao lưu vẫn còn. Hãy khôi phục từ bản sao lưu gần nhất."),
+    "PLACE_UNSAFE": (
+        "Thư mục này ở ổ mạng hoặc thư mục tự sao chép.",
+        "Chưa có gì được ghi. Hãy đặt sổ ở ổ đĩa của chính máy này.",
+    ),
+    "SQLITE_TOO_OLD": ("Thành phần lưu trữ cũ quá.", f"{_KEPT} Hãy cài lại chương trình."),
+    "CIPHER_MISSING": ("Thiếu thành phần mã hóa.", f"{_KEPT} Hãy cài lại chương trình."),
+    "WAL_REFUSED": ("Ổ đĩa này không giữ được sổ an toàn.", f"{_KEPT} Hãy đặt sổ ở ổ đĩa khác."),
+    "COPY_DAMAGED": ("Bản sao lưu đọc lại không khớp.", "Sổ không bị đổi. Hãy sao lưu ra ổ khác."),
+    # disk
+    "DISK_FULL": ("Ổ đĩa đã đầy.", f"{_KEPT} Hãy xóa bớt tệp rồi thử lại."),
+    "READ_ONLY": ("Nơi này không cho ghi.", f"{_KEPT} Hãy chọn nơi khác."),
+    "IO_ERROR": ("Ổ đĩa đọc ghi bị lỗi.", f"{_KEPT} Hãy thử lại, và sao lưu ra ổ khác."),
+    "BUSY": ("Sổ đang được chương trình khác dùng.", f"{_KEPT} Hãy đóng cửa sổ kia rồi thử lại."),
+    "CANNOT_OPEN": ("Không mở được tệp sổ.", f"{_KEPT} Hãy xem quyền của thư mục rồi thử lại."),
+    "FILE_MISSING": ("Không có tệp {file}.", f"{_KEPT} Hãy xem lại tên tệp."),
+    "FILE_UNREADABLE": ("Không đọc được tệp {file}.", f"{_KEPT} Hãy xem lại quyền, hoặc thử chép tệp sang nơi khác."),
+    "FILE_TOO_LARGE": ("Tệp {file} lớn quá mức cho phép.", _NOTHING_TAKEN),
+    "FOLDER_MISSING": ("Không có thư mục {folder}.", f"{_KEPT} Hãy xem lại tên thư mục."),
+    "FOLDER_TAKEN": ("Thư mục {folder} không trống.", "Không có gì bị đổi. Hãy chọn thư mục mới hoặc trống."),
+    # sticks
+    "STICK_FULL": ("USB đã đầy.", f"{_ON_MACHINE} Hãy xóa bớt tệp trên USB hoặc dùng USB khác."),
+    "STICK_READ_ONLY": ("USB bị khóa ghi.", f"{_ON_MACHINE} Gạt nút khóa trên USB hoặc dùng USB khác."),
+    "STICK_GONE": ("USB bị rút khi chưa xong.", f"{_ON_MACHINE} Cắm lại rồi đóng gói lần nữa."),
+    "STICK_READBACK": ("Đọc lại không khớp.", f"{_ON_MACHINE} USB này có thể đã hỏng, hãy dùng USB khác."),
+    "STICK_NAME_TAKEN": ("Trên USB đã có tệp {name}.", f"{_ON_MACHINE} Tệp cũ không bị ghi đè; hãy dùng nơi khác."),
+    "STICK_BROKEN": ("USB đọc ghi bị lỗi.", f"{_ON_MACHINE} Hãy dùng USB khác."),
+    # visits
+    "VISIT_UNKNOWN": ("Không có buổi dự {visit}.", f"{_KEPT} Hãy xem lại mã bằng lệnh visit list."),
+    "VISIT_EXISTS": ("Buổi dự {visit} đã có trong sổ.", "Bản đang có không bị đổi; muốn sửa hãy làm bản bổ sung."),
+    "VISIT_WITHDRAWN": ("Biên bản {visit} đã rút.", "Bản đã rút vẫn giữ trong sổ và không sửa được nữa."),
+    "VISIT_WITHOUT_CONTENT": ("Nội dung biên bản chưa về tới.", f"{_KEPT} Hãy xin máy ghi buổi dự gửi lại."),
+    "DRAFT_UNKNOWN": ("Không có bản nháp {visit}.", f"{_KEPT} Có thể bản này đã chốt."),
+    "DRAFT_EXISTS": ("Biên bản {visit} đang có bản bổ sung viết dở.", f"{_KEPT} Hãy chốt hoặc bỏ bản đó trước."),
+    "NOTHING_CHANGED": ("Bản bổ sung không khác bản đã chốt.", "Bản đã chốt vẫn giữ. Hãy sửa rồi chốt lại."),
+    "REASON_MISSING": ("Chưa ghi lý do.", "Chưa có gì thay đổi. Hãy ghi lý do."),
+    "CELL_MISSING": ("Chưa ghi tên chi bộ.", "Bản nháp vẫn còn. Hãy ghi tên chi bộ rồi chốt."),
+    "DATE_MISSING": ("Chưa ghi ngày họp.", "Bản nháp vẫn còn. Hãy ghi ngày họp rồi chốt."),
+    "GROUP_OTHER": ("Buổi dự này của tổ khác: {group}.", f"{_NOTHING_TAKEN} Hãy ghi ở máy của tổ đó."),
+    "IS_OFFICE": ("Đây là máy của văn phòng.", f"{_KEPT} Việc này làm ở máy của tổ."),
+    "ATTACHMENT_TYPE": ("Tệp {file} không phải ảnh JPG, PNG hay PDF.", f"{_KEPT} Hãy chọn tệp khác."),
+    "ATTACHMENT_SIZE": ("Tệp {file} lớn quá 10 MB.", f"{_KEPT} Hãy thu nhỏ rồi thêm lại."),
+    "FONT_MISSING": ("Thiếu phông chữ có đủ dấu tiếng Việt.", "Biên bản không bị ảnh hưởng. Hãy cài phông Liberation."),
+    "FONT_UNREADABLE": ("Không đọc được tệp phông chữ.", "Biên bản không bị ảnh hưởng. Hãy cài lại phông chữ."),
+    "PROFILE_UNKNOWN": ("Không có mẫu in này.", "Biên bản không bị ảnh hưởng. Hãy chọn mẫu khác."),
+    "TEMPLATE_UNKNOWN": ("Không có mẫu biên bản này.", "Biên bản không bị ảnh hưởng. Hãy cập nhật chương trình."),
+    # exchange form
+    "EXCHANGE_NOT_TEXT": ("Tệp không phải văn bản UTF-8, từ byte {place}.", _NOTHING_TAKEN),
+    "EXCHANGE_NOT_JSON": ("Dòng {line}, cột {column} không phải JSON.", _NOTHING_TAKEN),
+    "EXCHANGE_NOT_ONE": ("Cần đúng một buổi dự, tệp có {count}.", _NOTHING_TAKEN),
+    "EXCHANGE_FIELD_DOUBLED": ("Trường {path} ghi hai lần.", f"{_NOTHING_TAKEN} Hãy bỏ một trong hai."),
+    "EXCHANGE_FIELD_MISSING": ("Buổi dự {visit}: thiếu trường {path}.", f"{_NOTHING_TAKEN} Hãy ghi thêm trường đó."),
+    "EXCHANGE_FIELD_UNKNOWN": ("Buổi dự {visit}: không có trường nào tên {path}.", _NOTHING_TAKEN),
+    "EXCHANGE_FIELD_WRONG": ("Buổi dự {visit}: trường {path} sai kiểu ({expected}).", _NOTHING_TAKEN),
+    "EXCHANGE_TEXT_TOO_LONG": (
+        "Buổi dự {visit}: trường {path} dài {length} ký tự, chỉ được {longest}.",
+        _NOTHING_TAKEN,
+    ),
+    "EXCHANGE_TIME_WRONG": ("Buổi dự {visit}: giờ ở {path} phải viết như 19:30, không phải {value}.", _NOTHING_TAKEN),
+    "EXCHANGE_MONTH_WRONG": ("Buổi dự {visit}: tháng ở {path} phải viết như 2026-09.", _NOTHING_TAKEN),
+    "EXCHANGE_NUMBER_WRONG": ("Buổi dự {visit}: số {value} ở {path} không hợp lý.", _NOTHING_TAKEN),
+    "EXCHANGE_DATE_WRONG": ("Buổi dự {visit}: ngày {value} ở {path} không hợp lý.", _NOTHING_TAKEN),
+    "EXCHANGE_ID_WRONG": ("Buổi dự {visit}: mã ở {path} sai dạng hoặc trùng.", _NOTHING_TAKEN),
+    # enrolment
+    "CARD_INVALID": ("Đây không phải thẻ văn phòng đúng.", f"{_KEPT} Hãy xin văn phòng chép lại thẻ."),
+    "DIGITS_WRONG": ("15 số chưa đúng.", "Chưa có gì thay đổi. Hãy gọi hỏi và gõ lại."),
+    "OTHER_OFFICE": ("Máy này đã gửi lên {office}.", "Chưa có gì thay đổi. Muốn gửi nơi khác hãy lập sổ mới."),
+    "NO_OFFICE": ("Máy này chưa nhận thẻ của văn phòng nào.", f"{_ON_MACHINE} Hãy nhận thẻ văn phòng trước."),
+    "NOT_AN_OFFICE": ("Đây không phải máy của văn phòng.", f"{_KEPT} Việc này làm ở máy của văn phòng."),
+    "REQUEST_INVALID": ("Đây không phải phiếu đăng ký máy đúng.", f"{_KEPT} Hãy xin tổ làm lại phiếu."),
+    "REQUEST_ELSEWHERE": ("Máy {machine} xin đăng ký với văn phòng khác.", f"{_KEPT} Chưa cấp gì."),
+    "GRANT_INVALID": ("Đây không phải giấy đăng ký đúng.", f"{_KEPT} Hãy xin văn phòng chép lại."),
+    "GRANT_ELSEWHERE": ("Giấy đăng ký này cấp cho máy khác.", f"{_KEPT} Hãy xin đúng giấy của máy này."),
+    "MACHINE_UNKNOWN": ("Không có máy {device} trong danh mục.", f"{_KEPT} Hãy đăng ký máy trước."),
+    # exchange
+    "NOTHING_TO_SEND": ("Không còn biên bản nào phải gửi.", "Mọi biên bản đã chốt đều đã tới văn phòng."),
+    "NOTHING_RECEIVED": ("Chưa có máy nào gửi gói tin.", "Chưa có gì để báo nhận."),
+    "PACKET_UNKNOWN": ("Không có gói {number} trên máy này.", f"{_ON_MACHINE} Hãy xem lại số gói."),
+    "RECEIPT_CODE_WRONG": (
+        "Mã báo nhận chưa đúng.",
+        "Không có gì thay đổi. Kiểm tra lại 8 số và số gói {number} với văn phòng.",
+    ),
+    "HELD_UNKNOWN": ("Mục để riêng {number} không còn chờ.", f"{_KEPT} Có thể mục này đã hợp nhất."),
+    "HELD_ITEM": ("Đây là một mục trong gói, không thử lại riêng được.", "Mục được giữ nguyên ở Để riêng."),
+    "CANCELLED": ("Đã dừng lại.", "Không có gì thay đổi."),
+}
+
+UNNAMED = ("Việc này chưa làm được.", f"{_KEPT} Khi hỏi văn phòng, hãy đọc mã này: {{code}}.")
+
+
+def failure_text(code: str, data: Mapping[str, object]) -> tuple[str, str]:
+    """What happened; and what is safe and to be done. A code without a sentence is named, to ask about it.
+
+    >>> failure_text("DATE_MISSING", {})[0]
+    'Chưa ghi ngày họp.'
+    """
+    if code in REASONS:
+        return f"{REASONS[code]}.", "Tệp gốc được giữ nguyên; các gói khác không bị ảnh hưởng."
+    title, text = FAILURES.get(code, UNNAMED)
+    words = _Words(data, code=code)
+    return title.format_map(words), text.format_map(words)
+
+
+def failure_sentence(code: str, data: Mapping[str, object]) -> str:
+    """The whole of :func:`failure_text` as one line."""
+    return " ".join(failure_text(code, data))
+
+
+class _Words(dict[str, object]):
+    """Data of a failure; a datum that is missing shows as dots instead of stopping the message."""
+
+    def __init__(self, data: Mapping[str, object], code: str) -> None:
+        super().__init__(data, code=code)
+
+    def __missing__(self, key: str) -> str:
+        return "…"
