@@ -102,7 +102,7 @@ def create_slots(path: Path, master: MasterKey, passphrase: str, code: str, maki
 def open_with_passphrase(path: Path, passphrase: str) -> MasterKey:
     """Raises ``Refusal`` ``PASSPHRASE_WRONG`` or ``SLOTS_DAMAGED``, ``Fault`` ``FILE_MISSING``."""
     slot = _read(path).passphrase
-    if not (0 < slot.passes <= _MOST[0] and 0 < slot.memory <= _MOST[1]):
+    if not (0 < slot.passes <= _MOST[0] and argon2id.MEMLIMIT_MIN <= slot.memory <= _MOST[1]):
         raise Refusal("SLOTS_DAMAGED", file=path.name)
     salt, sealed = _bytes(path, slot.salt), _bytes(path, slot.sealed)
     if len(salt) != argon2id.SALTBYTES:
