@@ -55,15 +55,16 @@ class Autosave(QObject):
         jobs: Jobs,
         gather: Callable[[], Written | None],
         save: Callable[[Visit, str], Any],
-        parent: QObject,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(jobs)  # not the page's child: what is not on the disk yet outlives the page
         self._jobs = jobs
         self._gather = gather
         self._save = save
         self._kept: Written | None = None
         self._on_its_way: Written | None = None
         self._changed = False
+        self._stopped = False
+        self._last: Written | None = None
         self.state = SaveState(Saving.UNTOUCHED)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -71,11 +72,15 @@ class Autosave(QObject):
 
     def begin(self, written: Written, at: dt.datetime | None) -> None:
         """This is on the disk already, since `at`."""
-        self._kept = written
+        self._timer.stop()
+        self._kept, self._on_its_way = written, None
+        self._stopped = self._changed = False
         self._tell(SaveState(Saving.SAVED, at) if at else SaveState(Saving.UNTOUCHED))
 
     def note_change(self) -> None:
         """Something on the screen may have changed."""
+        if self._stopped:
+            return
         self._changed = True
         if self.state.saving is not Saving.FAILING:
             self._tell(SaveState(Saving.WRITING, self.state.at))
@@ -84,6 +89,8 @@ class Autosave(QObject):
 
     def save_now(self) -> None:
         """Save what is on the screen, if it differs from what is kept; later, while a word is being composed."""
+        if self._stopped:
+            return
         if self._on_its_way is not None:
             self._changed = True
             return
@@ -96,20 +103,46 @@ class Autosave(QObject):
         if written == self._kept:
             self._tell(SaveState(Saving.SAVED if self.state.at else Saving.UNTOUCHED, self.state.at))
             return
-        self._on_its_way = written
-        self._jobs.submit(partial(self._save, *written), self._was_saved, self._failed)
+        self._submit(written)
+
+    def flush(self) -> None:
+        """The page is left: hand over what is on the screen at once, whatever is on its way."""
+        written = None if self._stopped else self._gather()
+        self._last = written or self._last
+        if written is not None and written != (self._on_its_way or self._kept):
+            self._timer.stop()
+            self._changed = False
+            self._submit(written)
 
     def stop(self) -> None:
-        """The draft is gone: finalised, or thrown away."""
+        """The draft is being finalised or thrown away: it must not be written again."""
         self._timer.stop()
-        self._changed = False
+        self._stopped = True
 
-    def is_kept(self) -> bool:
-        """Is everything that was noted on the disk?"""
-        return not self._changed and self._on_its_way is None and self.state.saving is not Saving.FAILING
+    def go_on(self) -> None:
+        """The draft remained after all."""
+        self._stopped = False
+        self.note_change()
 
-    def _was_saved(self, outcome: Any) -> None:
-        self._kept, self._on_its_way = self._on_its_way, None
+    def outlive(self) -> None:
+        """The page is gone. What is not on the disk yet is tried again until it is."""
+        last = self._last
+        self._gather = lambda: last
+        if self._on_its_way is None and self.state.saving is not Saving.FAILING:
+            self._timer.stop()
+            self.deleteLater()
+        else:
+            self.saved.connect(self.deleteLater)
+
+    def _submit(self, written: Written) -> None:
+        self._on_its_way = written
+        self._jobs.submit(partial(self._save, *written), partial(self._was_saved, written), self._failed)
+
+    def _was_saved(self, written: Written, outcome: Any) -> None:
+        self._kept = written
+        if written is not self._on_its_way:
+            return  # a later one follows
+        self._on_its_way = None
         at: dt.datetime = outcome.value.saved_at
         changes: Changes = outcome.changes
         self._tell(SaveState(Saving.WRITING if self._changed else Saving.SAVED, at))
@@ -119,6 +152,8 @@ class Autosave(QObject):
 
     def _failed(self, failure: Refusal | Fault | Cancelled) -> None:
         self._on_its_way = None
+        if self._stopped:
+            return
         self._changed = True
         self._tell(SaveState(Saving.FAILING, self.state.at))
         self.trouble.emit(failure)

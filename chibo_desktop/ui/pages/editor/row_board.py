@@ -32,6 +32,7 @@ class RowWords:
     """What a section says about its rows. `nothing`: the button that declares the section empty; "" = there is none.
 
     `fixed`: the rows are given, none can be added, moved or taken away; `add` is then the button that begins them.
+    `embedded`: the rows are a part of a section that scrolls and has its own head.
     """
 
     table: str
@@ -43,6 +44,7 @@ class RowWords:
     add: str = ""
     fixed: bool = False
     secrets: bool = True
+    embedded: bool = False
 
 
 class RowTable(Table):
@@ -103,7 +105,8 @@ class RowBoard(QWidget):
         self._banner: Banner | None = None
         self._empty_first: QWidget = self._add
         whole = space.column(self, gap=tokens.S8)
-        whole.addWidget(ScrollPage(self._build_scrolled(title)), 1)
+        inside = self._build_scrolled(title)
+        whole.addWidget(inside if said.embedded else ScrollPage(inside), 1)
         self._hints = HintLine(
             [
                 (tr("Đổi chỗ dòng"), f"{Keys.ROW_UP} {Keys.ROW_DOWN}"),
@@ -140,7 +143,8 @@ class RowBoard(QWidget):
         """The window is low: the line of keys hides."""
         self._short = short
         filled = self.table.rows_model.rowCount() > 0
-        self._hints.setVisible(self._editable and filled and not short and not self._said.fixed)
+        told = filled and not self._said.fixed and not self._said.embedded
+        self._hints.setVisible(self._editable and told and not short)
 
     def first_focus(self) -> QWidget:
         """Where the cursor goes while no row is open."""
@@ -159,8 +163,9 @@ class RowBoard(QWidget):
     def _build_head(self, title: str) -> QHBoxLayout:
         head = space.row(gap=tokens.S16)
         titles = space.column()
-        titles.addWidget(Label(title, "heading"))
+        titles.addWidget(Label(title, "strong" if self._said.embedded else "heading"))
         titles.addWidget(self._sub)
+        self._sub.setVisible(not self._said.embedded)
         head.addLayout(titles, 1)
         for action in self._actions:
             head.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -74,6 +74,11 @@ class RowForm(RowEditor, Generic[Row]):
 
     # what the section asks
 
+    @property
+    def first_field(self) -> QWidget:
+        """The field that takes the cursor when the row opens."""
+        return self._first or next((bound.widget for bound in self.fields.values()), self)
+
     def show_row(self, row: Row) -> None:
         """Show the values of a row, without signals."""
         self.row = row

@@ -151,7 +151,7 @@ class RowSection(SectionPage, Generic[Row]):
 
     def first_empty_field(self) -> QWidget:
         """Where the cursor goes when the section is opened."""
-        return self._form if self._form is not None else self.board.first_focus()
+        return self._form.first_field if self._form is not None else self.board.first_focus()
 
     def place(self) -> str:
         """Where the cursor is: the section, or the path of the field that is open."""

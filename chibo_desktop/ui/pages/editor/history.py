@@ -1,0 +1,98 @@
+"""What was done to finalised minutes, by whom and why; and where machines disagree about them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from chibo_desktop.domain.wording import short_date
+from chibo_desktop.services.visits import HistoryLine, VisitView
+from chibo_desktop.ui import leaf_words, space, tokens
+from chibo_desktop.ui.components.banner import Banner
+from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.rows_model import Column, RowsModel
+from chibo_desktop.ui.components.scroll_page import ScrollPage
+from chibo_desktop.ui.components.table import Table, TableCard
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.leaf_words import Difference
+from chibo_desktop.ui.speech import tr
+
+HISTORY = "history"
+
+_DEEDS = {
+    "visit.recorded": "Chốt biên bản",
+    "visit.amended": "Chốt bản bổ sung",
+    "visit.withdrawn": "Rút biên bản",
+    "visit.returned": "Văn phòng trả lại",
+    "conflict.settled": "Chọn giá trị",
+}
+
+
+class HistoryPart(QWidget):
+    """Looked at only; `Rút biên bản…` where the machine that recorded asks for it."""
+
+    withdrawal_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        inside = QWidget()
+        column = space.column(inside, gap=tokens.S12)
+        self._withdraw = Button(tr("Rút biên bản…"), icon=Icon.UNDO)
+        self._withdraw.clicked.connect(self.withdrawal_requested)
+        head = space.row(gap=tokens.S12)
+        space.put(head, Label(tr("Lịch sử biên bản"), "heading"), None, self._withdraw)
+        self._deeds: RowsModel[HistoryLine] = RowsModel(_deed_columns(), _spoken)
+        self._differing: RowsModel[Difference] = RowsModel(_difference_columns())
+        self._deed_table = Table(self._deeds, tr("Lịch sử biên bản"))
+        self._note = Banner("info", tr("Mọi giá trị đều được giữ trong lịch sử."))
+        self._differing_head = Label(tr("Chỗ các máy ghi khác nhau"), "heading")
+        self._differing_card = TableCard(Table(self._differing, tr("Chỗ các máy ghi khác nhau")))
+        column.addLayout(head)
+        column.addWidget(TableCard(self._deed_table))
+        for part in (self._differing_head, self._note, self._differing_card):
+            column.addWidget(part)
+        column.addStretch(1)
+        space.column(self).addWidget(ScrollPage(inside))
+
+    def show_view(self, view: VisitView, *, may_withdraw: bool) -> None:
+        """Show what is known about a visit."""
+        self._deeds.set_rows(view.history)
+        self._differing.set_rows(leaf_words.differences(view))
+        for part in (self._differing_head, self._note, self._differing_card):
+            part.setVisible(bool(view.conflicts))
+        self._withdraw.setVisible(may_withdraw)
+
+    def first_empty_field(self) -> QWidget:
+        """Where the focus goes."""
+        return self._deed_table
+
+
+def _deed_columns() -> tuple[Column[HistoryLine], ...]:
+    return (
+        Column(tr("Việc"), lambda line: tr(_DEEDS.get(line.kind, line.kind)), width=200, look="medium"),
+        Column(tr("Lúc"), _when, second=_clock_note, width=180, look="body"),
+        Column(tr("Máy"), lambda line: line.machine, width=180),
+        Column(tr("Lý do"), lambda line: line.reason, wraps=True),
+    )
+
+
+def _difference_columns() -> tuple[Column[Difference], ...]:
+    return (
+        Column(tr("Chỗ"), lambda row: row.place, width=220, look="medium"),
+        Column(tr("Các giá trị"), lambda row: row.values, wraps=True),
+    )
+
+
+def _when(line: HistoryLine) -> str:
+    at = line.at.astimezone()
+    return tr("%1, %2", short_date(at.date()), at.strftime("%H:%M"))
+
+
+def _clock_note(line: HistoryLine) -> str:
+    return "" if line.is_clock_sound else tr("đồng hồ máy có thể sai")
+
+
+def _spoken(line: HistoryLine) -> str:
+    words = (tr(_DEEDS.get(line.kind, line.kind)), _when(line), line.machine, line.reason)
+    return ", ".join(part for part in words if part)
