@@ -1,12 +1,14 @@
 """Bytes as text on the wire: base64url without padding (RFC 4648 section 5), one spelling for one value."""
 
-import base64
 import binascii
 import hashlib
 
+_TO_URL = bytes.maketrans(b"+/", b"-_")
+_FROM_URL = bytes.maketrans(b"-_", b"+/")
+
 
 def to_text(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return binascii.b2a_base64(data, newline=False).translate(_TO_URL, b"=").decode("ascii")
 
 
 def from_text(text: str) -> bytes:
@@ -15,7 +17,8 @@ def from_text(text: str) -> bytes:
     Raises ``ValueError`` for padding, foreign characters, or a second spelling of the same bytes (stray low bits).
     """
     try:
-        data = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        padded = text.encode("ascii").translate(_FROM_URL) + b"=" * (-len(text) % 4)
+        data = binascii.a2b_base64(padded, strict_mode=True)
     except (UnicodeEncodeError, binascii.Error) as error:
         raise ValueError("not base64url") from error
     if to_text(data) != text:

@@ -14,7 +14,7 @@ from chibo_desktop.packets.contents import Content, content_of
 from chibo_desktop.packets.encoding import from_text, to_text
 from chibo_desktop.packets.entries import needs_newer_program, part_hash, read_head
 from chibo_desktop.packets.envelope import PayloadType
-from chibo_desktop.packets.manifest import AbsentPart, BlobLine, PartLine
+from chibo_desktop.packets.manifest import AbsentPart, BlobLine, PartLine, read_part_line
 from chibo_desktop.packets.trust import Trust
 from chibo_desktop.packets.trust_documents import Certificate
 
@@ -116,7 +116,7 @@ class _Gathered:
         for line in attached:
             try:
                 if line.startswith(_PART):
-                    gathered._add_part(strict_json.read(line, PartLine, longest_text=len(line)))
+                    gathered._add_part(read_part_line(line))
                 else:
                     gathered._add_blob(strict_json.read(line, BlobLine, longest_text=len(line)))
             except ValueError as error:

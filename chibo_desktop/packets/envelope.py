@@ -143,9 +143,10 @@ def valid_signers(held: Envelope, keys: Sequence[PublicKey]) -> frozenset[KeyId]
 
 def _plain_base64(text: str) -> bytes:
     try:
-        data = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+        given = text.encode("ascii")
+        data = binascii.a2b_base64(given, strict_mode=True)
+    except (UnicodeEncodeError, binascii.Error) as error:
         raise ValueError("not base64") from error
-    if base64.b64encode(data).decode("ascii") != text:
+    if binascii.b2a_base64(data, newline=False) != given:
         raise ValueError("not the one spelling of these bytes")
     return data

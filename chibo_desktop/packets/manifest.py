@@ -1,5 +1,6 @@
 """Line 0 of a packet: the signed table of what follows, and the lines that may follow."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -8,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from chibo_desktop.domain.entries import Absence
-from chibo_desktop.packets import limits
+from chibo_desktop.packets import limits, strict_json
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.wire_types import Count, Hash, Id, Label, Moment, Position, Salt, Word
 
@@ -92,6 +93,27 @@ class PartLine(msgspec.Struct, frozen=True, gc=False):
     name: Word
     salt: Salt
     text: Annotated[str, Meta(max_length=limits.PART_CHARACTERS)]
+
+
+_PART_LINE = re.compile(
+    rb'\{"line":"part","entry":"([A-Za-z0-9_-]{43})","name":"([a-z_]{1,100})","salt":"([A-Za-z0-9_-]{22})","text":(?=")'
+)
+_text_decoder = msgspec.json.Decoder(str)
+
+
+def read_part_line(line: bytes) -> PartLine:
+    """The part in a line. Raises ``ValueError``.
+
+    A line as this program writes it is a fixed beginning, one JSON string and a brace: nothing in it can stand twice,
+    so the text is read once and not written again to prove it. Any other spelling goes the strict way.
+    """
+    start = _PART_LINE.match(line)
+    if start is None or not line.endswith(b'"}'):
+        return strict_json.read(line, PartLine, longest_text=len(line))
+    text = _text_decoder.decode(line[start.end() : -1])
+    if len(text) > limits.PART_CHARACTERS:
+        raise ValueError("a part that is too long")
+    return PartLine("part", start[1].decode("ascii"), start[2].decode("ascii"), start[3].decode("ascii"), text)
 
 
 class BlobLine(msgspec.Struct, frozen=True, gc=False):
