@@ -105,12 +105,11 @@ def _grow(value_class: type, tree: Mapping[str, Any]) -> Any:
 def part_of(path: str) -> PartClass:
     """Class of the part that a leaf travels in. Raises ``KeyError`` for a path that no visit has."""
     value_class: type = Visit
-    for piece in path.split("/"):
-        steps = piece.split(".")
-        for step in steps:
-            found = {branch.name: branch for branch in branches(value_class)}.get(step)
+    for piece in path.split("/")[::2]:  # between them stand the ids of rows, which may look like any word
+        for step in piece.split("."):
+            found = next((branch for branch in branches(value_class) if branch.name == step), None)
             if found is None:
-                break  # the id of a row
+                raise KeyError(path)
             if found.inner is None and found.row is None:
                 return found.part
             value_class = cast(type, found.inner or found.row)

@@ -7,16 +7,24 @@ LONGEST_TEXT = 200_000
 """Characters allowed in one field; the same limit holds in packets."""
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u061c\u00ad]")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile("[\u0300-\u036f]+")
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
+_MARKS_BEGIN = b"\xcc\xcd"
+"""First bytes of U+0300 to U+036F in UTF-8 (U+0370 to U+037F among them, which fold to nothing that is typed)."""
+_LATIN_BYTES = bytes(range(0x80)) + bytes(range(0x80, 0xC0)) + _MARKS_BEGIN
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029")
 
 
 def clean_text(text: str) -> str:
-    """Text as it is stored: NFC, ``\\n`` line ends, no control or invisible direction characters, no outer blanks."""
-    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
-    return _CONTROLS.sub("", _INVISIBLE.sub("", text)).strip()
+    """Text as it is stored: NFC, ``\\n`` line ends, no outer blanks.
+
+    Controls, invisible direction characters and halves of surrogate pairs are dropped - before composing, because
+    one of them may stand between a letter and its mark.
+    """
+    text = _CONTROLS.sub("", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def clean_name(text: str) -> str:
@@ -28,8 +36,11 @@ def fold(text: str) -> str:
     """Text as it is searched: no case, no marks, đ as d. ``fold("Đảng uỷ")`` equals ``fold("đảng ủy")``."""
     if text.isascii():
         return text.lower()
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", text.casefold()))
-    return unicodedata.normalize("NFC", plain.replace("đ", "d"))
+    plain = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
+    spelled = plain.encode("utf-8", "surrogatepass")
+    if not spelled.translate(None, _LATIN_BYTES):  # only plain letters and marks on them: nearly all Vietnamese text
+        return spelled.translate(None, _BEYOND_ASCII).decode("ascii")
+    return unicodedata.normalize("NFC", _MARKS.sub("", plain))
 
 
 def is_clean(text: str) -> bool:
