@@ -1,4 +1,4 @@
-"""Help for one page: plain text with headings and lists, read from `resources/help`. Nothing is loaded from elsewhere."""
+"""Help for one page: plain text with headings and lists, from `resources/help`. Nothing is loaded from elsewhere."""
 
 from __future__ import annotations
 

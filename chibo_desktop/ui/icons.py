@@ -11,9 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 
-from chibo_desktop.ui.tokens import ICON, colour, px
+from chibo_desktop.ui.tokens import colour, px
 
 FOLDER = Path(__file__).parents[2] / "resources" / "icons"
 
@@ -94,15 +94,6 @@ def paint_icon(painter: QPainter, icon: Icon, rect: QRect | QRectF, tint: str) -
 def picture(icon: Icon, units: int, tint: str, ratio: float) -> QPixmap:
     """A pixmap of that icon at the zoom in force; `tint` names a token colour."""
     return _pixmap(icon, px(units), colour(tint).name(), ratio)
-
-
-def button_icon(icon: Icon, tint: str, ratio: float, units: int = ICON) -> QIcon:
-    """The same as a QIcon, not greyed by Qt: a disabled button asks for a muted tint itself."""
-    made = QIcon()
-    drawn = picture(icon, units, tint, ratio)
-    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled, QIcon.Mode.Active, QIcon.Mode.Selected):
-        made.addPixmap(drawn, mode)
-    return made
 
 
 @lru_cache(maxsize=600)

@@ -69,7 +69,7 @@ class Jobs(QObject):
 
         Without `on_progress` it is called without arguments; with it as `function(progress, cancelled)`:
         `progress(*facts)` reaches `on_progress(*facts)`, `cancelled()` says whether to stop. `on_done(result)` and
-        `on_failed(Refusal | Fault | Cancelled)` run on the GUI thread; bound methods of a deleted widget are not called.
+        `on_failed(Refusal | Fault | Cancelled)` run on the GUI thread; methods of a deleted widget are not called.
         Anything else that is raised is a bug and goes to `sys.excepthook`.
         """
         job = Job(on_done, on_failed, on_progress, Event())
@@ -82,6 +82,11 @@ class Jobs(QObject):
     def is_busy(self) -> bool:
         """Is any job running or waiting?"""
         return bool(self._running)
+
+    def stop(self) -> None:
+        """Ask everything that polls to stop; a save, which does not poll, is still carried out."""
+        for job in self._running:
+            job.cancel()
 
     def close(self) -> None:
         """Ask everything to stop, drop what has not begun, wait for what is running."""

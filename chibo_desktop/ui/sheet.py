@@ -47,7 +47,7 @@ QPushButton[look="link"] { background: transparent; border-color: transparent; c
 QPushButton[look="link"]:hover { background: $accent_tint; }
 QPushButton[look="back"] { border-color: $border; }
 
-Card, TableCard, StateCells { background: $surface; border: 1px solid $border; }
+Card, TableCard, StateCells, EntryList { background: $surface; border: 1px solid $border; }
 Card[look="subtle"] { background: $subtle; }
 Card[look="chosen"] { border: 2px solid $accent; }
 QWidget[look="date-tile"] { background: $accent_tint; }
@@ -108,7 +108,7 @@ QPushButton[look="icon"][small="true"] { min-width: ${h_small_inner}px; max-widt
 QPushButton[look="quiet"], QPushButton[look="link"] { font-weight: 500; }
 QPushButton[look="link"] { font-size: ${t_link}px; padding: 0 ${s12}px; min-height: ${h_small_inner}px; }
 
-Card, TableCard, StateCells { border-radius: ${radius_card}px; }
+Card, TableCard, StateCells, EntryList { border-radius: ${radius_card}px; }
 QWidget[look="date-tile"] { border-radius: ${radius}px; }
 Banner, Notice, RowEditor { border-radius: ${radius}px; }
 
@@ -145,8 +145,7 @@ def generate(look: Look, chevron: str) -> str:
     measured = _MEASURED.substitute(_measures(), chevron=chevron)
     if look.high_contrast:
         return measured
-    colours = {name: getattr(look.colours, name) for name in look.colours.__dataclass_fields__}
-    return _COLOURED.substitute(colours) + measured
+    return _COLOURED.substitute(look.colours._asdict()) + measured
 
 
 def _measures() -> dict[str, int]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from chibo_desktop.domain.outcomes import Changes
 from chibo_desktop.ui import space, tokens
-from chibo_desktop.ui.components.focus_ring import FocusRing
 from chibo_desktop.ui.components.nav_rail import NavRail
 from chibo_desktop.ui.components.notice import Notice, NoticeWords
 from chibo_desktop.ui.icons import Icon
@@ -69,7 +68,12 @@ class Shell(QWidget):
         self._outer.addWidget(frame)
         space.column(self).addWidget(self._outer)
         self.notices = Notice(self._stack)
-        self._ring = FocusRing(self)
+        QTimer.singleShot(0, self, self._add_ring)
+
+    def _add_ring(self) -> None:
+        from chibo_desktop.ui.components.focus_ring import FocusRing  # not before the window is painted
+
+        FocusRing(self)
 
     def _add_keys(self) -> None:
         keys: dict[Keys, Callable[[], object]] = {
@@ -155,18 +159,17 @@ class Shell(QWidget):
     def show_alone(self, widget: QWidget) -> None:
         """Show a widget without the rail, over everything."""
         self._leave()
-        while self._outer.count() > 1:
-            old = self._outer.widget(1)
-            self._outer.removeWidget(old)
-            old.deleteLater()
+        self._clear_alone()
         self._outer.addWidget(widget)
         self._outer.setCurrentIndex(1)
 
     def show_pages(self) -> None:
         """Back to rail and pages; what was shown alone is gone."""
         self._outer.setCurrentIndex(0)
-        while self._outer.count() > 1:
-            old = self._outer.widget(1)
+        self._clear_alone()
+
+    def _clear_alone(self) -> None:
+        while (old := self._outer.widget(1)) is not None:
             self._outer.removeWidget(old)
             old.deleteLater()
 
@@ -214,7 +217,10 @@ class Shell(QWidget):
     def _show(self, page: Page) -> None:
         self._stack.setCurrentWidget(page)
         page.refresh()
-        page.focus_first()
+        if self.isVisible():
+            page.focus_first()
+        else:
+            QTimer.singleShot(0, page, page.focus_first)  # walking the focus chain must not delay the first window
 
     def _leave(self) -> None:
         if self.page is not None:

@@ -34,11 +34,8 @@ def grid(parent: QWidget | None = None, margins: Margins = 0, gap: int = 0) -> Q
 
 def spread(layout: QLayout, margins: Margins, gap: int) -> None:
     """Give a layout its margins and gap in units."""
-    if isinstance(margins, int):
-        margins = (margins,) * 4
-    elif len(margins) == 2:
-        margins = (margins[0], margins[1], margins[0], margins[1])
-    layout.setProperty(_SPACE, [*margins, gap])
+    four = (margins,) * 4 if isinstance(margins, int) else margins * 2 if len(margins) == 2 else margins
+    layout.setProperty(_SPACE, [*four, gap])
     _lay(layout)
 
 
@@ -68,6 +65,13 @@ def put(box: QBoxLayout, *items: QWidget | QLayout | int | None) -> None:
             box.addWidget(item, 0, Qt.AlignmentFlag.AlignVCenter)
         else:
             box.addWidget(item)
+
+
+def widgets_of(layout: QLayout) -> list[QWidget]:
+    """The widgets that stand directly in a layout, in order."""
+    items = (layout.itemAt(place) for place in range(layout.count()))
+    widgets = (item.widget() for item in items if item is not None)
+    return [widget for widget in widgets if widget is not None]
 
 
 def relay(root: QObject) -> None:

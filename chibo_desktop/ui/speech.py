@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 _PLACE = re.compile(r"%(\d+)")
 
@@ -21,6 +20,8 @@ def tr(sentence: str, *values: object) -> str:
 
 def announce(source: QObject, sentence: str, urgent: bool = False) -> None:
     """Have a screen reader say the sentence: politely, or at once when it is about trouble."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     if not QAccessible.isActive():
         return
     event = QAccessibleAnnouncementEvent(source, sentence)

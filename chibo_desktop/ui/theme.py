@@ -5,6 +5,7 @@ A high-contrast scheme of the system wins over the tokens: then only the palette
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import QApplication
 from chibo_desktop.ui import icons, sheet, space, tokens
 from chibo_desktop.ui.tokens import DARK, LIGHT, Colours, Look, Scheme, colour
 
+_STYLE, _FUSION = "QT_STYLE_OVERRIDE", "Fusion"
+_LOADED = "facesOfTheScreenAreLoaded"
 WEIGHTS = ("Regular", "Medium", "SemiBold")
 
 
@@ -29,8 +32,9 @@ class Theme(QObject):
         self._scheme = scheme
         self._zoom = zoom if zoom in tokens.ZOOMS else 100
         self._arrows = TemporaryDirectory(prefix="chibo-look-")
-        load_faces()
-        app.setStyle("Fusion")
+        load_faces(app)
+        if os.environ.get(_STYLE) != _FUSION:
+            app.setStyle(_FUSION)
         self._apply()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
@@ -93,10 +97,16 @@ class Theme(QObject):
         return place.as_posix()
 
 
-def load_faces() -> None:
+def choose_style() -> None:
+    """Call before the application is made: choosing the style later costs the first window some milliseconds."""
+    os.environ.setdefault(_STYLE, _FUSION)
+
+
+def load_faces(app: QApplication) -> None:
     """Give Qt the three weights that the screen uses, once."""
-    if tokens.FAMILY in QFontDatabase.families():
+    if app.property(_LOADED):
         return
+    app.setProperty(_LOADED, True)
     from fontpkg_be_vietnam_pro import ROOT
 
     for weight in WEIGHTS:

@@ -6,8 +6,8 @@ or measures asks at the time it paints, so that a change of look needs no bookke
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QPalette
 
@@ -23,8 +23,7 @@ class Scheme(StrEnum):
     SYSTEM = "system"
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One theme: every colour by its use, as `#RRGGBB`."""
 
     bg: str
@@ -152,13 +151,13 @@ def from_palette(palette: QPalette) -> Colours:
     on_chosen = palette.color(QPalette.ColorRole.HighlightedText).name()
     grounds = {"bg", "surface", "subtle", "rail", "neutral_tint", "canvas", "accent_tint"}
     grounds |= {"ok_tint", "warn_tint", "err_tint", "info_tint", "plum_tint"}
-    plain = {field.name: ground if field.name in grounds else text for field in fields(Colours)}
+    plain = {name: ground if name in grounds else text for name in Colours._fields}
     plain |= {"accent": chosen, "accent_hover": chosen, "on_accent": on_chosen, "focus": chosen}
     plain |= {"sel": ground, "sel_text": text, "mark": ground, "paper": LIGHT.paper}
     return Colours(**plain)
 
 
-# Type: (units, weight)
+# How text is set: its units and its weight
 FIGURE = (28, 600)
 TITLE = (22, 600)
 SUBFIGURE = (20, 600)
@@ -220,8 +219,7 @@ NARROW = 1180
 SHORT = 700
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What everything on the screen is painted with."""
 
     colours: Colours = LIGHT
@@ -242,11 +240,6 @@ def use(new: Look) -> None:
     """Put a look in force. Only `theme` calls this; it also tells Qt."""
     global _in_force  # noqa: PLW0603 - one window system, one look
     _in_force = new
-
-
-def zoomed(zoom: int) -> Look:
-    """The look in force at another zoom, one of `ZOOMS`."""
-    return replace(_in_force, zoom=zoom)
 
 
 def px(units: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -159,7 +160,7 @@ class OpinionsPage(Page):
             ),
             ("4", ChipLook("Kiến nghị", "info"), "Triệu Văn Dụ", "", "Đảng ủy xã", wait),
         ]
-        model = RowsModel(
+        model: RowsModel[Any] = RowsModel(
             [
                 Column("TT", lambda r: r[0], width=40, look="second"),
                 Column("Loại", chip=lambda r: r[1], width=108),
@@ -272,7 +273,7 @@ class ExportPage(Page):
             ("Chi bộ thôn Đon Bây", "03/10/2026  ·  định kỳ", STATES[3], "20/10/2026", "giấy báo nhận số 0008"),
             ("Chi bộ thôn Phiêng An", "03/9/2026  ·  định kỳ", STATES[4], "06/10/2026", "giấy báo nhận số 0007"),
         ]
-        model = RowsModel(
+        model: RowsModel[Any] = RowsModel(
             [
                 Column("Biên bản", lambda r: r[0], second=lambda r: r[1], sort=lambda r: r[0]),
                 Column("Trạng thái", chip=lambda r: r[2], width=212),
@@ -410,7 +411,7 @@ def shell_of_group(theme: Theme) -> Shell:
 
 def grab_all(folder: Path, sizes=((1366, 768), (1024, 640))) -> None:
     """Write pictures of every page, light and dark, at 100 and 150 %."""
-    app = QApplication.instance() or QApplication([])
+    app = QApplication([])
     folder.mkdir(parents=True, exist_ok=True)
     theme = Theme(app, Scheme.LIGHT)
     shell = shell_of_group(theme)

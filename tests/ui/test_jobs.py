@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from threading import Event, current_thread, get_ident, main_thread
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -19,7 +20,7 @@ from chibo_desktop.ui.jobs import Jobs
 class Receiver(QObject):
     def __init__(self) -> None:
         super().__init__()
-        self.results: list[object] = []
+        self.results: list[Any] = []
         self.threads: list[object] = []
 
     def take(self, result: object) -> None:
@@ -139,5 +140,5 @@ def test_busy_is_told_once_for_all(jobs: Jobs, qtbot: QtBot) -> None:
     for _ in range(3):
         jobs.submit(int, receiver.take)
     qtbot.waitUntil(lambda: len(receiver.results) == 3)
-    assert [spy.at(place)[0] for place in range(spy.count())][0] is True
+    assert spy.at(0) == [True]
     assert spy.at(spy.count() - 1) == [False]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -57,7 +58,7 @@ class Notebook(Page):
 
 
 @pytest.fixture
-def shell(theme: Theme, qtbot: QtBot) -> Iterator[Shell]:
+def shell(theme: Theme, qtbot: QtBot) -> Iterator[Any]:
     Notebook.built = []
     window = Shell(theme, "Sổ")
     for place, key in enumerate(("one", "two")):
@@ -72,12 +73,12 @@ def shell(theme: Theme, qtbot: QtBot) -> Iterator[Shell]:
     window.close()
 
 
-def press(shell: Shell, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+def press(shell: Any, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(shell, key, modifiers)
     settle()
 
 
-def test_pages_are_built_on_the_first_visit(shell: Shell) -> None:
+def test_pages_are_built_on_the_first_visit(shell: Any) -> None:
     assert Notebook.built == ["one"]
     press(shell, Qt.Key.Key_2, CONTROL)
     press(shell, Qt.Key.Key_1, CONTROL)
@@ -88,14 +89,14 @@ def test_pages_are_built_on_the_first_visit(shell: Shell) -> None:
     assert shell.page.accessibleName() == "two"
 
 
-def test_a_page_is_asked_to_leave_before_another_comes(shell: Shell) -> None:
+def test_a_page_is_asked_to_leave_before_another_comes(shell: Any) -> None:
     page = shell.page
     shell.open_page("two", "v1")
     assert page.asked[-1] == "leave"
     assert shell.page.asked[-1] == "subject v1"
 
 
-def test_a_pushed_page_has_its_way_back(shell: Shell) -> None:
+def test_a_pushed_page_has_its_way_back(shell: Any) -> None:
     below = shell.page
     above = Notebook("above", back=True)
     below.push_requested.emit(above)
@@ -110,7 +111,7 @@ def test_a_pushed_page_has_its_way_back(shell: Shell) -> None:
     assert shell.page is below
 
 
-def test_changes_reach_the_page_that_is_seen(shell: Shell) -> None:
+def test_changes_reach_the_page_that_is_seen(shell: Any) -> None:
     first = shell.page
     shell.open_page("two")
     second = shell.page
@@ -122,7 +123,7 @@ def test_changes_reach_the_page_that_is_seen(shell: Shell) -> None:
     assert second.asked == ["refresh"]
 
 
-def test_locking_leaves_the_page_first_and_hides_everything(shell: Shell) -> None:
+def test_locking_leaves_the_page_first_and_hides_everything(shell: Any) -> None:
     locked = QSignalSpy(shell.lock_requested)
     page = shell.page
     press(shell, Qt.Key.Key_L, CONTROL)
@@ -137,7 +138,7 @@ def test_locking_leaves_the_page_first_and_hides_everything(shell: Shell) -> Non
     assert page.isVisible()
 
 
-def test_zoom_by_key(shell: Shell, theme: Theme) -> None:
+def test_zoom_by_key(shell: Any, theme: Theme) -> None:
     looks = QSignalSpy(shell.look_changed)
     press(shell, Qt.Key.Key_Plus, CONTROL)
     assert theme.zoom == 110
@@ -148,7 +149,7 @@ def test_zoom_by_key(shell: Shell, theme: Theme) -> None:
     assert looks.at(looks.count() - 1) == ["light", 100]
 
 
-def test_panes_are_cycled(shell: Shell) -> None:
+def test_panes_are_cycled(shell: Any) -> None:
     shell.page.button.setFocus()
     press(shell, Qt.Key.Key_F6)
     assert shell.rail.isAncestorOf(shell.focusWidget())
@@ -156,7 +157,7 @@ def test_panes_are_cycled(shell: Shell) -> None:
     assert shell.page.isAncestorOf(shell.focusWidget())
 
 
-def test_help_opens_on_top_and_loads_nothing(shell: Shell) -> None:
+def test_help_opens_on_top_and_loads_nothing(shell: Any) -> None:
     press(shell, Qt.Key.Key_F1)
     assert isinstance(shell.page, HelpPage)
     press(shell, Qt.Key.Key_F1)
@@ -164,7 +165,7 @@ def test_help_opens_on_top_and_loads_nothing(shell: Shell) -> None:
     assert not isinstance(shell.page, HelpPage)
 
 
-def test_a_short_window_is_told_to_the_page(shell: Shell) -> None:
+def test_a_short_window_is_told_to_the_page(shell: Any) -> None:
     shell.resize(1024, 640)
     settle()
     assert shell.page.asked[-1] == "short True"
@@ -173,7 +174,7 @@ def test_a_short_window_is_told_to_the_page(shell: Shell) -> None:
     assert shell.page.asked[-1] == "short False"
 
 
-def test_closing_asks_first(shell: Shell) -> None:
+def test_closing_asks_first(shell: Any) -> None:
     asked = QSignalSpy(shell.close_requested)
     shell.may_close = lambda: False
     shell.close()
@@ -211,7 +212,7 @@ SIZES = [(1366, 696), (1024, 640)]
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
 @pytest.mark.parametrize("key", ["home", "visits", "cells", "exchange"])
 def test_the_walkers_find_nothing(
-    gallery: Shell, theme: Theme, key: str, scheme: Scheme, zoom: int, size: tuple[int, int]
+    gallery: Any, theme: Theme, key: str, scheme: Scheme, zoom: int, size: tuple[int, int]
 ) -> None:
     theme.set_scheme(scheme)
     theme.set_zoom(zoom)
@@ -225,12 +226,12 @@ def test_the_walkers_find_nothing(
 
 
 @pytest.mark.parametrize("factory", [PartsPage, OpinionsPage, EmptyPage, ExportPage])
-def test_nothing_flickers_while_a_page_is_built(factory: type[Page]) -> None:
+def test_nothing_flickers_while_a_page_is_built(factory: Callable[[], Page]) -> None:
     assert walkers.flashes(factory) == []
 
 
 @pytest.mark.parametrize("key", ["home", "visits", "exchange"])
-def test_the_focus_can_be_seen_everywhere(gallery: Shell, key: str) -> None:
+def test_the_focus_can_be_seen_everywhere(gallery: Any, key: str) -> None:
     gallery.resize(1366, 768)
     page = gallery.open_page(key)
     if isinstance(page, OpinionsPage):

@@ -37,7 +37,7 @@ class Row:
     state: str = "Nháp"
 
 
-COLUMNS = [
+COLUMNS: list[Column[Row]] = [
     Column("Chi bộ", lambda r: r.name, second=lambda r: "Đảng bộ xã", sort=lambda r: r.name),
     Column("Có mặt", lambda r: f"{r.count:02d}", number=True, width=100, sort=lambda r: r.count),
     Column("Trạng thái", chip=lambda r: ChipLook(r.state, told="Nháp, đang ghi"), width=140),
@@ -144,7 +144,9 @@ def test_one_row_at_a_time_is_open(table: Table, qtbot: QtBot) -> None:
     settle()
     assert table.columnSpan(0, 0) == len(COLUMNS)
     assert table.rowHeight(0) >= first.sizeHint().height()
-    assert first.findChild(TextInput).hasFocus()
+    typed = first.findChild(TextInput)
+    assert isinstance(typed, TextInput)
+    assert typed.hasFocus()
     table.open_editor(1, second)
     settle()
     assert table.edited == 1

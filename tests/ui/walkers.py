@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
@@ -33,6 +34,8 @@ from chibo_desktop.ui.page import Page
 # "biên bản ghi ..." is minutes that record something, not a record of a database
 BANNED = re.compile(r"đồng bộ|(?<!biên )bản ghi|\bmerge\b|lỗi hệ thống|cơ sở dữ liệu|xuất dữ liệu", re.IGNORECASE)
 
+Kind = TypeVar("Kind", bound=QWidget)
+
 
 def settle() -> None:
     """Lay out and paint everything that waits, and delete what is to be deleted."""
@@ -51,7 +54,7 @@ def faults(page: QWidget) -> list[str]:
     return found + (primaries(page) if isinstance(page, Page) else [])
 
 
-def seen(page: QWidget, kind: type[QWidget] = QWidget) -> Iterator[QWidget]:
+def seen(page: QWidget, kind: type[Kind]) -> Iterator[Kind]:
     """Visible widgets below the page, of one class."""
     yield from (widget for widget in page.findChildren(kind) if widget.isVisibleTo(page))
 
@@ -145,7 +148,7 @@ def controls(page: QWidget) -> list[QWidget]:
     """Everything that takes the focus by Tab, without the inner parts of combo boxes."""
     return [
         widget
-        for widget in seen(page)
+        for widget in seen(page, QWidget)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and widget.isEnabled()
         and not isinstance(widget.parentWidget(), QComboBox)

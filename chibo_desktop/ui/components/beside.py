@@ -54,5 +54,4 @@ class Beside(QWidget):
                 widget.setVisible(wanted == _ACROSS)
 
     def _widgets(self) -> list[QWidget]:
-        items = (self._box.itemAt(place).widget() for place in range(self._box.count()))
-        return [widget for widget in items if widget is not None]
+        return space.widgets_of(self._box)

@@ -15,7 +15,7 @@ from chibo_desktop.ui.tokens import colour, px
 
 @dataclass(frozen=True, slots=True)
 class ChipLook:
-    """What a chip says. `tone`: neutral, ok, warn, err, info, plum. `outlined`: not certain yet. `told`: the long form."""
+    """What a chip says. `tone`: neutral, ok, warn, err, info, plum. `outlined`: not certain. `told`: the long form."""
 
     word: str
     tone: str = "neutral"

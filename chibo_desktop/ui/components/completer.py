@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy
 
 from chibo_desktop.domain.text import fold
 from chibo_desktop.ui.components.composing import Composing
@@ -28,6 +28,8 @@ class NamesModel(QStringListModel):
 class NameCompleter(QCompleter):
     """Finds names that contain what is typed, whatever their case and marks; never inserts by itself."""
 
+    picked = Signal(str)
+
     def __init__(self, names: Sequence[str] = ()) -> None:
         super().__init__()
         self._names = NamesModel(list(names))
@@ -37,7 +39,15 @@ class NameCompleter(QCompleter):
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseSensitive)
         self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setMaxVisibleItems(8)
-        self.popup().setObjectName("completions")
+        self.offered = QListView()
+        self.offered.setObjectName("completions")
+        self.setPopup(self.offered)
+
+        self.activated.connect(self._pick)
+
+    def _pick(self, chosen: str | QModelIndex) -> None:
+        if isinstance(chosen, str):  # Qt sends the same signal with an index too
+            self.picked.emit(chosen)
 
     def set_names(self, names: Sequence[str]) -> None:
         """The names to find among, in the order they are offered."""
@@ -66,7 +76,7 @@ class CompleterInput(LineInput):
     def __init__(self, names: Sequence[str] = (), text: str = "", placeholder: str = "") -> None:
         super().__init__(text, placeholder)
         self.offers = _Offers(self, names)
-        self.offers.completer.activated[str].connect(self.picked)
+        self.offers.completer.picked.connect(self.picked)
 
     def set_names(self, names: Sequence[str]) -> None:
         """The names to find among."""
@@ -158,18 +168,18 @@ class _Offers:
         self.completer = NameCompleter(names)
         self.completer.setParent(line)
         self.completer.setWidget(line)
-        self.completer.activated[str].connect(self._take)
+        self.completer.picked.connect(self._take)
         line.text_changed_settled.connect(self._offer)
 
     def _offer(self, typed: str) -> None:
         if not self._line.hasFocus() or self._line.composing or not typed.strip():
-            self.completer.popup().hide()
+            self.completer.offered.hide()
             return
         self.completer.rank(typed)
         self.completer.setCompletionPrefix(fold(typed))
         count = self.completer.completionCount()
         if count == 0 or (count == 1 and self.completer.currentCompletion() == typed):
-            self.completer.popup().hide()
+            self.completer.offered.hide()
             return
         self.completer.complete()
 

@@ -23,6 +23,7 @@ class FocusRing(QFocusFrame):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
+            self._follow(None, app.focusWidget())
 
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
         ours = isinstance(now, QAbstractButton) and now.window() is self._window
@@ -50,9 +51,9 @@ class _RingStyle(QProxyStyle):
             return px(tokens.RING) + px(tokens.RING_GAP)
         return super().pixelMetric(metric, option, widget)
 
-    def styleHint(self, hint, option=None, widget=None, data=None) -> int:
+    def styleHint(self, hint, option=None, widget=None, returnData=None) -> int:  # noqa: N803 - the name is Qt's
         if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
             return 1
         if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
             return 0
-        return super().styleHint(hint, option, widget, data)
+        return super().styleHint(hint, option, widget, returnData)

@@ -35,12 +35,13 @@ class NavRail(QFrame):
         self._column.addLayout(self._top)
         self._column.addStretch(1)
         self._column.addLayout(self._bottom)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # wheel and focus move it
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setViewport(QWidget())  # one of our own does not fill its ground
         scroll.setWidget(inside)
-        scroll.viewport().setAutoFillBackground(False)
         space.column(self).addWidget(scroll)
 
     def add(self, key: str, icon: Icon, title: str, shortcut: Keys | None = None, at_end: bool = False) -> None:
@@ -57,6 +58,7 @@ class NavRail(QFrame):
         button = self._buttons.get(key)
         if button is not None:
             button.setChecked(True)
+            self._scroll.ensureWidgetVisible(button, 0, 0)
 
     def set_badge(self, key: str, count: int) -> None:
         """Say how many things wait there; zero shows nothing."""
@@ -75,6 +77,7 @@ class NavRail(QFrame):
         buttons = list(self._buttons.values())
         place = (buttons.index(button) + step) % len(buttons)
         buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+        self._scroll.ensureWidgetVisible(buttons[place], 0, 0)
 
 
 class RailButton(QToolButton):

@@ -94,7 +94,7 @@ class PageHeader(QFrame):
 
     def _fold(self) -> None:
         """Where title and actions do not both fit, all but the main action keep only their icon."""
-        widgets = [self._actions.itemAt(place).widget() for place in range(self._actions.count())]
+        widgets = space.widgets_of(self._actions)
         buttons = [widget for widget in widgets if isinstance(widget, Button)]
         for button in buttons:
             button.set_compact(False)

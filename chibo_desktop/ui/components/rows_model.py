@@ -50,6 +50,15 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._spoken = spoken
         self._rows: list[Row] = []
         self._order: tuple[int, Qt.SortOrder] | None = None
+        self._answers: dict[int, Callable[[int, Column[Row]], Any]] = {
+            Qt.ItemDataRole.DisplayRole: lambda place, column: self._shown(self._rows[place], column),
+            Qt.ItemDataRole.AccessibleTextRole: lambda place, _: self.spoken(place),
+            Qt.ItemDataRole.ToolTipRole: lambda place, column: self._told(self._rows[place], column),
+            RowRole: lambda place, _: self._rows[place],
+            SecondRole: lambda place, column: column.second(self._rows[place]) if column.second else "",
+            ChipRole: lambda place, column: column.chip(self._rows[place]) if column.chip else None,
+            IconRole: lambda place, column: column.icon(self._rows[place]) if column.icon else None,
+        }
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -90,22 +99,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self._rows[index.row()], self.columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._shown(row, column)
-        if role == RowRole:
-            return row
-        if role == SecondRole:
-            return column.second(row) if column.second else ""
-        if role == ChipRole:
-            return column.chip(row) if column.chip else None
-        if role == IconRole:
-            return column.icon(row) if column.icon else None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.spoken(index.row())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._told(row, column)
-        return None
+        answer = self._answers.get(role)
+        return answer(index.row(), self.columns[index.column()]) if answer else None
 
     def spoken(self, place: int) -> str:
         """The whole row as one sentence."""

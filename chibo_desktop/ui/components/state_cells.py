@@ -162,13 +162,13 @@ class _CellFace(QAbstractButton):
         middle = self.height() // 2
         top = QRect(margin, middle - px(24), self.width() - 2 * margin, px(24))
         left = self._paint_icon(painter, top)
-        self._write(painter, top.adjusted(left, 0, 0, 0), cell.word, tokens.BODY_STRONG, "text")
+        _write(painter, top.adjusted(left, 0, 0, 0), cell.word, (tokens.BODY_STRONG, "text"))
         below = QRect(margin, middle + px(2), top.width(), px(20))
         figures = QFontMetrics(tokens.font(tokens.SUBFIGURE)).horizontalAdvance(cell.figure)
         below.setWidth(top.width() - figures - px(tokens.S8))
-        self._write(painter, below, cell.second, tokens.CAPTION, "text2")
+        _write(painter, below, cell.second, (tokens.CAPTION, "text2"))
         figure = QRect(margin, 0, self.width() - 2 * margin, self.height())
-        self._write(painter, figure, cell.figure, tokens.SUBFIGURE, "text", Qt.AlignmentFlag.AlignRight)
+        _write(painter, figure, cell.figure, (tokens.SUBFIGURE, "text"), right=True)
 
     def _paint_count(self, painter: QPainter) -> None:
         cell, margin = self._cell, px(tokens.S16)
@@ -176,9 +176,9 @@ class _CellFace(QAbstractButton):
         top = QRect(margin, middle - px(28), self.width() - 2 * margin, px(32))
         left = self._paint_icon(painter, top)
         tint = cell.tint if cell.figure_tint else "text"
-        self._write(painter, top.adjusted(left, 0, 0, 0), cell.figure, tokens.SUBFIGURE, tint)
+        _write(painter, top.adjusted(left, 0, 0, 0), cell.figure, (tokens.SUBFIGURE, tint))
         below = QRect(margin, middle + px(4), top.width(), px(20))
-        self._write(painter, below, cell.word, tokens.CAPTION, "text2")
+        _write(painter, below, cell.word, (tokens.CAPTION, "text2"))
 
     def _paint_icon(self, painter: QPainter, line: QRect) -> int:
         if self._cell.icon is None:
@@ -188,16 +188,12 @@ class _CellFace(QAbstractButton):
         paint_icon(painter, self._cell.icon, spot, self._cell.tint)
         return side + px(tokens.S8)
 
-    def _write(  # noqa: PLR0913 - one place that writes text; all of these differ between its callers
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        style: tuple[int, int],
-        tint: str,
-        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    ) -> None:
-        painter.setFont(tokens.font(style))
-        painter.setPen(colour(tint))
-        words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, words)
+
+def _write(painter: QPainter, rect: QRect, text: str, manner: tuple[tuple[int, int], str], right: bool = False) -> None:
+    """One line of text in a type style and a token colour, shortened where it is too long."""
+    style, tint = manner
+    painter.setFont(tokens.font(style))
+    painter.setPen(colour(tint))
+    words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, words)

@@ -60,6 +60,7 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         for place, delegate in enumerate(self._delegates):
@@ -76,7 +77,7 @@ class Table(QTableView):
         head.setHighlightSections(False)
         head.setSectionsClickable(any(column.sort for column in self.rows_model.columns))
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setMinimumSectionSize(px(tokens.TARGET))
+        head.setMinimumSectionSize(1)
         head.sectionClicked.connect(self._sort_by)
 
     # what others call
