@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -57,6 +58,7 @@ class PasteDialog(Dialog):
 
     def when_accepted(self, take: Callable[[tuple[str, ...]], object]) -> None:
         """Show the dialog; `take` gets the rows if they are wanted."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.accepted.connect(lambda: take(self.rows()) if self.answer == tr("Thêm các dòng này") else None)
         self.open()
 

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -65,6 +66,7 @@ class RowForm(RowEditor, Generic[Row]):
         self.row = row
         self.is_read_only = False
         self.fields: dict[str, Bound] = {}
+        self._digits: dict[int, Callable[[], None]] = {}
         self.build()
         self.show_row(row)
 
@@ -117,12 +119,11 @@ class RowForm(RowEditor, Generic[Row]):
         self.fields[attribute].load(row)
         self._choice_made()
 
-    def focus_on(self, attribute: str) -> None:
-        """Put the focus into a field; the first one when there is no such field."""
+    def begin_at(self, attribute: str) -> None:
+        """Have the row open with the cursor in that field."""
         bound = self.fields.get(attribute)
         if bound is not None:
             self.set_first(bound.widget)
-            bound.widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_read_only(self, read_only: bool) -> None:
         """Finalised minutes are looked at, not changed."""
@@ -186,6 +187,8 @@ class RowForm(RowEditor, Generic[Row]):
         """A choice among at most five, with Alt+1 ... Alt+5."""
         widget = Segmented(choices, digits=True)
         widget.chosen.connect(self._choice_made)
+        for digit, (value, _) in enumerate(choices, start=1):
+            self._digits[Qt.Key.Key_0 + digit] = partial(widget.choose, value)
         return self.bind(attribute, label, widget, lambda: widget.value, widget.set_value)
 
     def choice(self, attribute: str, label: str, choices: Choices) -> Field:
@@ -262,14 +265,30 @@ class RowForm(RowEditor, Generic[Row]):
             self.focusNextChild()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._steps_back(watched, event):
+        if isinstance(event, QKeyEvent) and self._takes(watched, event):
             return True
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.accept()  # what no field wanted must not reach the table: Delete would take the row away
+
+    def _takes(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Keys of the row that are not the fields' own. While a word is composed, none gets past its field."""
+        pressed = event.type() == QEvent.Type.KeyPress
+        if self.is_composing():
+            return pressed and not isinstance(watched, Composing | PersonCombo)
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in self._digits:
+            # taken before the shortcut of the button, which would take the cursor out of the text
+            event.accept()
+            if pressed and not self.is_read_only:
+                self._digits[event.key()]()
+            return True
+        return pressed and self._steps_back(watched, event)
 
     def _steps_back(self, watched: QObject, event: QKeyEvent) -> bool:
         """Ctrl+Z in a text takes its own words back first, then the row's."""
         back, forward = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
-        if self.is_composing() or not (back or forward) or _can_step(watched, back):
+        if not (back or forward) or _can_step(watched, back):
             return False
         (self.undo_requested if back else self.redo_requested).emit()
         return True

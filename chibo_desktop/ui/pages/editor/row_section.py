@@ -165,7 +165,7 @@ class RowSection(SectionPage, Generic[Row]):
         steps = place.split("/")
         spot = self._place_of_id(steps[1]) if len(steps) > 1 and steps[0] == self.attribute else -1
         if spot >= 0:
-            self._reopen(spot, steps[2] if len(steps) > 2 else "")
+            self._open(spot, steps[2] if len(steps) > 2 else "")
         else:
             self.first_empty_field().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -224,8 +224,12 @@ class RowSection(SectionPage, Generic[Row]):
         self.edited.emit()
         self.board.rest_on(-1)
 
-    def _open(self, place: int) -> None:
-        if place == self._table.edited or not 0 <= place < len(self._rows):
+    def _open(self, place: int, attribute: str = "") -> None:
+        if not 0 <= place < len(self._rows):
+            return
+        if self._form is not None and place == self._table.edited:
+            self._form.begin_at(attribute)
+            self._form.first_field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         wanted = _id(self._rows[place])
         before = self._written()
@@ -242,6 +246,7 @@ class RowSection(SectionPage, Generic[Row]):
         form.undo_requested.connect(self._undo)
         form.redo_requested.connect(self._redo)
         form.removal_requested.connect(lambda: self._remove(self._table.edited))
+        form.begin_at(attribute)
         self._form = form
         self._table.open_editor(place, form)
 
@@ -299,7 +304,7 @@ class RowSection(SectionPage, Generic[Row]):
         rows[place], rows[goal] = rows[goal], rows[place]
         self._put(tuple(rows))
         if was_open:
-            self._reopen(goal, attribute)
+            self._open(goal, attribute)
         else:
             self.board.rest_on(goal)
 
@@ -331,7 +336,7 @@ class RowSection(SectionPage, Generic[Row]):
         self.edited.emit()
         again = self._place_of_id(open_id)
         if again >= 0:
-            self._reopen(again, attribute)
+            self._open(again, attribute)
         else:
             self.board.rest_on(min(place, len(rows) - 1))
 
@@ -351,11 +356,6 @@ class RowSection(SectionPage, Generic[Row]):
         self._history.record(rows)
         self._show_rows()
         self.edited.emit()
-
-    def _reopen(self, place: int, attribute: str) -> None:
-        self._open(place)
-        if self._form is not None and attribute:
-            self._form.focus_on(attribute)
 
     def _may_change(self) -> bool:
         return not self.is_read_only and not self._said.fixed
