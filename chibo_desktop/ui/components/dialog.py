@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.focus_ring import FocusRing
 from chibo_desktop.ui.components.label import Label
 
 
@@ -46,6 +47,7 @@ class Dialog(QDialog):
         self.buttons = [self._add(word, word in danger) for word in buttons]
         if self.buttons:
             self.buttons[0].setDefault(True)
+        FocusRing(self)
 
     @property
     def safe(self) -> Button:
@@ -64,6 +66,9 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         if self.buttons:
             self.safe.setFocus(Qt.FocusReason.PopupFocusReason)
 
