@@ -168,11 +168,11 @@ def _require_sound(book: Book) -> None:
 
 
 def _bring_up_to_date(book: Book) -> None:
-    steps = schema.pending(book.database)
-    if not steps:
+    pending = schema.pending(book.database)
+    if not pending:
         return
-    if steps[0] != schema.oldest():
-        book.copy_to(book.path.with_name(f"{book.path.name}.before-{steps[0]}"))
+    if pending != schema.steps():
+        book.copy_to(book.path.with_name(f"{book.path.name}.before-{pending[0]}"))
     schema.upgrade(book.database)
 
 
@@ -193,7 +193,7 @@ def versions(book: Book) -> Versions:
     page = book.row("PRAGMA page_size")
     return Versions(
         step=applied[0] if applied else "",
-        newest_step=schema.newest(),
+        newest_step=schema.steps()[-1],
         sqlite=VERSION,
         cipher=cipher[0] if cipher else "",
         page_size=int(page[0]) if page else 0,

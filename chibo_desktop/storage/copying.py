@@ -6,7 +6,7 @@ from typing import Any
 
 from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.storage.cipher import connect
-from chibo_desktop.storage.sealed import sync_folder
+from chibo_desktop.storage.files import sync_folder
 
 
 def copy_book(source: Any, target: Path, passphrase: str) -> None:

@@ -12,10 +12,10 @@ from chibo_desktop.storage.columns import day_text
 
 def last_visit_of(book: Book, cell: str) -> VisitId | None:
     """The latest finalised visit to a cell of this name."""
-    row = book.row(
-        "SELECT visit FROM visit_line WHERE cell_folded = ? AND state NOT IN (?, ?) ORDER BY date DESC, id DESC LIMIT 1",
-        (fold(cell), VisitState.DRAFT.value, VisitState.WITHDRAWN.value),
+    sql = (
+        "SELECT visit FROM visit_line WHERE cell_folded = ? AND state NOT IN (?, ?) ORDER BY date DESC, id DESC LIMIT 1"
     )
+    row = book.row(sql, (fold(cell), VisitState.DRAFT.value, VisitState.WITHDRAWN.value))
     return None if row is None else VisitId(row[0])
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from chibo_desktop.domain.text import fold
 from chibo_desktop.storage.book import Book
+from chibo_desktop.storage.columns import day
 from chibo_desktop.storage.questions import WORDS, fts_query, terms_of
 
 MATCHING: Final = "SELECT rowid & 0xFFFFFFFF FROM search_index WHERE search_index MATCH ?"
@@ -76,6 +77,14 @@ def settle(book: Book, *, at_most: int | None = None) -> int:
     return int(waiting)
 
 
+class _Folded(dict[str, str]):
+    """Words and their folded form. Vietnamese has few: each is folded once and looked up a thousand times."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = folded = fold(word)
+        return folded
+
+
 def _index(book: Book, batch: int) -> int:
     waiting = (
         "SELECT u.id, v.date, w.words FROM unindexed u JOIN visit_line v ON v.id = u.id "
@@ -84,12 +93,15 @@ def _index(book: Book, batch: int) -> int:
     rows = book.rows(waiting, (batch,))
     if not rows:
         return 0
-    folded = [(place_of(id_, dt.date.fromisoformat(date) if date else None), fold(words)) for id_, date, words in rows]
-    known = set(WORDS.findall(" ".join(set().union(*(words.split() for _, words in folded)))))
+    folded = _Folded()
+    texts = [
+        (place_of(number, day(date)), " ".join(map(folded.__getitem__, words.split()))) for number, date, words in rows
+    ]
+    known = sorted(set(WORDS.findall(" ".join(folded.values()))))
     with book.transaction():
         # In rising order: every step back would make FTS5 write out what it has gathered.
-        book.write_many("INSERT INTO search_index (rowid, words) VALUES (?, ?)", sorted(folded))
-        book.write_many("INSERT OR IGNORE INTO indexed_word (word) VALUES (?)", [(word,) for word in sorted(known)])
+        book.write_many("INSERT INTO search_index (rowid, words) VALUES (?, ?)", sorted(texts))
+        book.write_many("INSERT OR IGNORE INTO indexed_word (word) VALUES (?)", [(word,) for word in known])
         book.write_many("DELETE FROM unindexed WHERE id = ?", [(row[0],) for row in rows])
     return len(rows)
 

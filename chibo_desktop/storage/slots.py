@@ -21,7 +21,7 @@ from chibo_desktop.domain.ids import RandomBytes
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.storage import recovery_code
 from chibo_desktop.storage.faults import faults_named
-from chibo_desktop.storage.sealed import write_file
+from chibo_desktop.storage.files import write_file
 
 _KEY_BYTES: Final = 32
 _FORMAT: Final = "chibo slots v1"

@@ -70,3 +70,9 @@ def newest_document(book: Book, kind: DocumentKind, document: str) -> StoredDocu
 def _document(row: Row) -> StoredDocument:
     _, kind, document, version, envelope, added_at = row
     return StoredDocument(DocumentKind(kind), document, version, envelope, instant(added_at))
+
+
+def count_documents(book: Book) -> int:
+    """How many documents there are of all kinds: it only grows, so it tells whether anything has come since."""
+    (count,) = book.rows("SELECT count(*) FROM trust_document")[0]
+    return int(count)

@@ -12,8 +12,8 @@ from chibo_desktop.storage.backup import make_backup
 from chibo_desktop.storage.book import Book, check, open_book
 from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.faults import fault_in, faults_named
+from chibo_desktop.storage.files import write_file
 from chibo_desktop.storage.log import Source, add_entries, known
-from chibo_desktop.storage.sealed import write_file
 from tests.building.stored import KEY, NOW, an_entry
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from chibo_desktop.domain.outcomes import Fault, Refusal
-from chibo_desktop.storage.sealed import read_sealed, write_file, write_sealed
+from chibo_desktop.storage.sealed import read_sealed, write_sealed
 from tests.building.stored import KEY, counted_bytes
 
 
@@ -36,17 +36,3 @@ def test_every_changed_byte_and_every_cut_breaks_the_seal(sealed: Path) -> None:
 def test_a_missing_file_is_called_so(tmp_path: Path) -> None:
     with pytest.raises(Fault, match="FILE_MISSING"):
         read_sealed(tmp_path / "device.sealed", KEY)
-
-
-def test_writing_replaces_whole_and_leaves_no_rest(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    write_file(path, b"a much longer first text")
-    write_file(path, b"short")
-    assert path.read_bytes() == b"short"
-    assert [found.name for found in tmp_path.iterdir()] == ["file"]
-    assert path.stat().st_mode & 0o077 == 0
-
-
-def test_a_folder_that_is_missing_is_a_fault(tmp_path: Path) -> None:
-    with pytest.raises(Fault, match="FILE_MISSING"):
-        write_file(tmp_path / "nowhere" / "file", b"x")
