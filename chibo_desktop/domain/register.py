@@ -155,5 +155,8 @@ def _texts(visit: Visit) -> Iterator[str]:
     for row in standing(visit.tasks):
         yield from (row.task, row.who)
     yield from (vote.item for vote in standing(visit.votes))
+    yield from (row.note for row in standing(visit.follow_ups))
+    yield visit.score.weak_points
+    yield from (attachment.label for attachment in standing(visit.attachments))
     yield from (closing.last_month, closing.ideology, closing.delegate_statement, closing.cell_reply)
     yield from (closing.conclusion, closing.handed_over)
