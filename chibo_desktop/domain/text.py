@@ -11,8 +11,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
-_MARKS_BEGIN = b"\xcc\xcd"
-"""First bytes of U+0300 to U+036F in UTF-8 (U+0370 to U+037F among them, which fold to nothing that is typed)."""
+_MARKS_BEGIN = b"\xcc"
+"""First byte in UTF-8 of U+0300 to U+033F: every mark that Vietnamese has, and nothing but marks."""
 _LATIN_BYTES = bytes(range(0x80)) + bytes(range(0x80, 0xC0)) + _MARKS_BEGIN
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029")
 

@@ -1,7 +1,7 @@
 """From entries to what people read: folding the entries of a visit, and the lines of the register made from it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
@@ -147,21 +147,34 @@ def refold(desk: Desk, visits: Sequence[VisitId]) -> None:
     """Make the register's lines of these visits anew from their entries. Inside the caller's transaction."""
     found = log.entries_of(desk.book, visits)
     states = delivery.delivery_of(desk.book, visits)
-    put(desk, [(entries_, fold(versions(entries_)), states.get(visit)) for visit, entries_ in found.items()])
+    put(
+        desk,
+        [_folding(desk, entries_, fold(versions(entries_)), states.get(visit)) for visit, entries_ in found.items()],
+    )
 
 
-Folding = tuple[Sequence[Entry], Folded, Delivered | None]
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """A folded visit and its line in the register; ``None`` while no content has arrived."""
+
+    result: Folded
+    line: RegisterLine | None
 
 
-def put(desk: Desk, foldings: Iterable[Folding]) -> None:
-    """Write the lines of folded visits and what stands in conflict about them."""
-    lines: list[RegisterLine] = []
-    for found, result, delivered in foldings:
-        if result.visit is None:
-            continue
-        lines.append(line_of(desk, found, result, delivered))
-        rows = [_conflict_row(conflict) for conflict in result.conflicts]
-        register.put_conflicts(desk.book, result.visit.id, rows)
+def _folding(desk: Desk, found: Sequence[Entry], result: Folded, delivered: Delivered | None) -> Folding:
+    return Folding(result, None if result.visit is None else line_of(desk, found, result, delivered))
+
+
+def put(desk: Desk, foldings: Sequence[Folding], known: Collection[VisitId] | None = None) -> None:
+    """Write the lines of folded visits and what stands in conflict about them.
+
+    ``known`` are those that the register has already, where the caller knows: only they can have old conflicts.
+    """
+    lines = [folding.line for folding in foldings if folding.line is not None]
+    for folding in foldings:
+        visit = folding.result.visit
+        if visit is not None and (folding.result.conflicts or known is None or visit.id in known):
+            register.put_conflicts(desk.book, visit.id, list(map(_conflict_row, folding.result.conflicts)))
     register.put_visits(desk.book, lines)
 
 
@@ -220,13 +233,12 @@ def take_in(desk: Desk, received: Sequence[ReceivedEntry]) -> tuple[VisitChange,
     foldings: list[Folding] = []
     changes: list[VisitChange] = []
     for subject, found in by_subject.items():
-        result = fold(versions(found, decoded))
-        if result.visit is None:
-            continue
-        foldings.append((found, result, None))
-        before = fold(versions([entry for entry in found if entry.head.id not in fresh])) if subject in known else None
-        changes.append(_change(desk, found, result, before))
-    put(desk, foldings)
+        folding = _folding(desk, found, fold(versions(found, decoded)), None)
+        foldings.append(folding)
+        if folding.line is not None:
+            old = [entry for entry in found if entry.head.id not in fresh] if subject in known else []
+            changes.append(_change(folding.result, folding.line.row, fold(versions(old)) if old else None))
+    put(desk, foldings, known)
     return _with_doubles(desk, changes)
 
 
@@ -246,14 +258,12 @@ def _entries_of(
     return alone | (log.entries_of(desk.book, rest) if rest else {})
 
 
-def _change(desk: Desk, found: Sequence[Entry], after: Folded, before: Folded | None) -> VisitChange:
-    visit = content(after)
-    row = line_of(desk, found, after, None).row
+def _change(after: Folded, row: VisitRow, before: Folded | None) -> VisitChange:
+    conflicts = len(after.conflicts)
     if before is None or before.visit is None:
-        kind = Change.DIFFERING if after.conflicts else Change.NEW
-        return VisitChange(visit.id, kind, row, conflicts=len(after.conflicts))
-    kind = Change.DIFFERING if len(after.conflicts) > len(before.conflicts) else Change.AMENDED
-    return VisitChange(visit.id, kind, row, _notes(before.visit, visit), len(after.conflicts))
+        return VisitChange(row.id, Change.DIFFERING if conflicts else Change.NEW, row, conflicts=conflicts)
+    kind = Change.DIFFERING if conflicts > len(before.conflicts) else Change.AMENDED
+    return VisitChange(row.id, kind, row, _notes(before.visit, content(after)), conflicts)
 
 
 def _notes(before: Visit, after: Visit) -> tuple[ChangeNote, ...]:

@@ -10,6 +10,7 @@ import msgspec
 from chibo_desktop.domain.ids import DeviceId, OfficeId, RandomBytes
 from chibo_desktop.domain.people import Group, Person
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
+from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.services.places import Places
 from chibo_desktop.storage.book import Book
 from chibo_desktop.storage.facts import get_fact, put_fact
@@ -90,6 +91,8 @@ class Desk:
     clock: Clock
     random: RandomBytes
     office_secrets: OfficeSecrets | None = field(default=None, repr=False)
+    trust: tuple[int, TrustBook] | None = field(default=None, repr=False)
+    """The verified documents of trust, and how many there were when they were verified."""
 
     @property
     def is_office(self) -> bool:

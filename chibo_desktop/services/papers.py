@@ -6,7 +6,13 @@ from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import GroupClaim, PersonClaim, Profile, Request
 from chibo_desktop.packets.wire_types import time_text
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.storage.trust_documents import DocumentKind, StoredDocument, add_document, documents
+from chibo_desktop.storage.trust_documents import (
+    DocumentKind,
+    StoredDocument,
+    add_document,
+    count_documents,
+    documents,
+)
 
 
 def keep(desk: Desk, kind: DocumentKind, name: str, line: bytes, version: int = 1) -> bool:
@@ -26,11 +32,18 @@ def profile_lines(desk: Desk) -> tuple[bytes, ...]:
 
 def profile_in_force(desk: Desk) -> Profile | None:
     """The newest profile of the office, or ``None`` before a card was accepted."""
-    return trust.open_trust(profile_lines(desk)).profile
+    return trust_book(desk).profile
 
 
 def trust_book(desk: Desk) -> TrustBook:
-    """Everything that was verified, ready to judge a packet."""
+    """Everything that was verified, ready to judge a packet. Verified anew only after a document was filed."""
+    edition = count_documents(desk.book)
+    if desk.trust is None or desk.trust[0] != edition:
+        desk.trust = edition, _verified(desk)
+    return desk.trust[1]
+
+
+def _verified(desk: Desk) -> TrustBook:
     return trust.open_trust(
         profile_lines(desk), lines(desk, DocumentKind.CERTIFICATE), lines(desk, DocumentKind.REVOCATION)
     )
