@@ -57,8 +57,8 @@ class Description:
 def peek(data: bytes, secrets: tuple[ReaderKey, ...]) -> Claim:
     """What a packet of an unknown machine claims; no entry is read.
 
-    Raises ``Refusal`` as ``intake.open_raw`` and ``intake.read_manifest`` do, E_SIG where the manifest was not signed
-    by the key of the request that rides along, E_BODY where a line is not the listed one.
+    Raises ``Refusal`` as ``intake.open_raw`` and ``intake.read_manifest`` do, E_SIGNER, E_SIG or E_MANIFEST where
+    the manifest is not that of the machine whose request rides along, E_BODY where a line is not the listed one.
     """
     opened = intake.open_raw(Raw.of(data), secrets)
     line = opened.stream.take()
@@ -76,6 +76,8 @@ def peek(data: bytes, secrets: tuple[ReaderKey, ...]) -> Claim:
             request, signed = read_request(listed)
             find: Callable[[KeyId], PublicKey | None] = {signed.signer: PublicKey.of_text(request.key)}.get
             envelope.verify(line, find, PayloadType.MANIFEST)
+            if request.device != manifest.device:
+                raise Refusal(Code.MANIFEST, why="device")
             return Claim(manifest, opened.raw.hash, signed.signer, request, listed)
     return Claim(manifest, opened.raw.hash, held.signatures[0][0], None, None)
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chibo_desktop.domain.entries import Absence, BlobBinding, Entry, Part
-from chibo_desktop.domain.ids import GroupId, PersonId
+from chibo_desktop.domain.ids import DeviceId, GroupId, PersonId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.people import GroupSnapshot
 from chibo_desktop.domain.text import clean_text
@@ -89,6 +89,18 @@ def test_a_claim_must_be_signed_by_the_key_it_names() -> None:
     with pytest.raises(Refusal) as refused:
         peek(packed.data, (office.reader,))
     assert refused.value.code == Code.SIGNER
+
+
+def test_a_claim_must_be_of_the_machine_that_packed() -> None:
+    office, machine = Office(), Machine("claimant")
+    shipment = replace(shipment_of(machine, office, []), device=DeviceId(id_of("another device")))
+    (packed,) = pack(shipment, machine.key, machine.random_bytes)
+    with pytest.raises(Refusal) as refused:
+        peek(packed.data, (office.reader,))
+    assert refused.value.code == Code.MANIFEST
+    assert describe(packed.data, office.desk()).code == Code.MANIFEST
+    office.enrol(machine)
+    assert refusal_of(packed.data, office) == Code.MANIFEST
 
 
 def test_one_bad_entry_does_not_block_the_rest(office: Office) -> None:
