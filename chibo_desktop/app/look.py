@@ -1,10 +1,9 @@
-"""How the first window looks, before anything heavy is imported: the settings are read without the services that write them."""
+"""How the first window looks: the settings are read here without the services that write them, which are heavy."""
 
 import json
 from dataclasses import dataclass
 
 from chibo_desktop.services.places import Places
-
 
 THEMES = ("light", "dark", "system")
 

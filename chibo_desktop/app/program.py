@@ -6,16 +6,19 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
+from chibo_desktop.app import opening
 from chibo_desktop.app.crash import CrashWatch
 from chibo_desktop.app.home import NAME
-from chibo_desktop.app.idle import IdleWatch
 from chibo_desktop.app.logs import ProgramLog
 from chibo_desktop.app.look import first_look
 from chibo_desktop.app.single import SingleInstance
+from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.services.places import Places, is_founded
+from chibo_desktop.ui.idle import IdleWatch
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.shell import Shell
 from chibo_desktop.ui.theme import Theme
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 
 RESTART = 75
 """Exit code of the event loop that asks for the program to be started anew."""
+
+GRACE, LAST_GRACE = 400, 10_000
+"""Milliseconds that running jobs get to end before the person is asked, and after the window is closed."""
 
 WARM_AFTER = 300
 """Milliseconds after the first window until what opens the book is imported, while a passphrase is being typed."""
@@ -44,6 +50,8 @@ class Program(QObject):
         super().__init__(app)
         self._app, self._places, self._single = app, places, single
         self.desk: Desk | None = None
+        self._focus: QWidget | None = None
+        self._has_crashed = False
         self.log = ProgramLog(places.home / "logs")
         self.crashes = CrashWatch(places.home / "logs", self.log, _now)
         self.jobs = Jobs(self)
@@ -78,12 +86,12 @@ class Program(QObject):
         self._single.listen(self._come_to_front)
         self._idle = IdleWatch(self._app)
         self._idle.tired.connect(self.shell.lock)
-        QTimer.singleShot(WARM_AFTER, lambda: self.jobs.submit(_warm))
+        QTimer.singleShot(WARM_AFTER, lambda: self.jobs.submit(opening.warm))
 
     def _show_door(self) -> None:
         from chibo_desktop.ui.pages.unlock import UnlockPage
 
-        page = UnlockPage(self.jobs, self._open, self._recover)
+        page = UnlockPage(self.jobs, partial(opening.unlock, self._places), partial(opening.recover, self._places))
         page.opened.connect(self._let_in)
         self.shell.show_alone(page)
         page.focus_first()
@@ -91,30 +99,10 @@ class Program(QObject):
     def _show_first_run(self) -> None:
         from chibo_desktop.ui.pages.first_run import FirstRunPage
 
-        page = FirstRunPage(self.jobs, self._founder())
+        page = FirstRunPage(self.jobs, partial(opening.found, self._places), opening.back_up)
         page.finished.connect(self._let_in)
         self.shell.show_alone(page)
         page.focus_first()
-
-    def _founder(self) -> Any:
-        from chibo_desktop.app.founder import MachineFounder
-
-        return MachineFounder(self._places)
-
-    def _open(self, passphrase: str) -> "Desk":
-        from chibo_desktop.app import machine
-        from chibo_desktop.services import founding
-
-        return founding.open_desk(self._places, passphrase, machine.now, machine.random_bytes)
-
-    def _recover(self, code: str, new_passphrase: str) -> "Desk":
-        from chibo_desktop.app import machine
-        from chibo_desktop.services import founding
-
-        founding.check_passphrase(new_passphrase)
-        return founding.open_desk_with_recovery(
-            self._places, code, new_passphrase, machine.now, machine.random_bytes
-        )
 
     # inside
 
@@ -122,24 +110,24 @@ class Program(QObject):
         """The passphrase was right: build the rail, or go back to where the person was before locking."""
         self.log.write(_now(), "UNLOCKED")
         if self.desk is not None:
-            self.jobs.submit(partial(_close, desk))  # it only proved the passphrase; the pages keep theirs
+            self.jobs.submit(partial(opening.close, desk))  # it only proved the passphrase; the pages keep theirs
             self.shell.show_pages()
             self._focus_again()
             return
         from chibo_desktop.app import rail
 
         self.desk = desk
-        self.badges = rail.furnish(self.shell, desk, self.jobs, self.theme)
+        self._passages = rail.furnish(rail.Tools(self.shell, desk, self.jobs, self.theme))
         self.shell.show_pages()
         last = self._settings().page
         keys = self.shell.rail.keys()
         self.shell.open_page(last if last in keys else keys[0])
-        self.jobs.submit(partial(_what_awaits, desk), self._greet)
+        self.jobs.submit(partial(opening.what_awaits, desk), self._greet)
 
     def _focus_again(self) -> None:
         page = self.shell.page
-        place, self._focus = getattr(self, "_focus", None), None
-        if page is not None and place is not None and page.isAncestorOf(place):
+        place, self._focus = self._focus, None
+        if page is not None and place is not None and isValid(place) and page.isAncestorOf(place):
             place.setFocus(Qt.FocusReason.OtherFocusReason)
         elif page is not None:
             page.focus_first()
@@ -149,7 +137,7 @@ class Program(QObject):
 
         draft, clock_is_sound = found
         if draft is not None:
-            rail.resume(self.shell, draft)
+            self._passages.resume(draft)
         if not clock_is_sound:
             rail.warn_of_clock(self.shell, _now())
 
@@ -183,28 +171,40 @@ class Program(QObject):
     # closing
 
     def _may_close(self) -> bool:
-        """Not while something runs that a person started, an export above all: then the question is asked first."""
-        return not self.jobs.is_cancellable_busy() if hasattr(self.jobs, "is_cancellable_busy") else True
+        """Saves that are under way get a moment to end; what takes longer is asked about first."""
+        return self._wait_for_jobs(GRACE)
 
     def _ask_before_closing(self) -> None:
         from chibo_desktop.ui import sentences
 
-        if sentences.dialog("M25", parent=self.shell).ask() == sentences.tr("Dừng và thoát"):
-            self.jobs.close()
+        dialog = sentences.dialog("M25", parent=self.shell)
+        if dialog.ask() != dialog.safe.text():
+            self.jobs.stop()
+            self._wait_for_jobs(LAST_GRACE)
             self.shell.close()
 
-    def end(self) -> None:
-        """The window is closed: remember its place, let the last saves finish, close the book."""
-        from chibo_desktop.domain.outcomes import Fault
+    def _wait_for_jobs(self, milliseconds: int) -> bool:
+        """Let jobs end and hand over what they found. True when none is left."""
+        if not self.jobs.is_busy():
+            return True
+        loop = QEventLoop()
+        self.jobs.busy_changed.connect(loop.quit)
+        QTimer.singleShot(milliseconds, loop, loop.quit)
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        return not self.jobs.is_busy()
 
+    def end(self) -> None:
+        """The window is closed: remember its place, let the last saves end, close the book."""
         try:
             geometry = base64.b64encode(self.shell.geometry_to_keep()).decode("ascii")
             self._remember(geometry=geometry, page=self.shell.current_key or self._settings().page)
         except Fault as fault:
             self.log.write(_now(), fault.code)
+        self._wait_for_jobs(LAST_GRACE)
         if self.desk is not None:
-            self.jobs.submit(partial(_close, self.desk))
-        self.jobs.finish() if hasattr(self.jobs, "finish") else self.jobs.close()
+            self.jobs.submit(partial(opening.close, self.desk))
+            self._wait_for_jobs(LAST_GRACE)
+        self.jobs.close()
         self.log.write(_now(), "STOPPED")
         self.crashes.unwatch()
         self._single.release()
@@ -227,13 +227,22 @@ class Program(QObject):
             page.show_banner("failure", Banner("error", *of_failure(failure), buttons=("Đóng",)))
 
     def _show_crash(self, report: str) -> None:
+        """Tell the person once; what follows from the same mistake stands in the log only."""
+        if self._has_crashed:
+            return
+        self._has_crashed = True
+        tell = partial(self._tell_crash, report)
+        if self.desk is None:
+            tell(None)
+        else:
+            self.jobs.submit(partial(opening.saved_at, self.desk), tell, lambda _: tell(None))
+
+    def _tell_crash(self, report: str, saved_at: dt.datetime | None) -> None:
         from chibo_desktop.ui.crash_dialog import CrashDialog
 
-        if QApplication.activeModalWidget() is not None and getattr(self, "_crashed", False):
-            return
-        self._crashed = True
-        if CrashDialog(report, self.shell).ask_until_answered():
-            self._app.exit(RESTART)
+        saved = saved_at.astimezone().strftime("%H:%M:%S") if saved_at else ""
+        CrashDialog(report, saved, self.shell).ask()
+        self._app.exit(RESTART)
 
 
 def _geometry(words: str) -> bytes | None:
@@ -241,21 +250,3 @@ def _geometry(words: str) -> bytes | None:
         return base64.b64decode(words, validate=True) or None
     except (binascii.Error, ValueError):
         return None
-
-
-def _warm() -> None:
-    """Import what opens the book."""
-    import chibo_desktop.app.machine
-    import chibo_desktop.services.founding  # noqa: F401 - imported for the time it takes
-
-
-def _close(desk: "Desk") -> None:
-    from chibo_desktop.services import founding
-
-    founding.close_desk(desk)
-
-
-def _what_awaits(desk: "Desk") -> "tuple[Draft | None, bool]":
-    from chibo_desktop.services import drafts, logbook
-
-    return drafts.interrupted_draft(desk), logbook.is_clock_sound(desk)

@@ -7,6 +7,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from chibo_desktop.domain.ids import VisitId
+from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.outcomes import Changes
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import short_date
@@ -30,46 +32,24 @@ WAITING = (VisitState.FINALISED, VisitState.PACKED, VisitState.RETURNED)
 class Tools:
     """What pages are made with."""
 
+    shell: Shell
     desk: Desk
     jobs: Jobs
     theme: Theme
 
 
-Factory = Callable[[Tools], Page]
-
-
-def furnish(shell: Shell, tools: Tools) -> "Badges":
+def furnish(tools: Tools) -> "Passages":
     """Put the pages of the machine's role into the rail. Pages are built when they are first opened."""
-    entries = _OFFICE if tools.desk.is_office else _GROUP
+    passages = Passages(tools)
+    entries = passages.of_office() if tools.desk.is_office else passages.of_group()
     for (key, icon, title, factory), shortcut in zip(entries, PAGES, strict=False):
-        shell.add_page(PageEntry(key, icon, tr(title), shortcut, partial(factory, tools)))
-    settings = partial(_settings, tools)
-    shell.add_page(PageEntry("settings", Icon.SLIDERS, tr("Cài đặt"), Keys.SETTINGS, settings, at_end=True))
-    badges = Badges(shell, tools)
-    shell.changes_made.connect(badges.count)
+        tools.shell.add_page(PageEntry(key, icon, title, shortcut, factory))
+    settings = PageEntry("settings", Icon.SLIDERS, tr("Cài đặt"), Keys.SETTINGS, passages.settings, at_end=True)
+    tools.shell.add_page(settings)
+    badges = Badges(tools)
+    tools.shell.changes_made.connect(badges.count)
     badges.count()
-    return badges
-
-
-def resume(shell: Shell, draft: Draft) -> None:
-    """Open the draft that was on the screen when the program died, at its place, and say so (M02)."""
-    page = shell.open_page("visits")
-    if page is None:
-        return
-    page.show_subject(draft)
-    at = draft.saved_at.astimezone()
-    cell = draft.visit.cell.name or tr("chưa ghi tên chi bộ")
-    words = sentences.banner("M02", cell, at.strftime("%H:%M"), at.strftime("%H:%M:%S"))
-    seen = shell.page
-    if seen is not None:
-        seen.show_banner("interrupted", words, partial(_answer_interrupted, shell))
-
-
-def _answer_interrupted(shell: Shell, words: str) -> None:
-    if words == tr("Xem danh sách"):
-        shell.open_page("visits")
-    elif shell.page is not None:
-        shell.page.focus_first()
+    return passages
 
 
 def warn_of_clock(shell: Shell, now: dt.datetime) -> None:
@@ -80,12 +60,114 @@ def warn_of_clock(shell: Shell, now: dt.datetime) -> None:
         page.show_banner("clock", banner, lambda words: shell.show_help() if words == tr("Cách chỉnh") else None)
 
 
+class Passages(QObject):
+    """Makes the pages and joins what one asks for to what another shows."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools.shell)
+        self._tools = tools
+
+    def of_group(self) -> tuple[tuple[str, Icon, str, Callable[[], Page]], ...]:
+        """The pages of a group, from top to bottom."""
+        return (
+            ("today", Icon.CALENDAR_CHECK, tr("Hôm nay"), self.today),
+            ("visits", Icon.PEN, tr("Buổi dự"), self.visits),
+            ("exchange", Icon.TRANSFER, tr("Gửi – nhận"), self.exchange),
+        )
+
+    def of_office(self) -> tuple[tuple[str, Icon, str, Callable[[], Page]], ...]:
+        """The pages of an office, from top to bottom."""
+        return (
+            ("receive", Icon.TRAY, tr("Nhận gói tin"), self.receive),
+            ("conflicts", Icon.FORK, tr("Xung đột"), self.conflicts),
+            ("visits", Icon.PEN, tr("Buổi dự"), self.visits),
+            ("machines", Icon.MACHINE, tr("Danh mục"), self.machines),
+        )
+
+    # going somewhere
+
+    def record(self, cell: CellSnapshot | None = None) -> None:
+        """Begin a new draft."""
+        self._edit(None, cell)
+
+    def edit(self, visit: VisitId) -> None:
+        """Open a visit: to write in while it is a draft, else to read."""
+        self._edit(visit)
+
+    def resume(self, draft: Draft) -> None:
+        """Open the draft that was on the screen when the program died, at its place; the editor says so (M02)."""
+        self._tools.shell.open_page("visits")
+        self._edit(draft.visit.id, interrupted=True)
+
+    def preview(self, visit: VisitId) -> None:
+        """Show a visit on paper."""
+        from chibo_desktop.ui.pages.print_preview import PrintPreviewPage
+
+        self._tools.shell.push(PrintPreviewPage(self._tools.desk, self._tools.jobs, visit))
+
+    def _edit(self, visit: VisitId | None, cell: CellSnapshot | None = None, *, interrupted: bool = False) -> None:
+        from chibo_desktop.ui.pages.editor.frame import EditorPage
+
+        page = EditorPage(self._tools.desk, self._tools.jobs, visit, cell, interrupted=interrupted)
+        page.print_preview_requested.connect(self.preview)
+        page.list_requested.connect(self._open_list)
+        self._tools.shell.push(page)
+
+    def _open_list(self) -> None:
+        self._tools.shell.open_page("visits")
+
+    # making pages
+
+    def today(self) -> Page:
+        from chibo_desktop.ui.pages.today import TodayPage
+
+        page = TodayPage(self._tools.desk, self._tools.jobs)
+        page.record_requested.connect(self.record)
+        page.visit_requested.connect(self.edit)
+        page.search_requested.connect(self._search)
+        return page
+
+    def _search(self) -> None:
+        self._tools.shell.open_page("visits", "search")
+
+    def visits(self) -> Page:
+        from chibo_desktop.ui.pages.visits import VisitsPage
+
+        return VisitsPage(self._tools.desk, self._tools.jobs)
+
+    def exchange(self) -> Page:
+        from chibo_desktop.ui.pages.exchange import ExchangePage
+
+        return ExchangePage(self._tools.desk, self._tools.jobs)
+
+    def receive(self) -> Page:
+        from chibo_desktop.ui.pages.receive import ReceivePage
+
+        return ReceivePage(self._tools.desk, self._tools.jobs)
+
+    def conflicts(self) -> Page:
+        from chibo_desktop.ui.pages.conflicts import ConflictsPage
+
+        return ConflictsPage(self._tools.desk, self._tools.jobs)
+
+    def machines(self) -> Page:
+        from chibo_desktop.ui.pages.machines import MachinesPage
+
+        return MachinesPage(self._tools.desk, self._tools.jobs)
+
+    def settings(self) -> Page:
+        from chibo_desktop.app import machine
+        from chibo_desktop.ui.pages.settings import SettingsPage
+
+        return SettingsPage(self._tools.desk, self._tools.jobs, self._tools.theme, lambda: machine.making().cost)
+
+
 class Badges(QObject):
     """Keeps the numbers in the rail true: counted anew after every change."""
 
-    def __init__(self, shell: Shell, tools: Tools) -> None:
-        super().__init__(shell)
-        self._shell, self._tools = shell, tools
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools.shell)
+        self._shell, self._tools = tools.shell, tools
 
     def count(self, _: Changes | None = None) -> None:
         """Ask the services what waits."""
@@ -100,65 +182,3 @@ class Badges(QObject):
 
     def _refused(self, _: Failure) -> None:
         """The page itself tells of trouble; a badge that cannot be counted stays as it was."""
-
-
-def _today(tools: Tools) -> Page:
-    from chibo_desktop.ui.pages.today import TodayPage
-
-    return TodayPage(tools.desk, tools.jobs)
-
-
-def _visits(tools: Tools) -> Page:
-    from chibo_desktop.ui.pages.visits import VisitsPage
-
-    return VisitsPage(tools.desk, tools.jobs)
-
-
-def _exchange(tools: Tools) -> Page:
-    from chibo_desktop.ui.pages.exchange import ExchangePage
-
-    return ExchangePage(tools.desk, tools.jobs)
-
-
-def _receive(tools: Tools) -> Page:
-    from chibo_desktop.ui.pages.receive import ReceivePage
-
-    return ReceivePage(tools.desk, tools.jobs)
-
-
-def _conflicts(tools: Tools) -> Page:
-    from chibo_desktop.ui.pages.conflicts import ConflictsPage
-
-    return ConflictsPage(tools.desk, tools.jobs)
-
-
-def _office_visits(tools: Tools) -> Page:
-    from chibo_desktop.ui.pages.visits import VisitsPage
-
-    return VisitsPage(tools.desk, tools.jobs)
-
-
-def _machines(tools: Tools) -> Page:
-    from chibo_desktop.ui.pages.machines import MachinesPage
-
-    return MachinesPage(tools.desk, tools.jobs)
-
-
-def _settings(tools: Tools) -> Page:
-    from chibo_desktop.app import machine
-    from chibo_desktop.ui.pages.settings import SettingsPage
-
-    return SettingsPage(tools.desk, tools.jobs, tools.theme, machine.kdf_cost)
-
-
-_GROUP: tuple[tuple[str, Icon, str, Factory], ...] = (
-    ("today", Icon.CALENDAR_CHECK, "Hôm nay", _today),
-    ("visits", Icon.PEN, "Buổi dự", _visits),
-    ("exchange", Icon.TRANSFER, "Gửi – nhận", _exchange),
-)
-_OFFICE: tuple[tuple[str, Icon, str, Factory], ...] = (
-    ("receive", Icon.TRAY, "Nhận gói tin", _receive),
-    ("conflicts", Icon.FORK, "Xung đột", _conflicts),
-    ("visits", Icon.PEN, "Buổi dự", _office_visits),
-    ("machines", Icon.MACHINE, "Danh mục", _machines),
-)

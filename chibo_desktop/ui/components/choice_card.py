@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QSizePolicy, QWidget
 
@@ -30,6 +30,7 @@ class ChoiceCard(QRadioButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._icon = IconLabel(icon, "text2", tokens.ICON_CARD)
         column = space.column(self, tokens.S24, tokens.S8)
+        self._box = column
         column.addWidget(self._icon)
         column.addSpacing(px(tokens.S4))
         column.addWidget(Label(title, "heading", wrap=True))
@@ -49,19 +50,19 @@ class ChoiceCard(QRadioButton):
     def _tint(self, chosen: bool) -> None:
         self._icon.set_icon(self._drawn, "accent_text" if chosen else "text2")
 
-    def sizeHint(self):
-        return self.layout().totalSizeHint()
+    def sizeHint(self) -> QSize:
+        return self._box.totalSizeHint()
 
-    def minimumSizeHint(self):
-        return self.layout().totalMinimumSize()
+    def minimumSizeHint(self) -> QSize:
+        return self._box.totalMinimumSize()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self.layout().totalHeightForWidth(width)
+        return self._box.totalHeightForWidth(width)
 
-    def hitButton(self, spot) -> bool:  # noqa: ANN001 - QPoint
+    def hitButton(self, spot: QPoint) -> bool:
         return self.rect().contains(spot)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -79,10 +80,9 @@ class ChoiceCard(QRadioButton):
 
 
 class CardChoice(QWidget):
-    """The cards beside each other, below each other where it is narrow. Arrows choose, Enter goes on."""
+    """The cards beside each other, below each other where it is narrow. Arrows choose."""
 
     chosen = Signal(str)
-    entered = Signal()
 
     def __init__(self, cards: Sequence[ChoiceCard]) -> None:
         super().__init__()
@@ -110,13 +110,11 @@ class CardChoice(QWidget):
         """Give the focus to the chosen card."""
         next(card for card in self._cards if card.isChecked()).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def eventFilter(self, watched, event) -> bool:  # noqa: ANN001 - QObject, QEvent
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
+        assert isinstance(watched, ChoiceCard)
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-            return True
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
         if key not in steps:
             return False

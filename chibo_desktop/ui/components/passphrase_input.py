@@ -18,7 +18,7 @@ from chibo_desktop.ui.tokens import px
 
 
 class PassphraseInput(LineInput):
-    """One hidden line. `noticed` tells what would spoil the typing: Caps Lock, an input method; "" when nothing does."""
+    """One hidden line. `noticed` tells what would spoil the typing - Caps Lock, an input method - or ""."""
 
     noticed = Signal(str)
 

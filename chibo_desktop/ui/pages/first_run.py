@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from chibo_desktop.ui import space, tokens
@@ -17,6 +17,7 @@ from chibo_desktop.ui.components.key_cap import HintLine
 from chibo_desktop.ui.components.label import IconLabel, Label
 from chibo_desktop.ui.components.scroll_page import ScrollPage
 from chibo_desktop.ui.components.step_rail import ProgramMark, StepRail
+from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.pages.first_run_steps import (
@@ -76,7 +77,8 @@ class FirstRunPage(QWidget):
         column.addStretch(1)
         foot = space.row(gap=tokens.S12)
         foot.addWidget(IconLabel(Icon.SHIELD, "ok"), 0, Qt.AlignmentFlag.AlignVCenter)
-        foot.addWidget(Label(tr("Máy không cần mạng. Dữ liệu được mã hóa và chỉ nằm trên máy này."), "caption", wrap=True), 1)
+        safe = tr("Máy không cần mạng. Dữ liệu được mã hóa và chỉ nằm trên máy này.")
+        foot.addWidget(Label(safe, "caption", wrap=True), 1)
         column.addLayout(foot)
         whole = space.row(self)
         whole.addWidget(side)
@@ -115,8 +117,8 @@ class FirstRunPage(QWidget):
     def _connect(self) -> None:
         self.back.clicked.connect(lambda: self._show(self.place - 1))
         self.onward.clicked.connect(self._go_on)
-        for step in self.steps:
-            step.done.connect(self._go_on)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            QShortcut(key, self, self._enter, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.roles.chosen.connect(self.names.ask_for)
 
     # slots
@@ -142,6 +144,17 @@ class FirstRunPage(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         announce(self, f"{self._place.text()}. {step.title}")
         self.focus_first()
+
+    def _enter(self) -> None:
+        """Enter: presses a button that has the focus, goes from line to line, and from the last one onward."""
+        focus, lines = QApplication.focusWidget(), self.steps[self.place].lines
+        if isinstance(focus, Button) and focus is not self.onward:
+            focus.click()
+        elif isinstance(focus, LineInput) and focus in lines[:-1]:
+            focus.commit()
+            lines[lines.index(focus) + 1].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._go_on()
 
     def _go_on(self) -> None:
         step = self.steps[self.place]
@@ -198,16 +211,6 @@ class FirstRunPage(QWidget):
         self.onward.setEnabled(not words)
         self.back.setEnabled(not words)
         self.onward.set_words(words or self.steps[self.place].onward)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-            return
-        focus = QApplication.focusWidget()
-        if isinstance(focus, Button) and focus is not self.onward:
-            focus.click()
-        else:
-            self._go_on()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

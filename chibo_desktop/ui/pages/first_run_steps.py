@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from chibo_desktop.domain.people import Tier
 from chibo_desktop.ui import space, tokens, words
@@ -43,9 +43,9 @@ class Typed:
 
 
 class Step(QWidget):
-    """One step. `done`: Enter was pressed where nothing more is to be typed."""
+    """One step. `lines` are typed one after another: Enter goes to the next, and from the last one onward."""
 
-    done = Signal()
+    lines: tuple[LineInput, ...] = ()
 
     def __init__(self, name: str, title: str, sub: str) -> None:
         super().__init__()
@@ -96,24 +96,29 @@ class RoleStep(Step):
             tr("Máy này dùng để làm gì?"),
             tr("Chọn việc chính. Mỗi máy giữ một vai trò; muốn đổi thì lập sổ mới, sổ cũ vẫn giữ nguyên."),
         )
-        self.cards = CardChoice([
-            ChoiceCard(
-                "group",
-                Icon.PEN,
-                tr("Tổ dự sinh hoạt chi bộ"),
-                tr("Tôi đi dự sinh hoạt ở chi bộ và ghi lại."),
-                (tr("Ghi buổi dự, chốt và in biên bản"), tr("Đóng gói vào USB gửi văn phòng"), tr("Xem lại các buổi đã dự")),
-            ),
-            ChoiceCard(
-                "office",
-                Icon.TRAY,
-                tr("Văn phòng, Ban Tổ chức"),
-                tr("Tôi nhận biên bản từ các tổ và tổng hợp."),
-                (tr("Nhận gói tin, hợp nhất vào sổ chung"), tr("Đăng ký máy của các tổ"), tr("Xem, tìm và in biên bản")),
-            ),
-        ])
+        self.cards = CardChoice(
+            [
+                ChoiceCard(
+                    "group",
+                    Icon.PEN,
+                    tr("Tổ dự sinh hoạt chi bộ"),
+                    tr("Tôi đi dự sinh hoạt ở chi bộ và ghi lại."),
+                    (
+                        tr("Ghi buổi dự, chốt và in biên bản"),
+                        tr("Đóng gói vào USB gửi văn phòng"),
+                        tr("Xem lại buổi đã dự"),
+                    ),
+                ),
+                ChoiceCard(
+                    "office",
+                    Icon.TRAY,
+                    tr("Văn phòng, Ban Tổ chức"),
+                    tr("Tôi nhận biên bản từ các tổ và tổng hợp."),
+                    (tr("Nhận gói tin, hợp nhất vào sổ"), tr("Đăng ký máy của các tổ"), tr("Xem, tìm và in biên bản")),
+                ),
+            ]
+        )
         self.cards.chosen.connect(self.chosen)
-        self.cards.entered.connect(self.done)
         self.body.addWidget(self.cards)
         self.body.addStretch(1)
 
@@ -147,9 +152,7 @@ class NamesStep(Step):
             self.body.addWidget(field)
         self.body.addWidget(self._tier)
         self.body.addStretch(1)
-        lines = (self.machine, self.person, self.post, self.group)
-        for line, following in zip(lines, (*lines[1:], None), strict=True):
-            line.finished.connect(following.setFocus if following is not None else self.done.emit)
+        self.lines = (self.machine, self.person, self.post, self.group)
 
     @property
     def tier(self) -> Tier | None:
@@ -194,8 +197,7 @@ class PassphraseStep(Step):
             space.fix(field, max_width=520)
             self.body.addWidget(field)
         self.body.addStretch(1)
-        self.first.input.finished.connect(self.second.input.setFocus)
-        self.second.input.finished.connect(self.done)
+        self.lines = (self.first.input, self.second.input)
         self.onward = tr("Lập sổ")
 
     def words(self) -> str:
@@ -239,8 +241,7 @@ class CodeStep(Step):
             space.fix(field, width=200)
         self.body.addWidget(Flow(*self._fields, gap=tokens.S16))
         self.body.addStretch(1)
-        self.back[0].finished.connect(self.back[1].setFocus)
-        self.back[1].finished.connect(self.done)
+        self.lines = tuple(self.back)
 
     def show_code(self, code: str, machine: str) -> None:
         """Show the code of this home."""
@@ -319,7 +320,7 @@ class BackupStep(Step):
         return True
 
 
-def _line(icon: Icon, sentence: str):
+def _line(icon: Icon, sentence: str) -> QHBoxLayout:
     line = space.row(gap=tokens.S12)
     line.addWidget(IconLabel(icon, "text2"), 0, Qt.AlignmentFlag.AlignVCenter)
     line.addWidget(Label(sentence, "second", wrap=True), 1)

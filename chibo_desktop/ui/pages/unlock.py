@@ -82,6 +82,8 @@ class UnlockPage(QWidget):
         self.open.clicked.connect(self._open)
         self.forgotten = Button(tr("Quên mật khẩu"), "link")
         self.forgotten.clicked.connect(self._show_recovery)
+        for button in (self.open, self.forgotten):
+            button.setAutoDefault(True)  # Enter presses it
         form = QWidget()
         column = space.column(form, gap=tokens.S16)
         column.addWidget(self.field)
@@ -180,7 +182,8 @@ class _RecoveryForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.code = Field(tr("Mã khôi phục trên giấy"), LineInput(limit=80), tr("Chữ hoa, chữ thường và gạch nối đều được."))
+        hint = tr("Chữ hoa, chữ thường và gạch nối đều được.")
+        self.code = Field(tr("Mã khôi phục trên giấy"), LineInput(limit=80), hint)
         self.new = PassphraseField(tr("Mật khẩu mới"), tr("Ít nhất 12 ký tự, dùng một câu dễ nhớ."))
         self.again = PassphraseField(tr("Gõ lại mật khẩu mới"))
         self.said = Label("", "second", wrap=True)

@@ -2,23 +2,17 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
-from chibo_desktop.app.look import first_look
-from chibo_desktop.services.places import Places
 from chibo_desktop.ui import sentences, space, tokens
 from chibo_desktop.ui.components.focus_ring import FocusRing
-from chibo_desktop.ui.theme import Theme
-from chibo_desktop.ui.tokens import Scheme
 
 
 class SecondCopy(QWidget):
     """Says that the book is open in another window; `Đóng`, Enter or Esc closes it."""
 
-    def __init__(self, app: QApplication, places: Places) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        look = first_look(places)
-        Theme(app, Scheme(look.theme), look.zoom)
         self.banner = sentences.banner("M28")
         self.banner.chosen.connect(self.close)
         self.setWindowTitle(self.banner.accessibleName())
@@ -34,7 +28,7 @@ class SecondCopy(QWidget):
         super().showEvent(event)
         self.banner.buttons[0].setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
-    def keyPressEvent(self, event) -> None:  # noqa: ANN001 - QKeyEvent
+    def keyPressEvent(self, event) -> None:
         if Qt.Key(event.key()) in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.close()
         else:

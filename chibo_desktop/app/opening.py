@@ -1,0 +1,76 @@
+"""What is done on the worker thread around opening a book. What is heavy is imported inside these functions."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chibo_desktop.services.places import Places
+
+if TYPE_CHECKING:
+    from chibo_desktop.services.desk import Desk
+    from chibo_desktop.services.drafts import Draft
+    from chibo_desktop.ui.pages.first_run_steps import Typed
+
+
+def warm() -> None:
+    """Import what opens the book, while a person types."""
+    import chibo_desktop.app.machine
+    import chibo_desktop.services.founding  # noqa: F401 - imported for the time it takes
+
+
+def unlock(places: Places, passphrase: str) -> "Desk":
+    """Open the book of a home."""
+    from chibo_desktop.app import machine
+    from chibo_desktop.services import founding
+
+    return founding.open_desk(places, passphrase, machine.now, machine.random_bytes)
+
+
+def recover(places: Places, code: str, passphrase: str) -> "Desk":
+    """Open the book by the code on paper, with a new passphrase from now on."""
+    from chibo_desktop.app import machine
+    from chibo_desktop.services import founding
+
+    return founding.open_desk_with_recovery(places, code, passphrase, machine.now, machine.making())
+
+
+def found(places: Places, typed: "Typed") -> "tuple[str, Desk]":
+    """Make the home of this machine, and open it. The code is shown once and stands nowhere."""
+    from chibo_desktop.app import machine
+    from chibo_desktop.services import founding
+    from chibo_desktop.services.desk import Role
+
+    founding.check_passphrase(typed.passphrase)
+    role = Role(typed.role)
+    setup = founding.Setup(role, typed.machine, typed.person, typed.passphrase, typed.post, typed.group, typed.tier)
+    code = founding.found_home(places, setup, machine.now, machine.making())
+    return code, unlock(places, typed.passphrase)
+
+
+def back_up(desk: "Desk", folder: Path) -> object:
+    """Make the first backup."""
+    from chibo_desktop.services import backups
+
+    return backups.back_up_now(desk, folder).value
+
+
+def close(desk: "Desk") -> None:
+    """Close the book."""
+    from chibo_desktop.services import founding
+
+    founding.close_desk(desk)
+
+
+def what_awaits(desk: "Desk") -> "tuple[Draft | None, bool]":
+    """The draft that was open when the program died, and whether the clock is not behind what the book has seen."""
+    from chibo_desktop.services import drafts, logbook
+
+    return drafts.interrupted_draft(desk), logbook.is_clock_sound(desk)
+
+
+def saved_at(desk: "Desk") -> dt.datetime | None:
+    """When the open draft was last saved."""
+    from chibo_desktop.services import drafts
+
+    draft = drafts.interrupted_draft(desk)
+    return draft.saved_at if draft else None

@@ -1,0 +1,42 @@
+"""The lines of the diary in words: one sentence for each code that services note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chibo_desktop.domain.outcomes import Datum
+from chibo_desktop.domain.wording import padded
+from chibo_desktop.ui import sentences
+from chibo_desktop.ui.speech import tr
+
+
+def diary_sentence(code: str, data: Mapping[str, Datum]) -> str:
+    """What was done. A code without a sentence is named, so that it can be asked about."""
+    written = _SENTENCES.get(code)
+    return written(data) if written else tr("Việc có mã %1", code)
+
+
+def _set_aside(data: Mapping[str, Datum]) -> str:
+    reason = str(data.get("reason", ""))
+    told = sentences.reason(reason) if reason in sentences.REASONS else reason
+    return tr("Để riêng tệp %1: %2", data.get("file", ""), told)
+
+
+_SENTENCES = {
+    "SET_ASIDE": _set_aside,
+    "MERGED": lambda data: tr("Hợp nhất %1 của máy %2", data.get("file", ""), data.get("machine", "")),
+    "BACKED_UP": lambda data: tr("Sao lưu: %1", data.get("file", "")),
+    "CARD_ACCEPTED": lambda _: tr("Nhận thẻ của văn phòng"),
+    "MACHINE_ENROLLED": lambda data: tr("Đăng ký máy %1", data.get("machine", "")),
+    "GRANT_ACCEPTED": lambda _: tr("Nhận giấy chứng nhận của văn phòng"),
+    "RECEIPT_WRITTEN": lambda data: tr(
+        "Làm giấy báo nhận số %1 cho máy %2", data.get("number", ""), data.get("machine", "")
+    ),
+    "RECEIPT_READ": lambda data: tr("Đọc giấy báo nhận: %1 biên bản đã hợp nhất", _count(data.get("merged"))),
+    "PACKED": lambda data: tr("Đóng gói số %1", data.get("number", "")),
+    "RECEIPT_CODE": lambda data: tr("Nhập mã báo nhận của gói %1", data.get("number", "")),
+}
+
+
+def _count(value: Datum | None) -> str:
+    return padded(value) if isinstance(value, int) else ""

@@ -1,0 +1,84 @@
+"""Cài đặt: backups, passphrase, look, who uses the machine and which office it belongs to, the diary, about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from chibo_desktop.domain.outcomes import Changes
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.notice import NoticeWords
+from chibo_desktop.ui.jobs import Jobs
+from chibo_desktop.ui.page import Page
+from chibo_desktop.ui.pages.settings_cards import (
+    AboutCard,
+    BackupCard,
+    DiaryCard,
+    LookCard,
+    PassphraseCard,
+    SettingsCard,
+)
+from chibo_desktop.ui.pages.settings_machine import GroupCard, MachineCard, OfficeCard
+from chibo_desktop.ui.speech import tr
+from chibo_desktop.ui.theme import Theme
+
+WIDTH = 880
+
+
+class SettingsPage(Page):
+    """One column of cards. `cost()` is what a guess at a new passphrase shall cost; it may take a second to measure."""
+
+    help_key = "settings"
+    concerns = ("office", "backup", "machine")
+
+    def __init__(self, desk: Desk, jobs: Jobs, theme: Theme, cost: Callable[[], Any]) -> None:
+        super().__init__(tr("Cài đặt"))
+        self.backup = BackupCard(desk, jobs)
+        self.passphrase = PassphraseCard(desk, jobs, cost)
+        self.look = LookCard(theme)
+        self.machine = MachineCard(desk)
+        self.office = OfficeCard(desk, jobs) if desk.is_office else GroupCard(desk, jobs)
+        self.diary = DiaryCard(desk, jobs)
+        self.cards: tuple[SettingsCard, ...] = (
+            self.backup,
+            self.passphrase,
+            self.look,
+            self.machine,
+            self.office,
+            self.diary,
+            AboutCard(desk),
+        )
+        self._build(desk)
+        self._connect()
+
+    def _build(self, desk: Desk) -> None:
+        me = desk.me
+        self.set_title(tr("Cài đặt"), "  ·  ".join(part for part in (tr("Máy %1", me.machine), me.group.name) if part))
+        content = QWidget()
+        column = space.column(content, gap=tokens.S12)
+        for card in self.cards:
+            space.fix(card, max_width=WIDTH)
+            column.addWidget(card)
+        column.addStretch(1)
+        self.set_content(content)
+
+    def _connect(self) -> None:
+        for card in self.cards:
+            card.did.connect(self._did)
+
+    # slots
+
+    def _did(self, title: str, text: str, changes: Changes) -> None:
+        if title:
+            self.say(NoticeWords(title, text))
+        self.changed.emit(changes)
+
+    def refresh(self) -> None:
+        for card in self.cards:
+            card.refresh()
+
+    def panes(self) -> list[QWidget]:
+        return list(self.cards)

@@ -1,0 +1,258 @@
+"""Who uses this machine, and getting to know an office: its card, this machine's request, the office's answer.
+
+Nobody is asked whether two numbers match: one person reads fifteen digits out, the other types them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from chibo_desktop.domain.outcomes import Changes, Fault, Outcome
+from chibo_desktop.domain.wording import short_date
+from chibo_desktop.services import enrolment, office
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.enrolment import CardView, RequestFile
+from chibo_desktop.services.output import write_output_file
+from chibo_desktop.ui import space, tokens, words
+from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.field import Field
+from chibo_desktop.ui.components.flow import Flow
+from chibo_desktop.ui.components.key_cap import KeyCap
+from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.text_input import LineInput
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.jobs import Failure, Jobs
+from chibo_desktop.ui.pages.settings_cards import SettingsCard
+from chibo_desktop.ui.speech import tr
+
+LARGEST = 1024 * 1024
+"""Bytes of a card, a request or an answer; real ones have a few thousand."""
+
+FILES = "*.chibo-the *.chibo-xin *.chibo-cap"
+
+
+class MachineCard(SettingsCard):
+    """Machine, role, person, group: as they stand on minutes and packets."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(tr("Người dùng máy"))
+        me = desk.me
+        role = words.WORDS["MachineRole"][me.role.value]
+        facts = [
+            (tr("Máy"), me.machine),
+            (tr("Vai trò"), tr(role)),
+            (tr("Người dùng"), me.person.name),
+            (tr("Chức vụ"), me.person.post),
+            (tr("Văn phòng") if desk.is_office else tr("Tổ"), me.group.name),
+        ]
+        for name, fact in facts:
+            if fact:
+                line = space.row(gap=tokens.S12)
+                label = Label(name, "muted")
+                space.fix(label, width=112)
+                line.addWidget(label)
+                line.addWidget(Label(fact, wrap=True), 1)
+                self.body.addLayout(line)
+
+
+class Digits(QWidget):
+    """Fifteen digits to be read out, large, in three groups."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        column = space.column(self, gap=tokens.S8)
+        column.addWidget(Label(title, "second", wrap=True))
+        self._holder = QWidget()
+        self._groups = space.column(self._holder)
+        column.addWidget(self._holder)
+        self.digits = ""
+        self.hide()
+
+    def show_digits(self, digits: str) -> None:
+        """Show these digits: `12345 67890 12345`."""
+        if digits != self.digits:
+            self.digits = digits
+            caps = [KeyCap(group, "large") for group in digits.split()]
+            for cap in caps:
+                cap.setAccessibleName(" ".join(cap.text()))
+            self._groups.addWidget(Flow(*caps, gap=tokens.S12))
+        self.show()
+
+
+class OfficeCard(SettingsCard):
+    """The office's own card: a file for the laptops, and the digits that are read out to their leaders."""
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__(tr("Thẻ của văn phòng"))
+        self._desk, self._jobs = desk, jobs
+        hint = tr("Mỗi máy của tổ nhận thẻ này một lần. Đưa tệp thẻ cho tổ, rồi đọc 15 số dưới đây qua điện thoại.")
+        self.digits = Digits(tr("15 số để đọc cho tổ trưởng:"))
+        self.weak = Label(tr("Thẻ này do một khóa ký. Giữ máy này cẩn thận."), "caption", wrap=True)
+        self.weak.hide()
+        self.save = Button(tr("Lưu tệp thẻ…"), icon=Icon.DOWNLOAD)
+        self.save.clicked.connect(self._ask)
+        self.add(Label(hint, "second", wrap=True), self.digits, self.weak, Flow(self.save, gap=tokens.S12), self.said)
+
+    def refresh(self) -> None:
+        self._jobs.submit(partial(office.office_card, self._desk), self._show, self.refuse)
+
+    def _show(self, card: office.Card) -> None:
+        self.digits.show_digits(card.digits)
+        self.weak.setVisible(card.weak)
+
+    def _ask(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, tr("Lưu tệp thẻ"), "van-phong.chibo-the")
+        if name:
+            self.write(Path(name))
+
+    def write(self, place: Path) -> None:
+        """Save the card as a file."""
+        desk = self._desk
+        self._jobs.submit(lambda: _write(place, office.office_card(desk).data), self._written, self.refuse)
+
+    def _written(self, place: Path) -> None:
+        self.tell(tr("Đã lưu thẻ: %1", str(place)), "ok")
+
+
+class GroupCard(SettingsCard):
+    """The three papers of a group's machine, in order: the office's card, the request, the office's answer."""
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__(tr("Văn phòng nhận gói tin"))
+        self._desk, self._jobs = desk, jobs
+        self._card: bytes = b""
+        self._state = Label("", "second", wrap=True)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.read_card = Button(tr("Đọc tệp thẻ của văn phòng…"), icon=Icon.FILE)
+        self.digits = LineInput(placeholder="12345 67890 12345", limit=24)
+        self._typed = Field(tr("15 số văn phòng đọc"), self.digits)
+        self.accept = Button(tr("Nhận thẻ"), icon=Icon.CHECK)
+        self._compare = QWidget()
+        column = space.column(self._compare, gap=tokens.S8)
+        self._whose = Label("", "strong", wrap=True)
+        space.fix(self._typed, max_width=320)
+        for widget in (self._whose, self._typed, Flow(self.accept, gap=tokens.S12)):
+            column.addWidget(widget)
+        self._compare.hide()
+        self.save_request = Button(tr("Lưu tệp xin đăng ký…"), icon=Icon.DOWNLOAD)
+        self.request = Digits(tr("15 số để đọc cho văn phòng khi họ đăng ký máy này:"))
+        self.read_grant = Button(tr("Đọc giấy chứng nhận…"), icon=Icon.FILE)
+        buttons = Flow(self.read_card, self.save_request, self.read_grant, gap=tokens.S12)
+        self.add(self._state, self._compare, self.request, buttons, self.said)
+
+    def _connect(self) -> None:
+        self.read_card.clicked.connect(lambda: self._ask(tr("Chọn tệp thẻ"), self.look_at_card))
+        self.accept.clicked.connect(self._accept)
+        self.digits.finished.connect(self._accept)
+        self.save_request.clicked.connect(self._ask_where)
+        self.read_grant.clicked.connect(lambda: self._ask(tr("Chọn giấy chứng nhận"), self.take_grant))
+
+    # slots
+
+    def refresh(self) -> None:
+        known = self._desk.me.office is not None
+        self.read_card.setVisible(not known)
+        self.save_request.setVisible(known)
+        self.read_grant.setVisible(known)
+        self._jobs.submit(partial(enrolment.own_certificate, self._desk), self._show, self.refuse)
+        if known:
+            self._jobs.submit(partial(enrolment.make_request, self._desk), self._show_request, self.refuse)
+
+    def _show(self, certificate) -> None:
+        name = self._desk.me.office_name
+        if certificate is not None:
+            until = dt.datetime.fromisoformat(certificate.not_after).astimezone().date()
+            self._state.setText(tr("Đã đăng ký với %1, đến ngày %2.", name, short_date(until)))
+        elif name:
+            self._state.setText(tr("Đã nhận thẻ của %1. Đóng gói được ngay; hợp nhất sau khi máy được đăng ký.", name))
+        else:
+            self._state.setText(tr("Chưa biết văn phòng nào. Xin tệp thẻ của văn phòng, rồi gõ 15 số họ đọc."))
+
+    def _show_request(self, request: RequestFile) -> None:
+        self.request.show_digits(request.digits)
+
+    def look_at_card(self, place: Path) -> None:
+        """Read a card and ask for the digits."""
+        self._jobs.submit(lambda: _card_at(place), self._ask_digits, self.refuse)
+
+    def _ask_digits(self, read: tuple[bytes, CardView]) -> None:
+        self._card, view = read
+        self._whose.setText(tr("Thẻ của %1. Gõ 15 số mà văn phòng đọc qua điện thoại.", view.office))
+        self.tell("")
+        self._compare.show()
+        self.digits.setFocus()
+
+    def _accept(self) -> None:
+        digits = self.digits.words().strip()
+        if not digits:
+            self._typed.set_trouble(tr("Cần gõ 15 số văn phòng đọc."))
+            return
+        self._typed.set_trouble()
+        act = partial(enrolment.accept_card, self._desk, self._card, digits)
+        self._jobs.submit(act, self._accepted, self._digits_refused)
+
+    def _accepted(self, outcome: Outcome[str]) -> None:
+        self._compare.hide()
+        self.digits.clear()
+        self._done(tr("Đã nhận thẻ của %1.", outcome.value), outcome.changes)
+
+    def _digits_refused(self, failure: Failure) -> None:
+        self.refuse(failure)
+        self.digits.setFocus()
+
+    def _ask_where(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, tr("Lưu tệp xin đăng ký"), "xin-dang-ky.chibo-xin")
+        if name:
+            self.write_request(Path(name))
+
+    def write_request(self, place: Path) -> None:
+        """Save the request as a file."""
+        desk = self._desk
+        self._jobs.submit(lambda: _write(place, enrolment.make_request(desk).data), self._written, self.refuse)
+
+    def _written(self, place: Path) -> None:
+        self.tell(tr("Đã lưu %1. Đưa tệp này cho văn phòng và đọc 15 số ở trên.", place.name), "ok")
+
+    def take_grant(self, place: Path) -> None:
+        """Read the office's answer."""
+        desk = self._desk
+        self._jobs.submit(lambda: enrolment.accept_grant(desk, _read(place)), self._granted, self.refuse)
+
+    def _granted(self, outcome: Outcome) -> None:
+        self._done(tr("Máy này đã được đăng ký với %1.", self._desk.me.office_name), outcome.changes)
+
+    def _done(self, sentence: str, changes: Changes) -> None:
+        self.tell(sentence, "ok")
+        self.did.emit(sentence, "", changes)
+        self.refresh()
+
+    def _ask(self, title: str, take: Callable[[Path], object]) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, title, "", tr("Tệp của chương trình (%1);;Mọi tệp (*)", FILES))
+        if name:
+            take(Path(name))
+
+
+def _card_at(place: Path) -> tuple[bytes, CardView]:
+    data = _read(place)
+    return data, enrolment.read_card(data)
+
+
+def _read(place: Path) -> bytes:
+    try:
+        with place.open("rb") as file:
+            return file.read(LARGEST)
+    except OSError as error:
+        raise Fault("FILE_UNREADABLE", file=place.name, why=error.strerror or "") from error
+
+
+def _write(place: Path, data: bytes) -> Path:
+    write_output_file(place, data)
+    return place

@@ -1,0 +1,274 @@
+"""Hôm nay: what is being written, what waits at the cells, and whether the work is safe."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from chibo_desktop.domain.outcomes import Outcome
+from chibo_desktop.domain.register import StatementKind, StatementRow, VisitRow
+from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.domain.wording import long_date, padded, short_date, weekday
+from chibo_desktop.services import backups
+from chibo_desktop.services import today as of_today
+from chibo_desktop.services.backups import Backup
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.today import Today
+from chibo_desktop.ui import sentences, space, tokens, words
+from chibo_desktop.ui.components.banner import Banner
+from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.card import Card
+from chibo_desktop.ui.components.chip import ChipLook
+from chibo_desktop.ui.components.empty_state import EmptyState
+from chibo_desktop.ui.components.entry_list import Entry, EntryList
+from chibo_desktop.ui.components.label import IconLabel, Label
+from chibo_desktop.ui.components.scroll_page import SidePanel
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.jobs import Failure, Jobs
+from chibo_desktop.ui.page import Page
+from chibo_desktop.ui.shortcuts import Keys
+from chibo_desktop.ui.speech import tr
+
+STALE_DAYS = 7
+WAITING_SHOWN = 3
+
+_UNSENT = (
+    (VisitState.DRAFT, "Nháp"),
+    (VisitState.FINALISED, "Đã chốt, chưa đóng gói"),
+    (VisitState.PACKED, "Đã đóng gói, chờ báo nhận"),
+    (VisitState.RETURNED, "Trả lại để bổ sung"),
+)
+
+
+class TodayPage(Page):
+    """The first page of a group."""
+
+    help_key = "today"
+    concerns = ("visit", "backup", "office")
+
+    record_requested = Signal()
+    visit_requested = Signal(object)  # VisitId
+    search_requested = Signal()
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__(tr("Hôm nay"))
+        self._desk, self._jobs = desk, jobs
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.search = Button(tr("Tìm"), icon=Icon.SEARCH, key=Keys.SEARCH)
+        self.record = Button(tr("Ghi buổi dự"), "primary", Icon.PLUS, Keys.NEW)
+        self.header.set_actions([self.search, self.record])
+        self.drafts = _Part(tr("Đang ghi dở"))
+        self.recent = _Part(tr("Các buổi gần đây"), tr("Xem tất cả"))
+        self.waiting = _Part(tr("Việc đang chờ ở các chi bộ đã dự"), tr("Xem các buổi"))
+        left = QWidget()
+        column = space.column(left, gap=tokens.S20)
+        for part in (self.drafts, self.recent, self.waiting):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.unsent = _UnsentCard()
+        self.backup = _BackupCard()
+        self.year = Card(gap=tokens.S4)
+        self._year_line = QHBoxLayout()
+        self._year = Label("", "strong")
+        self._year_count = Label("", "strong")
+        space.put(self._year_line, self._year, None, self._year_count)
+        self.year.body.addLayout(self._year_line)
+        self.year.add(Label(tr("Tính các biên bản đã chốt, không tính biên bản đã rút."), "caption", wrap=True))
+        right = QWidget()
+        cards = space.column(right, gap=tokens.S12)
+        for card in (self.unsent, self.backup, self.year):
+            cards.addWidget(card)
+        self._panes = (left, right)
+        self._full = SidePanel(left, right)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._full)
+        self._stack.addWidget(self._empty())
+        self.set_content(self._stack)
+
+    def _empty(self) -> QWidget:
+        first = Button(tr("Ghi buổi dự"), "primary", Icon.PLUS)
+        first.clicked.connect(self.record_requested)
+        card = Card()
+        hints = [(tr("Ghi buổi dự mới"), Keys.NEW), (tr("Tìm"), Keys.SEARCH), (tr("Hướng dẫn"), Keys.HELP)]
+        card.add(
+            EmptyState(
+                tr("Chưa có buổi dự nào"),
+                tr("Khi đồng chí ghi buổi dự đầu tiên, việc đang chờ và biên bản chưa gửi sẽ hiện ở đây."),
+                [first],
+                hints,
+            )
+        )
+        return card
+
+    def _connect(self) -> None:
+        self.search.clicked.connect(self.search_requested)
+        self.record.clicked.connect(self.record_requested)
+        for part in (self.drafts, self.recent, self.waiting):
+            part.entries.opened.connect(self.visit_requested)
+            part.more.connect(lambda: self.open_requested.emit("visits", None))
+        self.unsent.send_requested.connect(lambda: self.open_requested.emit("exchange", None))
+        self.backup.wanted.connect(self._back_up)
+
+    # slots
+
+    def _back_up(self) -> None:
+        self.backup.set_busy(True)
+        self._jobs.submit(partial(backups.back_up_now, self._desk), self._backed_up, self._not_backed_up)
+
+    def _backed_up(self, outcome: Outcome[Backup]) -> None:
+        self.backup.set_busy(False)
+        self.changed.emit(outcome.changes)
+        self.refresh()
+
+    def _not_backed_up(self, failure: Failure) -> None:
+        self.backup.set_busy(False)
+        self._refused(failure)
+
+    def _refused(self, failure: Failure) -> None:
+        self.show_banner("failure", Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")]))
+
+    def refresh(self) -> None:
+        self._jobs.submit(partial(of_today.today, self._desk), self._show, self._refused)
+
+    def _show(self, found: Today) -> None:
+        me = self._desk.me
+        day = tr("%1, %2", weekday(found.date), long_date(found.date))
+        parts = [day, me.group.name, f"{me.person.post} {me.person.name}".strip()]
+        self.set_title(tr("Hôm nay"), "  ·  ".join(part for part in parts if part))
+        empty = not any(found.counts.values())
+        self._stack.setCurrentIndex(1 if empty else 0)
+        self.record.setVisible(not empty)
+        self.drafts.show_entries([_visit_entry(row) for row in found.drafts])
+        self.recent.show_entries([_visit_entry(row) for row in found.recent])
+        self.waiting.show_entries([_statement_entry(row) for row in found.waiting[:WAITING_SHOWN]])
+        self.unsent.show_counts(found.counts)
+        self.backup.show_backup(found.last_backup, self._desk.clock())
+        self._year.setText(tr("Đã dự năm %1", found.date.year))
+        self._year_count.setText(tr("%1 buổi", padded(found.attended_this_year)))
+
+    def panes(self) -> list[QWidget]:
+        return [self.header, *self._panes] if self._stack.currentIndex() == 0 else [self]
+
+    def focus_first(self) -> None:
+        self.record.setFocus()
+
+
+class _Part(QWidget):
+    """A heading, a list below it, and a link beside the heading. Without entries it is not there at all."""
+
+    more = Signal()
+
+    def __init__(self, title: str, link: str = "") -> None:
+        super().__init__()
+        column = space.column(self, gap=tokens.S8)
+        head = space.row()
+        space.put(head, Label(title, "heading"), None)
+        if link:
+            button = Button(link, "link")
+            button.setAccessibleName(f"{link}: {title}")
+            button.clicked.connect(self.more)
+            space.put(head, button)
+        column.addLayout(head)
+        self.entries = EntryList(title)
+        column.addWidget(self.entries)
+        self.hide()
+
+    def show_entries(self, entries: list[Entry]) -> None:
+        self.entries.set_entries(entries)
+        self.setVisible(bool(entries))
+
+
+class _UnsentCard(Card):
+    """How many minutes are not yet with the office, by what they wait for."""
+
+    send_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(tr("Chưa về tới văn phòng"), gap=tokens.S12)
+        self._figures: dict[VisitState, Label] = {}
+        for state, name in _UNSENT:
+            look = sentences.state_chip(state)
+            figure = Label("0", "strong")
+            line = space.row(gap=tokens.S12)
+            tint = "text2" if look.tone == "neutral" else look.tone
+            assert look.icon is not None
+            space.put(line, IconLabel(look.icon, tint), Label(tr(name), "second"), None, figure)
+            self.body.addLayout(line)
+            self._figures[state] = figure
+        self.send = Button("", icon=Icon.USB)
+        self.send.clicked.connect(self.send_requested)
+        self.add(self.send)
+
+    def show_counts(self, counts: dict[VisitState, int]) -> None:
+        for state, figure in self._figures.items():
+            figure.setText(str(counts.get(state, 0)))
+        ready = counts.get(VisitState.FINALISED, 0)
+        self.send.set_words(tr("Đóng gói %1 biên bản vào USB", padded(ready)) if ready else tr("Mở Gửi – nhận"))
+
+
+class _BackupCard(Card):
+    """When the book was last copied; amber when that is long ago."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(gap=tokens.S8)
+        head = space.row(gap=tokens.S12)
+        self._icon = IconLabel(Icon.SHIELD, "ok", tokens.ICON_BANNER)
+        space.put(head, self._icon, Label(tr("Sao lưu"), "strong"), None)
+        self.body.addLayout(head)
+        self._said = Label("", "second", wrap=True)
+        self.now = Button(tr("Sao lưu ngay"), small=True)
+        self.now.clicked.connect(self.wanted)
+        self.add(self._said, self.now)
+
+    def set_busy(self, busy: bool) -> None:
+        self.now.setEnabled(not busy)
+        self.now.set_words(tr("Đang sao lưu…") if busy else tr("Sao lưu ngay"))
+
+    def show_backup(self, backup: Backup | None, now: dt.datetime) -> None:
+        age = (now.astimezone().date() - backup.made_at.astimezone().date()).days if backup else None
+        fresh = age is not None and age <= STALE_DAYS
+        self._icon.set_icon(Icon.SHIELD if fresh else Icon.TRIANGLE, "ok" if fresh else "warn")
+        self._said.set_tint("" if fresh else "warn")
+        self._said.setText(_backup_words(backup, age))
+        self.now.setVisible(not fresh)
+
+
+def _backup_words(backup: Backup | None, age: int | None) -> str:
+    if backup is None or age is None:
+        return tr("Chưa sao lưu lần nào.")
+    at = backup.made_at.astimezone()
+    if age > STALE_DAYS:
+        return tr("Đã %1 ngày chưa sao lưu.", padded(age))
+    if age <= 1:
+        day = tr("Hôm qua") if age == 1 else tr("Hôm nay")
+        return tr("%1 %2, đã đọc lại và khớp.", day, at.strftime("%H:%M"))
+    return tr("Ngày %1, đã đọc lại và khớp.", short_date(at.date()))
+
+
+def _visit_entry(row: VisitRow) -> Entry:
+    date = (f"{row.date.day:02d}", tr("tháng %1", row.date.month)) if row.date else ("–", tr("chưa ghi"))
+    second = [row.superior, words.word(row.kind).lower(), row.start or ""]
+    if row.total is not None:
+        second.append(tr("%1 đảng viên", padded(row.total)))
+    name = row.cell or tr("Chưa ghi tên chi bộ")
+    return Entry(row.id, name, "  ·  ".join(part for part in second if part), date, sentences.state_chip(row.state))
+
+
+def _statement_entry(row: StatementRow) -> Entry:
+    guidance = row.kind is StatementKind.GUIDANCE
+    title = tr("Chỉ đạo: %1", row.text) if guidance else row.text
+    facts = [] if guidance else [tr("%1 nêu", row.who or tr("Một đảng viên"))]
+    if row.addressee is not None:
+        facts.append(tr("gửi %1", words.word(row.addressee)))
+    if row.deadline is not None:
+        facts.append(tr("hạn %1", short_date(row.deadline)))
+    chip = ChipLook(tr("Cần kiểm tra"), "warn", Icon.CLOCK) if guidance else sentences.state_chip("new")
+    return Entry(row.visit, title, "  ·  ".join(facts), None, chip)

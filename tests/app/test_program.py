@@ -1,0 +1,123 @@
+"""The program as a person meets it: first run, unlocking, locking, coming back after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from chibo_desktop.app.program import Program
+from chibo_desktop.services.places import Places, is_founded
+from chibo_desktop.ui.pages.first_run import FirstRunPage
+from chibo_desktop.ui.pages.today import TodayPage
+from chibo_desktop.ui.pages.unlock import UnlockPage
+from tests.building.homes import PASSPHRASE
+
+Start = Callable[[], Program]
+
+
+def type_words(words: str) -> None:
+    """Type into whatever has the focus: plain letters as keys, Vietnamese ones as an input method commits them."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    for letter in words:
+        if letter.isascii():
+            QTest.keyClick(focus, letter)
+        else:
+            commit = QInputMethodEvent()
+            commit.setCommitString(letter)
+            QApplication.sendEvent(focus, commit)
+
+
+def press(key: Qt.Key) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key)
+
+
+def enter(*lines: str) -> None:
+    for line in lines:
+        type_words(line)
+        press(Qt.Key.Key_Return)
+
+
+def alone(program: Program, kind: type) -> object:
+    """The page that is shown without the rail."""
+    pages = program.shell.findChildren(kind)
+    assert pages, f"no {kind.__name__}"
+    return pages[-1]
+
+
+def unlock(program: Program, qtbot: QtBot) -> None:
+    page = alone(program, UnlockPage)
+    assert isinstance(page, UnlockPage)
+    page.focus_first()
+    enter(PASSPHRASE)
+    qtbot.waitUntil(lambda: program.desk is not None and program.shell.page is not None, timeout=10_000)
+
+
+def test_first_run_by_keyboard_only_lands_on_today(start: Start, places: Places, qtbot: QtBot) -> None:
+    """J1: role, names, passphrase, recovery typed back, backup place; a second start asks for the passphrase."""
+    program = start()
+    page = alone(program, FirstRunPage)
+    assert isinstance(page, FirstRunPage)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Return)
+    enter("Quang Thuận-2", "Hoàng Văn Mẫu", "tổ trưởng", "Tổ số 05")
+    assert page.place == 3
+    enter(PASSPHRASE, PASSPHRASE)
+    qtbot.waitUntil(lambda: page.place == 4, timeout=20_000)
+    assert is_founded(places)
+    groups = page.code.paper.groups
+    assert len(groups) == 6
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
+    enter("XXXXX", groups[4])
+    assert page.place == 4, "a wrong group must not pass"
+    page.code.back[0].clear()
+    enter(groups[1], groups[4])
+    assert page.place == 5
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(program.shell.page, TodayPage), timeout=10_000)
+    assert program.desk is not None
+    assert program.desk.me.person.name == "Hoàng Văn Mẫu"
+
+    again = start()
+    assert alone(again, UnlockPage)
+    assert again.desk is None
+    unlock(again, qtbot)
+    assert isinstance(again.shell.page, TodayPage)
+
+
+def test_a_wrong_passphrase_opens_nothing_and_says_that_data_is_safe(start: Start, found: str, qtbot: QtBot) -> None:
+    program = start()
+    page = alone(program, UnlockPage)
+    assert isinstance(page, UnlockPage)
+    for _ in range(5):
+        page.field.input.clear()
+        enter("không phải câu này")
+        qtbot.waitUntil(lambda: not page.field.input.isReadOnly(), timeout=10_000)
+    assert "Dữ liệu không sao" in page.said.text()
+    assert not page.open.isEnabled(), "after five tries one waits"
+    assert "30 giây" in page.said.text()
+    assert program.desk is None
+
+
+def test_locking_keeps_the_place(start: Start, found: str, qtbot: QtBot) -> None:
+    program = start()
+    unlock(program, qtbot)
+    shown = program.shell.open_page("settings")
+    program.shell.lock()
+    assert alone(program, UnlockPage)
+    assert program.shell.open_page("today") is None, "no page opens behind the door"
+    page = alone(program, UnlockPage)
+    assert isinstance(page, UnlockPage)
+    page.focus_first()
+    enter(PASSPHRASE)
+    qtbot.waitUntil(lambda: program.shell.page is shown and shown.isVisible(), timeout=10_000)
