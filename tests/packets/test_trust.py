@@ -156,6 +156,45 @@ def test_unclean_or_overlong_names_are_not_signed() -> None:
         assert refused.value.code == Code.DOCUMENT
 
 
+def test_papers_of_another_office_are_refused() -> None:
+    office, machine = Office(), Machine("machine")
+    certificate = replace(office.enrol(machine), office=id_of("other office"))
+    line = documents.sign_document(certificate, PayloadType.CERTIFICATE, office.key)
+    assert code_of(trust.verify_certificate, [office.profile], line) == Code.DOCUMENT
+    revocations = documents.Revocations(id_of("other office"), 1, (), time_text(NOON))
+    line = trust.sign_revocations(revocations, office.key)
+    assert code_of(trust.verify_revocations, [office.profile], line) == Code.DOCUMENT
+    assert code_of(trust.verify_revocations, [office.profile], office.card) == Code.TYPE
+
+
+def test_a_certificate_needs_the_threshold_of_its_issuers() -> None:
+    office, machine = Office(), Machine("machine")
+    certificate = office.enrol(machine)
+    profile = replace(profile_of(1, KEYS[:3]), office=office.id)
+    profile = replace(profile, roles=replace(profile.roles, issuer=profile.roles.root))
+    one = documents.sign_document(certificate, PayloadType.CERTIFICATE, KEYS[0])
+    assert code_of(trust.verify_certificate, [profile], one) == Code.THRESHOLD
+    assert trust.verify_certificate([profile], envelope.add_signature(one, KEYS[1])) == certificate
+
+
+def test_nobody_is_trusted_without_a_profile() -> None:
+    book = trust.open_trust([])
+    assert book.profile is None
+    assert book.find_key(KEYS[0].id) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b'{"payload":1}\n', b'{"payload"' + b"x" * 2_000_000])
+def test_a_file_that_holds_no_documents_is_refused(data: bytes) -> None:
+    with pytest.raises(Refusal) as refused:
+        documents.read_document_file(data)
+    assert refused.value.code in {Code.FORMAT, Code.ENVELOPE, Code.SIZE}
+
+
+def test_a_file_of_too_many_documents_is_refused() -> None:
+    data = documents.write_document_file([Office().card] * 65)
+    assert code_of(documents.read_document_file, data) == Code.SIZE
+
+
 def receipt_of(office: Office, machine: Machine) -> Receipt:
     return Receipt(
         office=office.id,
