@@ -69,9 +69,8 @@ class PrintPanel(QWidget):
         self._checks.hide()
         self._form.addWidget(self._checks)
         self._form.addStretch(1)
-        whole = space.column(self)
-        whole.addWidget(ScrollPage(inside), 1)
-        whole.addLayout(self._foot())
+        self._form.addLayout(self._foot())
+        space.column(self).addWidget(ScrollPage(inside))
 
     def _build_fields(self) -> None:
         self._profile = Choice([("HD05-2026", tr("HD05-2026, đang hiệu lực"))], "HD05-2026")
@@ -79,6 +78,9 @@ class PrintPanel(QWidget):
         self._copies.set_words(padded(2))
         self._paper = Choice([(True, tr("A4, hai mặt")), (False, tr("A4, một mặt"))], True)
         self._printer = Choice([])
+        for choice in (self._profile, self._paper, self._printer):
+            choice.setMinimumContentsLength(6)
+            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._none = QWidget()
         empty = space.row(self._none, gap=tokens.S12)
         save = Button(tr("Lưu PDF"), small=True)
@@ -87,7 +89,7 @@ class PrintPanel(QWidget):
         self._none.hide()
         line = space.row(gap=tokens.S12)
         copies = Field(tr("Số bản"), self._copies)
-        space.fix(copies, width=130)
+        space.fix(copies, width=112)
         line.addWidget(copies)
         line.addWidget(Field(tr("Giấy"), self._paper), 1)
         self._form.addWidget(Field(tr("Mẫu in"), self._profile))
@@ -99,7 +101,7 @@ class PrintPanel(QWidget):
         self._paper.chosen.connect(lambda _: self.paper_chosen.emit())
 
     def _foot(self) -> QHBoxLayout:
-        foot = space.row(margins=(tokens.S24, tokens.S8, tokens.S24, tokens.S16), gap=tokens.S8)
+        foot = space.row(gap=tokens.S8)
         foot.addWidget(IconLabel(Icon.INFO, "muted", tokens.ICON_INLINE), 0, Qt.AlignmentFlag.AlignVCenter)
         words = tr("Chữ ký trên giấy là chữ ký có giá trị. Chữ ký của gói tin chỉ để chứng minh nguồn gốc.")
         foot.addWidget(Label(words, "muted", wrap=True), 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -22,6 +23,7 @@ from chibo_desktop.ui.components.scroll_page import ScrollPage, SidePanel
 from chibo_desktop.ui.components.table import Table, TableCard
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.pages.editor.new_row_line import NewRowLine
+from chibo_desktop.ui.pages.editor.row_form import RowForm
 from chibo_desktop.ui.pages.editor.secrets_line import SecretsLine
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
@@ -100,7 +102,7 @@ class RowBoard(QWidget):
         self._empty = Card()
         self._sub = Label("", "caption", wrap=True)
         self._add = Button(tr("Thêm dòng"), icon=Icon.PLUS, key=Keys.NEW_ROW)
-        self._actions = (*actions, self._add)
+        self._actions = () if said.embedded else (*actions, self._add)
         self._above = space.column()
         self._banner: Banner | None = None
         self._empty_first: QWidget = self._add
@@ -129,7 +131,8 @@ class RowBoard(QWidget):
         self.new_line.setVisible(editable and not self._said.fixed)
         for action in self._actions:
             action.setVisible(editable and not self._said.fixed)
-        self._add.setVisible(editable and filled and not self._said.fixed)
+        if self._actions:
+            self._add.setVisible(editable and filled and not self._said.fixed)
         self._empty.setVisible(not filled)
         if not filled:
             self._show_empty(declared)
@@ -152,6 +155,20 @@ class RowBoard(QWidget):
             return self._empty_first
         return self.new_line if self._editable and not self._said.fixed else self.table
 
+    def keep_in_view(self, form: RowForm[Any]) -> None:
+        """Bring the open row into view, and the field with the cursor before the rest; again whenever it grows."""
+        area = form.parentWidget()
+        while area is not None and not isinstance(area, ScrollPage):
+            area = area.parentWidget()
+        if not isinstance(area, ScrollPage):
+            return
+        look = QTimer(form)
+        look.setSingleShot(True)
+        look.timeout.connect(partial(_look_at, area, form))
+        form.height_changed.connect(look.start)
+        area.verticalScrollBar().rangeChanged.connect(look.start)
+        look.start()
+
     def rest_on(self, place: int) -> None:
         """Put the focus on a row, or where it goes when there is no such row."""
         if 0 <= place < self.table.rows_model.rowCount():
@@ -163,9 +180,8 @@ class RowBoard(QWidget):
     def _build_head(self, title: str) -> QHBoxLayout:
         head = space.row(gap=tokens.S16)
         titles = space.column()
-        titles.addWidget(Label(title, "strong" if self._said.embedded else "heading"))
+        titles.addWidget(Label(title, "heading"))
         titles.addWidget(self._sub)
-        self._sub.setVisible(not self._said.embedded)
         head.addLayout(titles, 1)
         for action in self._actions:
             head.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -207,7 +223,10 @@ class RowBoard(QWidget):
         column.addStretch(1)
         self._beside = Beside()
         whole = space.column(inside, gap=tokens.S12)
-        whole.addLayout(self._build_head(title))
+        if not self._said.embedded:
+            whole.addLayout(self._build_head(title))
+        elif title:
+            whole.addWidget(Label(title, "strong"))
         whole.addLayout(self._above)
         whole.addWidget(SidePanel(rows, self._beside), 1)
         return inside
@@ -229,3 +248,8 @@ class RowBoard(QWidget):
         more = "" if declared or not self._editable else self._said.empty_more
         self._empty.add(EmptyState(title, more, buttons, drawing=False))
         self._empty_first = buttons[0] if buttons else self
+
+
+def _look_at(area: ScrollPage, form: RowForm[Any]) -> None:
+    area.ensureWidgetVisible(form, 0, tokens.S12)
+    area.ensureWidgetVisible(form.focusWidget() or form.first_field, 0, tokens.S12)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from chibo_desktop.ui import space, tokens
@@ -86,6 +86,8 @@ class RowForm(RowEditor, Generic[Row]):
         self.row = row
         for bound in self.fields.values():
             bound.load(row)
+            if isinstance(bound.widget, TextInput):
+                bound.widget.moveCursor(QTextCursor.MoveOperation.End)
         self.arrange()
 
     def collect(self) -> Row:

@@ -249,6 +249,7 @@ class RowSection(SectionPage, Generic[Row]):
         form.begin_at(attribute)
         self._form = form
         self._table.open_editor(place, form)
+        self.board.keep_in_view(form)
 
     def _typed(self) -> None:
         self._show_counts()
