@@ -67,6 +67,10 @@ class StepList(QWidget):
         self._steps[key].set_state("done")
         self._steps[key].set_fact(fact)
 
+    def name(self, key: str, words: str) -> None:
+        """Call the step something else: what was to be written is now said to be written."""
+        self._steps[key].set_words(words)
+
     def fail(self, key: str, fact: str = "") -> None:
         """This step failed; the banner of the page says what is safe and what to do."""
         self._steps[key].set_state("failed")
@@ -126,6 +130,11 @@ class _Step(QWidget):
         self._words.style().unpolish(self._words)
         self._words.style().polish(self._words)
         self._progress.hide()
+
+    def set_words(self, words: str) -> None:
+        self.words = words
+        self._words.setText(words)
+        self._bar.setAccessibleName(words)
 
     def set_fact(self, fact: str) -> None:
         self._fact.setText(fact)

@@ -1,0 +1,35 @@
+"""Sizes, moments and packet numbers as people read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chibo_desktop.domain.wording import decimal, short_date
+from chibo_desktop.ui.speech import tr
+
+_KILO, _MEGA, _GIGA = 1024, 1024**2, 1024**3
+
+
+def size(count: int) -> str:
+    """A number of bytes: `312 KB`, `4,1 MB`, `6,2 GB`. Never `0 KB` for something that is there."""
+    if count >= _GIGA:
+        return tr("%1 GB", decimal(count / _GIGA))
+    if count >= _MEGA:
+        return tr("%1 MB", decimal(count / _MEGA))
+    return tr("%1 KB", -(-count // _KILO))
+
+
+def moment(at: dt.datetime) -> str:
+    """A day and the time of the day where the machine stands: `12/11/2026, 07:45`."""
+    here = at.astimezone()
+    return tr("%1, %2", short_date(here.date()), here.strftime("%H:%M"))
+
+
+def packet_number(number: int) -> str:
+    """The number of a packet as it stands in its file name: `000012`."""
+    return f"{number:06d}"
+
+
+def ranges(spans: tuple[tuple[int, int], ...]) -> str:
+    """Numbers that are missing: `12–14, 20`."""
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
