@@ -8,6 +8,7 @@ from chibo_desktop.domain.people import MemberKind
 from chibo_desktop.domain.text import clean_name
 from chibo_desktop.domain.visits import AttendanceState, Attendee, Guest
 from chibo_desktop.ui.components.field import Field
+from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.pages.editor.row_form import RowForm
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import choices
@@ -22,19 +23,24 @@ class AttendeeForm(RowForm[Attendee]):
         super().__init__(row, number, tr("Dòng %1, đảng viên", number))
 
     def build(self) -> None:
-        self.first_line().add(
-            self.line("name", tr("Họ và tên"), 224),
-            self.line("post", tr("Chức vụ"), 168),
-            self.choice("kind", tr("Loại"), choices(MemberKind)),
-        )
-        state = self.segmented("state", tr("Trạng thái"), choices(AttendanceState))
+        if self.row.name:  # who it is is known: the exception comes first
+            self._add_state(self.first_line())
+            self._add_person(self.flow())
+        else:
+            self._add_person(self.first_line())
+            self._add_state(self.flow())
+        self.foot()
+
+    def _add_state(self, line: Flow) -> None:
         self._late = self.count("late_minutes", tr("Đến muộn (phút)"))
         self._early = self.count("left_early_minutes", tr("Về sớm (phút)"))
-        self.flow().add(state, self._late, self._early)
+        line.add(self.segmented("state", tr("Trạng thái"), choices(AttendanceState)), self._late, self._early)
         self._reason = self.text("reason", tr("Lý do"), lines=(1, 3))
-        self.foot()
-        name = self.fields["name"].widget
-        self.set_first(name if not self.row.name else state.widget)
+
+    def _add_person(self, line: Flow) -> None:
+        name = self.line("name", tr("Họ và tên"), 224)
+        line.add(name, self.line("post", tr("Chức vụ"), 168), self.choice("kind", tr("Loại"), choices(MemberKind)))
+        self.set_first(name.widget)
 
     def arrange(self) -> None:
         state = self.fields["state"].read()

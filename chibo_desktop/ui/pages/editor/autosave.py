@@ -87,6 +87,11 @@ class Autosave(QObject):
         if not self._timer.isActive() and self._on_its_way is None:
             self._timer.start(AFTER_CHANGE)
 
+    def note_place(self) -> None:
+        """The cursor is elsewhere: worth keeping, not worth telling."""
+        if not self._stopped and not self._timer.isActive() and self._on_its_way is None:
+            self._timer.start(AFTER_CHANGE)
+
     def save_now(self) -> None:
         """Save what is on the screen, if it differs from what is kept; later, while a word is being composed."""
         if self._stopped:

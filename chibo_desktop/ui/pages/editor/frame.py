@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QStackedW
 from shiboken6 import isValid
 
 from chibo_desktop.domain.ids import VisitId
-from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Fault, Outcome, Refusal
 from chibo_desktop.domain.rules import Finding
 from chibo_desktop.domain.sections import SectionView
@@ -31,7 +30,7 @@ from chibo_desktop.ui.pages.editor import finalising, heading, opening, progress
 from chibo_desktop.ui.pages.editor.actions import EditorActions
 from chibo_desktop.ui.pages.editor.autosave import Autosave, Saving, Written
 from chibo_desktop.ui.pages.editor.history import HISTORY, HistoryPart
-from chibo_desktop.ui.pages.editor.opening import Opened
+from chibo_desktop.ui.pages.editor.opening import Opened, Wish
 from chibo_desktop.ui.pages.editor.section import SectionPage
 from chibo_desktop.ui.pages.editor.sections import build_section, section_of
 from chibo_desktop.ui.shortcuts import Keys, sequence
@@ -41,7 +40,7 @@ Failure = Refusal | Fault | Cancelled
 
 
 class EditorPage(Page):
-    """`visit=None` begins a new draft, for `cell` where it is known. `interrupted`: it was open when the machine died.
+    """Opens what `wish` says: a new draft, a draft, or finalised minutes to look at.
 
     Signals out: `print_preview_requested(id)`, `list_requested`, `finalised(id)`.
     """
@@ -52,21 +51,12 @@ class EditorPage(Page):
     list_requested = Signal()
     finalised = Signal(object)  # VisitId
 
-    def __init__(
-        self,
-        desk: Desk,
-        jobs: Jobs,
-        visit: VisitId | None = None,
-        cell: CellSnapshot | None = None,
-        *,
-        interrupted: bool = False,
-    ) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, wish: Wish) -> None:
         super().__init__(tr("Buổi dự"), back=True)
         self._desk = desk
         self._jobs = jobs
-        self._wanted = visit
-        self._cell = cell
-        self._interrupted = interrupted
+        self._wish = wish
+        self._interrupted = wish.interrupted
         self._opened: Opened | None = None
         self._fetching = False
         self._visit: Visit | None = None
@@ -74,8 +64,8 @@ class EditorPage(Page):
         self._views: tuple[SectionView, ...] = ()
         self._rows: tuple[SectionRow, ...] = ()
         self._built: dict[Section, SectionPage] = {}
-        self._key = ""
-        self._place = ""
+        self._key = wish.place
+        self._place = wish.place
         self._short = False
         self._watched: QLineEdit | QPlainTextEdit | None = None
         self._autosave = Autosave(jobs, self._gather, partial(drafts.save_draft, desk))
@@ -129,7 +119,7 @@ class EditorPage(Page):
     @property
     def visit_id(self) -> VisitId | None:
         """The visit that is open; None until a new draft has begun."""
-        return self._visit.id if self._visit else self._wanted
+        return self._visit.id if self._visit else self._wish.visit
 
     @property
     def is_writing(self) -> bool:
@@ -181,7 +171,7 @@ class EditorPage(Page):
         self._fetching = True
         visit = self.visit_id
         if visit is None:
-            self._jobs.submit(partial(opening.begin, self._desk, self._cell), self._begun, self._not_opened)
+            self._jobs.submit(partial(opening.begin, self._desk, self._wish.cell), self._begun, self._not_opened)
         else:
             self._jobs.submit(partial(opening.open_visit, self._desk, visit), self._show_opened, self._not_opened)
 
@@ -208,7 +198,8 @@ class EditorPage(Page):
         self._history.show_view(opened.view, may_withdraw=may_withdraw)
         self._show_progress()
         self._show_banners(opened)
-        self._open_at(draft.place if draft and not was_open else self._key or Section.GENERAL.value)
+        begins = draft is not None and not was_open and not self._key
+        self._open_at(draft.place if draft and begins else self._key or Section.GENERAL.value)
 
     def _open_at(self, place: str) -> None:
         key = place if place == HISTORY else section_of(place).value
@@ -257,7 +248,7 @@ class EditorPage(Page):
         self._show_progress()
         if self.is_writing:
             self._place = page.place()
-            self._autosave.note_change()
+            self._autosave.note_place()
 
     def _page_of(self, section: Section) -> SectionPage:
         if section not in self._built:

@@ -26,6 +26,7 @@ from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import choices
 
 _THEMATIC = (SessionKind.THEMATIC, SessionKind.REGULAR_THEMATIC)
+_NEEDED = ("session.date", "session.start", "session.end", "session.place", "chair.name", "secretary.name")
 _TIMES = ("session.start", "session.end")
 _MONTH = re.compile(r"(\d{1,2})[/.\- ](\d{4})")
 # Said below the fields already, while something is still to be typed there.
@@ -145,7 +146,9 @@ class GeneralSection(FormSection):
         super().commit()
 
     def first_empty_field(self) -> QWidget:
-        return super().first_empty_field() if self._cell.name.words() else self._cell.name
+        wanted = (self.leaves[path] for path in _NEEDED)
+        empty = next((leaf.widget for leaf in wanted if leaf.read() in (None, "")), None)
+        return empty if empty is not None and self._cell.name.words() else self._cell.name
 
     def _show_consequences(self, kind: SessionKind, start: str | None, end: str | None) -> None:
         """The length of the meeting below its end; the theme where the kind asks for one."""

@@ -1,0 +1,173 @@
+"""Visits as lines of a list, fetched a page at a time while somebody scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+
+from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
+from chibo_desktop.domain.register import VisitRow
+from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.domain.wording import padded, short_date
+from chibo_desktop.services import visits
+from chibo_desktop.services.desk import Desk, Me, Role
+from chibo_desktop.services.visits import VisitFilter
+from chibo_desktop.ui import sentences
+from chibo_desktop.ui.components.chip import ChipLook
+from chibo_desktop.ui.components.rows_model import Column, RowsModel
+from chibo_desktop.ui.jobs import Jobs
+from chibo_desktop.ui.speech import tr
+from chibo_desktop.ui.words import word
+
+PAGE = 100
+_Index = QModelIndex | QPersistentModelIndex
+
+ALL = "all"
+_LOCKED = (VisitState.FINALISED, VisitState.PACKED, VisitState.RECEIVED, VisitState.MERGED)
+STATES: dict[str, tuple[VisitState, ...]] = {
+    ALL: (),
+    "draft": (VisitState.DRAFT,),
+    "locked": _LOCKED,
+    "returned": (VisitState.RETURNED,),
+    "withdrawn": (VisitState.WITHDRAWN,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPage:
+    """What one look into the register brought. `counts`: visits by state, whatever is searched for."""
+
+    wanted: VisitFilter
+    rows: tuple[VisitRow, ...]
+    total: int
+    counts: dict[VisitState, int]
+
+
+def fetch(desk: Desk, wanted: VisitFilter, offset: int, limit: int) -> VisitPage:
+    """Some lines, how many there are in all, and how many stand in each state. Runs on the worker thread."""
+    rows = visits.list_visits(desk, wanted, offset=offset, limit=limit)
+    return VisitPage(wanted, rows, visits.count_visits(desk, wanted), visits.state_counts(desk))
+
+
+class PagedVisits(RowsModel[VisitRow]):
+    """The lines that were fetched so far; the view asks for more when it comes to their end."""
+
+    arrived = Signal(object)  # VisitPage
+    failed = Signal(object)  # the failure
+
+    def __init__(self, desk: Desk, jobs: Jobs, columns: Sequence[Column[VisitRow]]) -> None:
+        super().__init__(columns, spoken)
+        self._desk, self._jobs = desk, jobs
+        self._wanted = VisitFilter()
+        self._total = 0
+        self._fetching = False
+
+    @property
+    def total(self) -> int:
+        """How many lines there are, fetched or not."""
+        return self._total
+
+    def look_for(self, wanted: VisitFilter) -> None:
+        """Fetch anew: as many lines as are shown, so that the place in the list stays."""
+        limit = max(PAGE, self.rowCount()) if wanted == self._wanted else PAGE
+        self._wanted = wanted
+        self._jobs.submit(partial(fetch, self._desk, wanted, 0, limit), self._show_first, self._was_refused)
+
+    def canFetchMore(self, parent: _Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's own signature
+        return not self._fetching and self.rowCount() < self._total
+
+    def fetchMore(self, parent: _Index = QModelIndex()) -> None:  # noqa: B008 - Qt's own signature
+        if self.canFetchMore():
+            self._fetching = True
+            act = partial(fetch, self._desk, self._wanted, self.rowCount(), PAGE)
+            self._jobs.submit(act, self._append, self._was_refused)
+
+    def _show_first(self, page: VisitPage) -> None:
+        if page.wanted != self._wanted:
+            return  # something else is looked for by now
+        self._fetching = False
+        self._total = page.total
+        if page.rows != self.rows:
+            self.set_rows(page.rows)
+        self.arrived.emit(page)
+
+    def _append(self, page: VisitPage) -> None:
+        self._fetching = False
+        if page.wanted != self._wanted or not page.rows:
+            return
+        first = self.rowCount()
+        self.beginInsertRows(QModelIndex(), first, first + len(page.rows) - 1)
+        self._rows.extend(page.rows)
+        self.endInsertRows()
+
+    def _was_refused(self, failure: Refusal | Fault | Cancelled) -> None:
+        self._fetching = False
+        self.failed.emit(failure)
+
+
+def columns(role: Role) -> tuple[Column[VisitRow], ...]:
+    """The columns of the list; the office sees which group attended."""
+    group: Column[VisitRow] = Column(tr("Tổ"), lambda row: row.group, width=200, look="second")
+    return (
+        Column(tr("Chi bộ"), lambda row: row.cell or tr("Buổi dự mới"), second=lambda row: row.superior, look="strong"),
+        *((group,) if role is Role.OFFICE else ()),
+        Column(tr("Ngày"), _day, width=112),
+        Column(tr("Loại"), lambda row: word(row.kind), width=176, look="second"),
+        Column(tr("Có mặt"), _present, width=88, number=True),
+        Column(tr("Kiến nghị"), lambda row: padded(row.petitions) if row.petitions else "–", width=104, number=True),
+        Column(tr("Trạng thái"), chip=chip_of, width=212),
+    )
+
+
+def filters(role: Role) -> list[tuple[object, str]]:
+    """What the list can be narrowed to."""
+    if role is Role.OFFICE:
+        return [(ALL, tr("Tất cả")), ("returned", tr("Trả lại")), ("withdrawn", tr("Đã rút"))]
+    return [
+        (ALL, tr("Tất cả")),
+        ("draft", tr("Nháp")),
+        ("locked", tr("Đã chốt")),
+        ("returned", tr("Trả lại")),
+    ]
+
+
+def sub_line(me: Me) -> str:
+    """Whose list it is: the machine and its group, or the office."""
+    parts = (tr("Máy %1", me.machine) if me.machine else "", me.group.name)
+    return "  ·  ".join(part for part in parts if part)
+
+
+def chip_of(row: VisitRow) -> ChipLook:
+    """The state with its day and by whom."""
+    at = row.state_at.astimezone()
+    told = tr("%1 ngày %2, %3", sentences.state_words(row.state)[0], short_date(at.date()), at.strftime("%H:%M"))
+    return sentences.state_chip(row.state, f"{told}, {row.state_by}" if row.state_by else told)
+
+
+def spoken(row: VisitRow) -> str:
+    """A line as one sentence."""
+    parts: tuple[str, ...] = (
+        row.cell or tr("Buổi dự mới"),
+        row.superior,
+        _day(row),
+        word(row.kind).lower(),
+        tr("có mặt %1", _present(row)) if row.present is not None else "",
+        tr("%1 kiến nghị", padded(row.petitions)) if row.petitions else "",
+        chip_of(row).told,
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _day(row: VisitRow) -> str:
+    return short_date(row.date) if row.date else tr("chưa ghi")
+
+
+def _present(row: VisitRow) -> str:
+    if row.present is None:
+        return "–"
+    return f"{padded(row.present)}/{padded(row.total)}" if row.total is not None else padded(row.present)
+
+
