@@ -19,6 +19,13 @@ def size(count: int) -> str:
     return tr("%1 KB", -(-count // _KILO))
 
 
+def part_of_size(done: int, total: int) -> str:
+    """How much of a number of bytes is done, in the unit of the whole: `4,1 / 6,6 MB`."""
+    if total >= _MEGA:
+        return tr("%1 / %2 MB", decimal(done / _MEGA), decimal(total / _MEGA))
+    return tr("%1 / %2 KB", -(-done // _KILO), -(-total // _KILO))
+
+
 def moment(at: dt.datetime) -> str:
     """A day and the time of the day where the machine stands: `12/11/2026, 07:45`."""
     here = at.astimezone()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
@@ -54,12 +54,12 @@ STATES: dict[str, tuple[str, str, str, Icon, bool]] = {
 }
 
 
-def banner(code: str, *values: object) -> Banner:
-    """The banner of a message, filled; its buttons carry the words of the message."""
+def banner(code: str, *values: object, without: Collection[str] = ()) -> Banner:
+    """The banner of a message, filled; its buttons carry the words of the message, but for those it goes without."""
     from chibo_desktop.ui.components.banner import Banner
 
     message, (title, text), buttons = _filled(code, values, "banner")
-    return Banner(message.tone, title, text, buttons)
+    return Banner(message.tone, title, text, [word for word in buttons if word not in without])
 
 
 def dialog(code: str, *values: object, parent: QWidget | None = None) -> Dialog:

@@ -88,6 +88,7 @@ class ExchangePage(Page):
             column = space.column(holder, gap=tokens.S4)
             column.addWidget(Label(words, "label"))
             column.addWidget(strip)
+            column.addStretch(1)
         arrow = IconLabel(Icon.ARROW_RIGHT, "muted")
         return Beside(first, arrow, second, shares=(3, 0, 2), gap=tokens.S16, only_across=[arrow])
 

@@ -94,11 +94,11 @@ def chip(row: VisitRow, me: Me) -> ChipLook:
 def by_whom(row: VisitRow, me: Me) -> str:
     """Who or what says that the minutes are where they are."""
     if row.state is VisitState.PACKED:
-        return tr("gói %1, chưa có giấy báo nhận", row.state_by)
+        return tr("gói %1, chờ báo nhận", row.state_by)
     if row.state is VisitState.RECEIVED and row.state_by.isdigit():
         return tr("mã báo nhận của gói %1", row.state_by)
     if row.state in ARRIVED:
-        return tr("giấy báo nhận của %1", row.state_by or me.office_name)
+        return tr("theo giấy báo nhận")
     if row.state is VisitState.RETURNED:
         return tr("văn phòng: %1", row.state_by)
     if row.state is VisitState.WITHDRAWN:

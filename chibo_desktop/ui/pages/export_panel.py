@@ -107,7 +107,7 @@ class ExportPanel(Card):
                 self._finish(WRITTEN)
             self._begin(line)
         if step in ("writing", "reading_back"):
-            size = tr("%1 / %2", quantities.size(done), quantities.size(total))
+            size = quantities.part_of_size(done, total)
             self.steps.set_progress(line, done, total, (size, self._rest(done, total)))
 
     def show_written(self, files: Sequence[WrittenPacket]) -> None:
