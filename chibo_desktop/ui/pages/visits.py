@@ -34,6 +34,8 @@ from chibo_desktop.ui.pages.visit_rows import ALL, STATES, PagedVisits, VisitPag
 from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.speech import announce, tr
 
+SEARCH = "search"
+
 Failure = Refusal | Fault | Cancelled
 
 
@@ -55,6 +57,7 @@ class VisitsPage(Page):
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(tr("Buổi dự"), visit_rows.sub_line(desk.me))
         self._desk, self._jobs = desk, jobs
+        self._goes_to_search = False
         self._records = desk.me.role is Role.GROUP
         self._model = PagedVisits(desk, jobs, visit_rows.columns(desk.me.role))
         self._build()
@@ -100,7 +103,9 @@ class VisitsPage(Page):
         self._look()
 
     def show_subject(self, subject: object) -> None:
-        """Show the visits in one of the five states, as another page counted them."""
+        """Show the visits in one of the states, as another page counted them; `SEARCH`: go to the search."""
+        if subject == SEARCH:
+            self._goes_to_search = True
         if isinstance(subject, VisitState):
             self._filter.set_value(next((key for key, states in STATES.items() if subject in states), ALL))
             self._search.set_words("")
@@ -109,7 +114,10 @@ class VisitsPage(Page):
         return [self._tools, self._table if self._listed.isVisible() else self._nothing]
 
     def focus_first(self) -> None:
-        if self._model.rowCount():
+        if self._goes_to_search:
+            self._goes_to_search = False
+            self._find()
+        elif self._model.rowCount():
             self._table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().focus_first()

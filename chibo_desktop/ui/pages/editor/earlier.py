@@ -28,8 +28,9 @@ from chibo_desktop.ui.words import choices, word
 class EarlierBanner(Banner):
     """How much is still open; its button shows the list."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__("info", sentence, buttons=[tr("Xem và ghi kết quả")], icon=Icon.HISTORY)
+    def __init__(self, sentence: str, read_only: bool = False) -> None:
+        button = tr("Xem kết quả") if read_only else tr("Xem và ghi kết quả")
+        super().__init__("info", sentence, buttons=[button], icon=Icon.HISTORY)
 
 
 def banner_sentence(open_rows: Sequence[StatementRow]) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QStackedW
 from shiboken6 import isValid
 
 from chibo_desktop.domain.ids import VisitId
+from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Fault, Outcome, Refusal
 from chibo_desktop.domain.rules import Finding
 from chibo_desktop.domain.sections import SectionView
@@ -30,7 +31,7 @@ from chibo_desktop.ui.pages.editor import finalising, heading, opening, progress
 from chibo_desktop.ui.pages.editor.actions import EditorActions
 from chibo_desktop.ui.pages.editor.autosave import Autosave, Saving, Written
 from chibo_desktop.ui.pages.editor.history import HISTORY, HistoryPart
-from chibo_desktop.ui.pages.editor.opening import Opened, Wish
+from chibo_desktop.ui.pages.editor.opening import Opened
 from chibo_desktop.ui.pages.editor.section import SectionPage
 from chibo_desktop.ui.pages.editor.sections import build_section, section_of
 from chibo_desktop.ui.shortcuts import Keys, sequence
@@ -40,8 +41,9 @@ Failure = Refusal | Fault | Cancelled
 
 
 class EditorPage(Page):
-    """Opens what `wish` says: a new draft, a draft, or finalised minutes to look at.
+    """`visit=None` begins a new draft, for `cell` where it is known; a draft is written in, finalised minutes are read.
 
+    `interrupted`: the draft was on the screen when the machine went down, so the person is told what is still there.
     Signals out: `print_preview_requested(id)`, `list_requested`, `finalised(id)`.
     """
 
@@ -51,12 +53,21 @@ class EditorPage(Page):
     list_requested = Signal()
     finalised = Signal(object)  # VisitId
 
-    def __init__(self, desk: Desk, jobs: Jobs, wish: Wish) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        visit: VisitId | None = None,
+        cell: CellSnapshot | None = None,
+        *,
+        interrupted: bool = False,
+    ) -> None:
         super().__init__(tr("Buổi dự"), back=True)
         self._desk = desk
         self._jobs = jobs
-        self._wish = wish
-        self._interrupted = wish.interrupted
+        self._wanted = visit
+        self._cell = cell
+        self._interrupted = interrupted
         self._opened: Opened | None = None
         self._fetching = False
         self._visit: Visit | None = None
@@ -64,8 +75,8 @@ class EditorPage(Page):
         self._views: tuple[SectionView, ...] = ()
         self._rows: tuple[SectionRow, ...] = ()
         self._built: dict[Section, SectionPage] = {}
-        self._key = wish.place
-        self._place = wish.place
+        self._key = ""
+        self._place = ""
         self._short = False
         self._watched: QLineEdit | QPlainTextEdit | None = None
         self._autosave = Autosave(jobs, self._gather, partial(drafts.save_draft, desk))
@@ -119,7 +130,7 @@ class EditorPage(Page):
     @property
     def visit_id(self) -> VisitId | None:
         """The visit that is open; None until a new draft has begun."""
-        return self._visit.id if self._visit else self._wish.visit
+        return self._visit.id if self._visit else self._wanted
 
     @property
     def is_writing(self) -> bool:
@@ -139,6 +150,12 @@ class EditorPage(Page):
             self._fetch()
         elif self._visit is not None:  # back from another page: the draft is on the screen again
             self._jobs.submit(partial(drafts.save_draft, self._desk, self._visit, self._place))
+
+    def show_subject(self, subject: object) -> None:
+        """Open it at a place: a section, a leaf, or `HISTORY`; without one, where the cursor was last."""
+        self._key = str(subject)
+        if self._opened is not None:
+            self._open_at(self._key)
 
     def leave(self) -> None:
         if not self.is_writing or self._visit is None:
@@ -171,7 +188,7 @@ class EditorPage(Page):
         self._fetching = True
         visit = self.visit_id
         if visit is None:
-            self._jobs.submit(partial(opening.begin, self._desk, self._wish.cell), self._begun, self._not_opened)
+            self._jobs.submit(partial(opening.begin, self._desk, self._cell), self._begun, self._not_opened)
         else:
             self._jobs.submit(partial(opening.open_visit, self._desk, visit), self._show_opened, self._not_opened)
 

@@ -16,20 +16,6 @@ from chibo_desktop.services.visits import VisitView
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What the editor is to open. No `visit`: a new draft, for `cell` where that is known already.
-
-    `place`: where to open it - a section, a leaf, or the history - else where the cursor was last. `interrupted`: the
-    draft was on the screen when the machine went down, so that the person is told what is still there.
-    """
-
-    visit: VisitId | None = None
-    cell: CellSnapshot | None = None
-    place: str = ""
-    interrupted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Opened:
     """A visit for the screen: `draft` when it can be written in, else it is looked at as `view` says."""
 

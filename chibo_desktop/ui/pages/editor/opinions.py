@@ -108,6 +108,7 @@ class OpinionsSection(RowSection[Opinion]):
         """Finalised: opinions and results can be read."""
         super().set_read_only(read_only)
         self._panel.set_read_only(read_only)
+        self._show_banner()
 
     def said(self) -> RowWords:
         return RowWords(
@@ -159,7 +160,7 @@ class OpinionsSection(RowSection[Opinion]):
             row.speaker or unnamed().lower(),
             row.text,
             tr("gửi %1", word(row.addressee)),
-            tr("đã trả lời") if row.answered else tr("chưa trả lời"),
+            answer[2] if (answer := _answered(row)) else "",
         )
         return ", ".join(part for part in parts if part)
 
@@ -175,11 +176,10 @@ class OpinionsSection(RowSection[Opinion]):
 
     def _show_banner(self) -> None:
         done = {row.statement for row in standing(self._panel.results())} if self._earlier else set[str]()
-        still_open = [row for row in self._earlier if statement_id(row.visit, row.item) not in done]
-        sentence = banner_sentence(still_open)
-        if self._earlier and not sentence:
-            sentence = tr("Đã ghi kết quả cho %1 việc kỳ trước.", padded(len(self._earlier)))
-        self.board.set_banner(EarlierBanner(sentence) if sentence else None, self._open_earlier)
+        left = [row for row in self._earlier if statement_id(row.visit, row.item) not in done]
+        finished = tr("Đã ghi kết quả cho %1 việc kỳ trước.", padded(len(done))) if done else ""
+        sentence = finished if self.is_read_only else banner_sentence(left) or finished
+        self.board.set_banner(EarlierBanner(sentence, self.is_read_only) if sentence else None, self._open_earlier)
 
     def _open_earlier(self) -> None:
         self.board.show_beside(True)
@@ -207,7 +207,8 @@ def unnamed() -> str:
     return tr("Một đảng viên")
 
 
-def _answered(row: Opinion) -> tuple[Icon, str, str]:
+def _answered(row: Opinion) -> tuple[Icon, str, str] | None:
+    """Only petitions and proposals wait for an answer."""
     if row.answered:
         return Icon.CHECK_CIRCLE, "ok", tr("đã trả lời")
-    return Icon.CLOCK, "warn", tr("chưa trả lời")
+    return None if row.kind is OpinionKind.OPINION else (Icon.CLOCK, "warn", tr("chưa trả lời"))

@@ -135,8 +135,8 @@ class RowForm(RowEditor, Generic[Row]):
                 bound.widget.setReadOnly(read_only)
             else:
                 bound.widget.setDisabled(read_only)
-        for button in self.findChildren(Button):
-            button.setHidden(read_only)
+        for part in (*self.findChildren(Button), *self.findChildren(HintLine)):
+            part.setHidden(read_only)
         self.arrange()
 
     # what sections build with

@@ -174,7 +174,9 @@ class ScoringSection(RowSection[ScoreRow]):
             return tr("Máy này không có bảng điểm %1", visit.score.rubric or "")
         total = total_of(used, visit.score)
         self._show_total(used, visit.score, total)
-        return "  ·  ".join((used.title, tr("thiếu %1 dòng", padded(total.missing)) if visit.score.lines else ""))
+        if not visit.score.lines or not total.missing:
+            return used.title
+        return "  ·  ".join((used.title, tr("thiếu %1 dòng", padded(total.missing))))
 
     def spoken(self, row: ScoreRow) -> str:
         if row.not_applicable:
