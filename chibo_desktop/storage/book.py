@@ -127,7 +127,7 @@ def open_book(path: Path, key: bytes, *, create: bool = False) -> Book:
         _connect(book)
         _require_sound(book)
         with faults_named():
-            _bring_up_to_date(book)
+            _bring_up_to_date(book, create)
     except BaseException:
         book.close()
         raise
@@ -155,7 +155,8 @@ def _connect(book: Book) -> None:
     except Fault as fault:
         if is_not_a_database(fault):
             raise Refusal("BOOK_KEY_WRONG", path=str(book.path)) from fault
-        if fault.code == "CANNOT_OPEN" and not os.access(book.path.parent, os.W_OK):
+        folder = book.path.parent
+        if fault.code == "CANNOT_OPEN" and folder.is_dir() and not os.access(folder, os.W_OK):
             raise Fault("READ_ONLY", path=str(book.path)) from fault
         raise
 
@@ -167,11 +168,15 @@ def _require_sound(book: Book) -> None:
         raise Fault("WAL_REFUSED")
 
 
-def _bring_up_to_date(book: Book) -> None:
+def _bring_up_to_date(book: Book, create: bool) -> None:
     pending = schema.pending(book.database)
     if not pending:
         return
-    if pending != schema.steps():
+    is_empty = pending == schema.steps()
+    if is_empty and not create:
+        # A file that lost its content must not pass for a book that never had any.
+        raise Refusal("BOOK_MISSING", path=str(book.path))
+    if not is_empty:
         book.copy_to(book.path.with_name(f"{book.path.name}.before-{pending[0]}"))
     schema.upgrade(book.database)
 

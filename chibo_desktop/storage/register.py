@@ -37,8 +37,7 @@ _SELECT_STATEMENTS: Final = (
     "SELECT v.visit, s.item, s.place, s.kind, s.who, s.text, s.addressee, s.answered, s.deadline "
     "FROM statement_line s JOIN visit_line v ON v.id = s.visit"
 )
-_CATEGORIES, _TIERS, _KINDS, _STATES = members(CellCategory), members(Tier), members(SessionKind), members(VisitState)
-_STATEMENTS, _ADDRESSEES = members(StatementKind), members(Addressee)
+_CATEGORIES, _TIERS, _ADDRESSEES = members(CellCategory), members(Tier), members(Addressee)
 _ABOUT_ARRIVAL = frozenset({"state", "state_at", "state_by"})
 
 
@@ -64,9 +63,9 @@ def put_visits(book: Book, lines: Sequence[RegisterLine]) -> None:
     by_visit = {line.row.id: line for line in lines}
     with book.transaction():
         old = _numbers(book, list(by_visit))
+        (last,) = book.rows("SELECT coalesce(max(id), 0) FROM visit_line")[0]
         if old:
             _clear(book, old)
-        (last,) = book.rows("SELECT coalesce(max(id), 0) FROM visit_line")[0]
         fresh = iter(range(last + 1, last + 1 + len(by_visit)))
         numbers = {visit: old[visit][0] if visit in old else next(fresh) for visit in by_visit}
         placed = [(numbers[visit], line) for visit, line in by_visit.items()]

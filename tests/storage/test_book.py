@@ -49,6 +49,26 @@ def test_no_book_is_made_where_one_was_expected(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_emptied_file_does_not_pass_for_a_book(book: Book) -> None:
+    put_fact(book, "role", "group")
+    book.close()
+    book.path.write_bytes(b"")
+    with pytest.raises(Refusal, match="BOOK_MISSING"):
+        open_book(book.path, KEY)
+
+
+def test_a_book_whose_making_was_cut_short_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / "book.db").write_bytes(b"")
+    made = open_book(tmp_path / "book.db", KEY, create=True)
+    assert check(made) == ()
+    made.close()
+
+
+def test_a_folder_that_is_missing_is_no_read_only_disk(tmp_path: Path) -> None:
+    with pytest.raises(Fault, match="CANNOT_OPEN"):
+        open_book(tmp_path / "nowhere" / "book.db", KEY, create=True)
+
+
 def test_another_key_opens_nothing(book: Book) -> None:
     put_fact(book, "role", "group")
     book.close()

@@ -1,14 +1,17 @@
 import datetime as dt
+from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.organisations import CellCategory
 from chibo_desktop.domain.people import Tier
 from chibo_desktop.domain.register import StatementKind, VisitRow
 from chibo_desktop.domain.visits import Addressee, SessionKind, VisitState
-from chibo_desktop.storage.book import Book
+from chibo_desktop.storage.book import Book, open_book
 from chibo_desktop.storage.delivery import Delivered
 from chibo_desktop.storage.hits import find
 from chibo_desktop.storage.register import (
@@ -26,7 +29,7 @@ from chibo_desktop.storage.register import (
     visits,
 )
 from chibo_desktop.storage.visit_lists import VisitFilter, VisitOrder, count_visits, page_of_visits, state_counts
-from tests.building.stored import NOW, a_line, a_row, a_statement
+from tests.building.stored import KEY, NOW, a_line, a_row, a_statement
 
 A, B = VisitId("a"), VisitId("b")
 
@@ -62,6 +65,37 @@ def test_putting_again_replaces_everything(book: Book) -> None:
     assert [hit.visit.id for hit in find(book, "moi")] == ["a"]
     assert find(book, "cu") == ()
     assert [hit.visit.id for hit in find(book, "khac")] == ["b"]
+
+
+VISITS = st.lists(
+    st.tuples(st.sampled_from("abcdef"), st.sampled_from([None, dt.date(2023, 9, 3), dt.date(2024, 1, 1)]))
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rounds=st.lists(st.tuples(VISITS, st.sampled_from("abcdef"), st.booleans()), max_size=5))
+def test_whatever_is_put_and_dropped_the_register_is_that_of_the_last_lines(
+    tmp_path: Path, rounds: list[tuple[list[tuple[str, dt.date | None]], str, bool]]
+) -> None:
+    book = open_book(tmp_path / "book.db", KEY, create=True)
+    try:
+        clear_register(book)
+        expected: dict[str, RegisterLine] = {}
+        for number, (written, dropped, is_searched) in enumerate(rounds):
+            lines = [a_line(name, f"lần{number}", (a_statement(name),), date=date) for name, date in written]
+            put_visits(book, lines)
+            drop_visit(book, VisitId(dropped))
+            expected |= {line.row.id: line for line in lines}
+            expected.pop(dropped, None)
+            if is_searched:
+                find(book, "lan0")
+        assert visits(book, [VisitId(name) for name in "abcdef"]) == {name: expected[name].row for name in expected}
+        for number in range(len(rounds)):
+            found = {hit.visit.id for hit in find(book, f"lan{number}")}
+            assert found == {name for name, line in expected.items() if line.words == f"lần{number}"}
+        assert len(statements_of(book, [VisitId(name) for name in "abcdef"])) == len(expected)
+    finally:
+        book.close()
 
 
 def test_the_last_of_two_lines_of_one_visit_counts(book: Book) -> None:
