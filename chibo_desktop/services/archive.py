@@ -13,7 +13,6 @@ from chibo_desktop.domain.fields import branches, leaves
 from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.register import Standing, VisitRow, search_text, statement_rows, visit_row
-from chibo_desktop.domain.text import fold as fold_text
 from chibo_desktop.domain.visits import Visit, VisitState
 from chibo_desktop.merging.fold import Conflict, Folded, fold
 from chibo_desktop.merging.versions import Deed, Version
@@ -184,7 +183,7 @@ def line_of(desk: Desk, found: Sequence[Entry], result: Folded, delivered: Deliv
     first = next((entry for entry in found if entry.head.device == result.recorder), found[0])
     state, at, by = _whereabouts(desk, found, result, delivered)
     now = Standing(state, at, by, first.head.device, first.head.author, result.amendments, len(result.conflicts))
-    return RegisterLine(visit_row(visit, now), tuple(statement_rows(visit)), fold_text(search_text(visit)))
+    return RegisterLine(visit_row(visit, now), tuple(statement_rows(visit)), search_text(visit))
 
 
 def _whereabouts(
@@ -208,7 +207,7 @@ def draft_line(desk: Desk, visit: Visit, at: dt.datetime) -> RegisterLine:
     """The line of a draft."""
     me = desk.me
     row = visit_row(visit, Standing(VisitState.DRAFT, at, me.person.name, me.device, me.person.id))
-    return RegisterLine(row, (), fold_text(search_text(visit)))
+    return RegisterLine(row, (), search_text(visit))
 
 
 def show_states(desk: Desk, visits: Sequence[str]) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from chibo_desktop.domain.register import Standing, search_text, statement_rows, visit_row
-from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.services import search
 from chibo_desktop.services.desk import Role
@@ -25,7 +24,7 @@ def test_search_answers_while_somebody_types(tmp_path: Path) -> None:
     batch: list[RegisterLine] = []
     for visit in sample_visits(VISITS):
         row = visit_row(visit, Standing(VisitState.MERGED, desk.clock()))
-        batch.append(RegisterLine(row, tuple(statement_rows(visit)), fold(search_text(visit))))
+        batch.append(RegisterLine(row, tuple(statement_rows(visit)), search_text(visit)))
         if len(batch) == 500:
             put_visits(desk.book, batch)
             batch.clear()
