@@ -23,7 +23,7 @@ from chibo_desktop.services import (
 from chibo_desktop.services.desk import Clock, Desk, Role
 from chibo_desktop.services.founding import Setup
 from chibo_desktop.services.places import Places
-from chibo_desktop.storage.sealed import write_file
+from chibo_desktop.storage.files import write_file
 from chibo_desktop.storage.slots import Making
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "sample"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chibo_desktop.storage.sealed import write_file
+from chibo_desktop.storage.files import write_file
 
 
 def write_output_file(path: Path, data: bytes) -> None:

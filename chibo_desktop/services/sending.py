@@ -24,8 +24,8 @@ from chibo_desktop.storage import blobs, delivery, log, visit_lists
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.delivery import Delivered
 from chibo_desktop.storage.facts import get_fact, put_fact
+from chibo_desktop.storage.files import write_file
 from chibo_desktop.storage.packets import Outgoing
-from chibo_desktop.storage.sealed import write_file
 from chibo_desktop.storage.trust_documents import DocumentKind
 
 OPEN_STATES = (VisitState.FINALISED, VisitState.PACKED, VisitState.RETURNED)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from chibo_desktop.services.places import Places
-from chibo_desktop.storage.sealed import write_file
+from chibo_desktop.storage.files import write_file
 
 THEMES = ("light", "dark", "system")
 ZOOMS = (100, 110, 125, 150)
