@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,15 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
-
-sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parents[2] / "building"))
-
-from row_home import open_group_home, own, settle
-from visits import big_visit, phieng_an
-from walkers import faults
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Fault
@@ -34,6 +25,9 @@ from chibo_desktop.ui.pages.print_preview import PrintPreviewPage, file_name, wr
 from chibo_desktop.ui.pdf_pages import page_sizes, print_pages, render_page
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
+from tests.building.visits import big_visit, phieng_an
+from tests.ui.pages.row_home import open_group_home, own, settle
+from tests.ui.walkers import faults
 
 
 @pytest.fixture
@@ -176,6 +170,25 @@ def test_an_unknown_visit_is_said_in_a_banner(desk: Desk, jobs: Jobs, qtbot) -> 
     qtbot.waitUntil(lambda: page.banners.keys() == ("failed",), timeout=5000)
     assert not button(page, "In").isEnabled()
     page.close()
+
+
+def test_missing_letters_on_paper_lead_to_the_settings(preview: PrintPreviewPage) -> None:
+    preview._not_prepared(Fault("FONT_MISSING"))
+    settle()
+    opened: list[str] = []
+    preview.open_requested.connect(lambda key, _: opened.append(key))
+    button(preview, "Mở Cài đặt").click()
+    assert opened == ["settings"]
+
+
+def test_the_file_is_offered_under_a_name_of_its_own(preview: PrintPreviewPage) -> None:
+    preview.choose_file()
+    settle()
+    dialog = preview.findChild(QFileDialog)
+    assert dialog is not None
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["Biên bản Chi bộ thôn Phiêng An 2023-09-05.pdf"]
+    dialog.reject()
+    settle()
 
 
 @pytest.mark.parametrize(("width", "height", "zoom"), [(1262, 624, 100), (920, 568, 100), (1210, 624, 150)])

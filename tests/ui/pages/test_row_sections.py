@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
-sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parents[2] / "building"))
-
-from row_home import SectionWindow, compose, focus, open_group_home, own, press, settle, type_text
-from visits import phieng_an
-from walkers import faults
-
+from chibo_desktop.domain.ids import ItemId, VisitId
+from chibo_desktop.domain.register import StatementKind, StatementRow
 from chibo_desktop.domain.visits import (
     Addressee,
     FollowUpResult,
@@ -34,11 +30,13 @@ from chibo_desktop.domain.visits import (
 from chibo_desktop.services import drafts, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.founding import close_desk
+from chibo_desktop.services.minutes import build_minutes
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.pages.editor.agenda import AgendaSection
-from chibo_desktop.ui.pages.editor.deadlines import Deadline, Span, deadline_for, span_of
+from chibo_desktop.ui.pages.editor.deadlines import Deadline, DeadlineInput, Span, deadline_for, span_of
 from chibo_desktop.ui.pages.editor.earlier import banner_sentence
+from chibo_desktop.ui.pages.editor.frame import EditorPage
 from chibo_desktop.ui.pages.editor.guidance import GuidanceSection
 from chibo_desktop.ui.pages.editor.opinions import OpinionsSection
 from chibo_desktop.ui.pages.editor.pasting import split_lines
@@ -46,9 +44,12 @@ from chibo_desktop.ui.pages.editor.scoring import ScoringSection
 from chibo_desktop.ui.pages.editor.tasks import TasksSection
 from chibo_desktop.ui.pages.editor.votes import VotesSection, outcome
 from chibo_desktop.ui.theme import Theme
+from tests.building.visits import phieng_an
+from tests.ui.pages.row_home import SectionWindow, compose, focus, open_group_home, own, press, settle, type_text
+from tests.ui.walkers import faults
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-Opener = Callable[..., SectionWindow]
+Opener = Callable[..., Any]
 ALL = (AgendaSection, OpinionsSection, GuidanceSection, TasksSection, VotesSection, ScoringSection)
 
 
@@ -170,8 +171,28 @@ def test_delete_offers_the_row_again(open_section: Opener) -> None:
     assert isinstance(notice, NoticeWords)
     assert notice.title == "Đã bỏ dòng 2."
     assert notice.on_action is not None
+    press(Qt.Key.Key_Up, ALT)  # something else is done before
+    assert texts(window) == ["Ba", "Một"]
     notice.on_action()
-    assert texts(window) == ["Một", "Hai", "Ba"]
+    assert texts(window) == ["Ba", "Hai", "Một"]
+
+
+def test_enter_in_a_short_field_goes_on_to_the_next(open_section: Opener) -> None:
+    window = open_section(OpinionsSection, with_opinions("Một"))
+    window.section.go_to("opinions/aaaaaaa2/speaker")
+    settle()
+    type_text("Lường Thị Thí")
+    press(Qt.Key.Key_Return)
+    assert window.section.place() == "opinions/aaaaaaa2/addressee"
+    assert window.visit.opinions[0].speaker == "Lường Thị Thí"
+
+
+def test_keys_that_no_field_wants_do_not_reach_the_table(open_section: Opener) -> None:
+    window = open_section(OpinionsSection, with_opinions("Một", "Hai"))
+    window.section.go_to("opinions/aaaaaaa3/addressee")
+    settle()
+    press(Qt.Key.Key_Delete)
+    assert texts(window) == ["Một", "Hai"]
 
 
 def test_rows_move_and_the_open_one_stays_open(open_section: Opener) -> None:
@@ -199,7 +220,7 @@ def test_a_row_is_copied_as_text(open_section: Opener) -> None:
     open_section(OpinionsSection, with_opinions("Sửa đường"))
     press(Qt.Key.Key_Up)
     press(Qt.Key.Key_C, CTRL)
-    assert QGuiApplication.clipboard().text() == "Dòng 1, ý kiến, một đảng viên, Sửa đường, gửi Chi bộ, chưa trả lời"
+    assert QGuiApplication.clipboard().text() == "Dòng 1, ý kiến, một đảng viên, Sửa đường, gửi Chi bộ"
 
 
 def test_who_would_not_be_named_has_no_name_in_the_machine(open_section: Opener) -> None:
@@ -307,7 +328,40 @@ def test_earlier_matters_get_their_result(open_section: Opener, desk: Desk) -> N
 
 
 def test_the_banner_counts_by_kind() -> None:
+    rows = [
+        StatementRow(VisitId("a" * 26), ItemId(f"aaaaaaa{place}"), place, kind, "", "x", None, False, None)
+        for place, kind in enumerate((StatementKind.PETITION, StatementKind.PROPOSAL, StatementKind.GUIDANCE), start=2)
+    ]
+    assert banner_sentence(rows) == "Kỳ trước còn 02 kiến nghị và 01 ý kiến chỉ đạo chưa xong ở chi bộ này."
+    assert banner_sentence(rows[:1]) == "Kỳ trước còn 01 kiến nghị chưa xong ở chi bộ này."
+    assert banner_sentence(rows[2:]) == "Kỳ trước còn 01 ý kiến chỉ đạo chưa xong ở chi bộ này."
     assert banner_sentence(()) == ""
+
+
+def test_what_is_typed_in_the_editor_reaches_the_book_and_the_paper(desk: Desk, jobs: Jobs, qtbot) -> None:
+    draft = own(desk, december())
+    visits.record(desk, [draft], finalise_them=False)
+    page = EditorPage(desk, jobs, draft.id)
+    page.resize(1262, 696)
+    page.show()
+    page.activateWindow()
+    page.refresh()
+    qtbot.waitUntil(lambda: page.section is not None and not jobs.is_busy(), timeout=10_000)
+    page._go_to_section(Section.OPINIONS)
+    settle()
+    press(Qt.Key.Key_Space)
+    spoken = ("Sửa đường vào thôn", "Cấp nước sạch", "Vay vốn làm nhà", "Giữ nghề dệt")
+    for text in spoken:
+        type_text(text)
+        press(Qt.Key.Key_Return, CTRL)
+    page.leave()
+    qtbot.waitUntil(lambda: not jobs.is_busy(), timeout=10_000)
+    kept = drafts.load_draft(desk, draft.id).visit
+    assert tuple(row.text for row in kept.opinions) == spoken
+    printed = "".join(leaf.extract_text() for leaf in PdfReader(BytesIO(build_minutes(desk, draft.id).pdf)).pages)
+    assert all(text in " ".join(printed.split()) for text in spoken)
+    page.close()
+    page.deleteLater()
 
 
 def test_finalised_rows_can_be_read_and_not_changed(open_section: Opener) -> None:
@@ -343,7 +397,7 @@ def test_guidance_keeps_its_deadline(open_section: Opener) -> None:
     window.section.add_row()
     settle()
     type_text("Rà soát hộ nghèo")
-    choice = next(one for one in window.findChildren(object) if type(one).__name__ == "DeadlineInput")
+    choice = window.findChild(DeadlineInput)
     choice._span.choose(Span.QUARTER)
     press(Qt.Key.Key_Return, CTRL)
     assert window.visit.guidance[0].deadline == dt.date(2026, 12, 31)

@@ -24,8 +24,9 @@ from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.pages.editor.earlier import EarlierBanner, EarlierPanel, banner_sentence
 from chibo_desktop.ui.pages.editor.pasting import PasteDialog
+from chibo_desktop.ui.pages.editor.row_board import RowWords
 from chibo_desktop.ui.pages.editor.row_form import RowForm
-from chibo_desktop.ui.pages.editor.row_section import RowSection, RowWords
+from chibo_desktop.ui.pages.editor.row_section import RowSection
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import choices, word
 

@@ -8,39 +8,35 @@ saving never depends on a row being finished.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from chibo_desktop.domain.ids import ItemId, new_item_id
-from chibo_desktop.domain.visits import Visit, standing
+from chibo_desktop.domain.ids import ItemId, VisitId
+from chibo_desktop.domain.visits import Visit
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.ui import sentences, space
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
 from chibo_desktop.ui.jobs import Jobs
-from chibo_desktop.ui.pages.editor.row_board import RowBoard, RowWords
+from chibo_desktop.ui.pages.editor.row_board import RowBoard
+from chibo_desktop.ui.pages.editor.row_declaration import RowDeclaration
 from chibo_desktop.ui.pages.editor.row_form import RowForm
 from chibo_desktop.ui.pages.editor.row_history import RowHistory
-from chibo_desktop.ui.pages.editor.section import SectionPage
 from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.speech import tr
 
 Row = TypeVar("Row")
 
 
-class RowSection(SectionPage, Generic[Row]):
+class RowSection(RowDeclaration[Row]):
     """A section made of rows. Subclasses name `section` and `attribute`, and give words, columns, form, blank row."""
 
-    attribute: ClassVar[str]
-
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
-        super().__init__()
-        self.desk, self.jobs = desk, jobs
-        self.visit: Visit | None = None
+        super().__init__(desk, jobs)
         self._rows: tuple[Row, ...] = ()
         self._struck: tuple[Row, ...] = ()
         self._history: RowHistory[Row] = RowHistory()
@@ -70,44 +66,6 @@ class RowSection(SectionPage, Generic[Row]):
         }
         for key, act in keys.items():
             QShortcut(sequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    # what a section declares
-
-    def said(self) -> RowWords:
-        """What the section says about its rows."""
-        raise NotImplementedError
-
-    def columns(self) -> Sequence[Column[Row]]:
-        """Columns after the number."""
-        raise NotImplementedError
-
-    def blank(self, item: ItemId) -> Row:
-        """A row with nothing in it."""
-        raise NotImplementedError
-
-    def make_form(self, row: Row, number: int) -> RowForm[Row]:
-        """The form of an open row."""
-        raise NotImplementedError
-
-    def sub_line(self, visit: Visit) -> str:
-        """The counts under the title."""
-        raise NotImplementedError
-
-    def spoken(self, row: Row) -> str:
-        """A row as one sentence, after its number."""
-        raise NotImplementedError
-
-    def side_actions(self) -> Sequence[QWidget]:
-        """Buttons before `Thêm dòng`."""
-        return ()
-
-    def rows_of(self, visit: Visit) -> tuple[Row, ...]:
-        """The rows of this section in a visit."""
-        return getattr(visit, self.attribute)
-
-    def with_rows(self, visit: Visit, rows: tuple[Row, ...]) -> Visit:
-        """The visit with other rows in this section."""
-        return dataclasses.replace(visit, **{self.attribute: rows})  # type: ignore[arg-type] - named by the section
 
     # the protocol of sections
 
@@ -181,23 +139,6 @@ class RowSection(SectionPage, Generic[Row]):
     def is_declared_empty(self) -> bool:
         """Did the recorder say that there was nothing?"""
         return self.visit is not None and self.section in self.visit.nothing_in
-
-    def new_item(self) -> ItemId:
-        """Identity for a new row."""
-        return new_item_id(self.desk.random)
-
-    def names(self) -> tuple[str, ...]:
-        """People to choose from: the roster in its order, then chair, secretary and visitors; each once."""
-        if self.visit is None:
-            return ()
-        roster = (row.name for row in standing(self.visit.attendance.roster))
-        visitors = (row.name for row in standing(self.visit.visitors))
-        named = (*roster, self.visit.chair.name, self.visit.secretary.name, *visitors)
-        return tuple(dict.fromkeys(name for name in named if name))
-
-    def day_of_meeting(self) -> dt.date | None:
-        """The day from which relative deadlines are counted."""
-        return self.visit.session.date if self.visit is not None else None
 
     # slots
 
@@ -287,13 +228,21 @@ class RowSection(SectionPage, Generic[Row]):
     def _remove(self, place: int) -> None:
         if not self._may_change() or not 0 <= place < len(self._rows):
             return
-        gone = _id(self._rows[place])
-        was_written = not self._is_blank(self.rows[place])
+        gone = self.rows[place]
         self._finish_form()
-        self._put(tuple(row for row in self._rows if _id(row) != gone))
-        if was_written:
-            self.notice_requested.emit(sentences.notice("M05", place + 1, on_action=self._undo))
+        self._put(tuple(row for row in self._rows if _id(row) != _id(gone)))
+        if not self._is_blank(gone) and self.visit is not None:
+            bring_back = partial(self._bring_back, self.visit.id, gone, place)
+            self.notice_requested.emit(sentences.notice("M05", place + 1, on_action=bring_back))
         self.board.rest_on(min(place, len(self._rows) - 1))
+
+    def _bring_back(self, visit: VisitId, row: Row, place: int) -> None:
+        """The notice's `Hoàn tác`: this row comes back, whatever has been done since."""
+        here = self.visit is not None and self.visit.id == visit and self._may_change()
+        self._finish_form()
+        if here and self._place_of(row) < 0:
+            self._put((*self._rows[:place], row, *self._rows[place:]))
+            self.board.rest_on(place)
 
     def _move(self, place: int, step: int) -> None:
         was_open, attribute = self._form is not None, self._attribute_now()
