@@ -5,10 +5,8 @@ somebody said in a meeting.
 """
 
 import datetime as dt
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +22,8 @@ _KEPT = 20
 
 def report(kind: type[BaseException], trace: TracebackType | None, at: dt.datetime) -> str:
     """The report of one exception, as plain text."""
+    import platform
+
     head = (
         f"chibo {__version__}",
         f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()} {platform.release()}",
@@ -34,6 +34,8 @@ def report(kind: type[BaseException], trace: TracebackType | None, at: dt.dateti
 
 
 def _places(trace: TracebackType | None) -> list[str]:
+    import traceback
+
     frames = traceback.StackSummary.extract(traceback.walk_tb(trace), lookup_lines=False)
     return [f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
 

@@ -18,6 +18,7 @@ from chibo_desktop.app.look import first_look
 from chibo_desktop.app.single import SingleInstance
 from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.services.places import Places, is_founded
+from chibo_desktop.ui.first_paint import FirstPaint
 from chibo_desktop.ui.idle import IdleWatch
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.shell import Shell
@@ -25,6 +26,7 @@ from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
 
 if TYPE_CHECKING:
+    from chibo_desktop.app import rail
     from chibo_desktop.services.desk import Desk
     from chibo_desktop.services.drafts import Draft
     from chibo_desktop.services.settings import Settings
@@ -50,8 +52,9 @@ class Program(QObject):
         super().__init__(app)
         self._app, self._places, self._single = app, places, single
         self.desk: Desk | None = None
+        self.passages: rail.Passages | None = None
         self._focus: QWidget | None = None
-        self._has_crashed = False
+        self._has_crashed = self.is_settled = False
         self.log = ProgramLog(places.home / "logs")
         self.crashes = CrashWatch(places.home / "logs", self.log, _now)
         self.jobs = Jobs(self)
@@ -78,11 +81,12 @@ class Program(QObject):
             self._show_door()
         else:
             self._show_first_run()
+        FirstPaint(self.shell).done.connect(self._settle)
         self.shell.place(_geometry(self._look.geometry))
-        QTimer.singleShot(0, self._settle)
 
     def _settle(self) -> None:
         """What can wait until the first window is painted."""
+        self.is_settled = True
         self._single.listen(self._come_to_front)
         self._idle = IdleWatch(self._app)
         self._idle.tired.connect(self.shell.lock)
@@ -117,7 +121,7 @@ class Program(QObject):
         from chibo_desktop.app import rail
 
         self.desk = desk
-        self._passages = rail.furnish(rail.Tools(self.shell, desk, self.jobs, self.theme))
+        self.passages = rail.furnish(rail.Tools(self.shell, desk, self.jobs, self.theme))
         self.shell.show_pages()
         last = self._settings().page
         keys = self.shell.rail.keys()
@@ -127,6 +131,8 @@ class Program(QObject):
     def _focus_again(self) -> None:
         page = self.shell.page
         place, self._focus = self._focus, None
+        if page is not None:
+            page.refresh()
         if page is not None and place is not None and isValid(place) and page.isAncestorOf(place):
             place.setFocus(Qt.FocusReason.OtherFocusReason)
         elif page is not None:
@@ -136,8 +142,8 @@ class Program(QObject):
         from chibo_desktop.app import rail
 
         draft, clock_is_sound = found
-        if draft is not None:
-            self._passages.resume(draft)
+        if draft is not None and self.passages is not None:
+            self.passages.resume(draft)
         if not clock_is_sound:
             rail.warn_of_clock(self.shell, _now())
 

@@ -94,6 +94,15 @@ class Passages(QObject):
         """Open a visit: to write in while it is a draft, else to read."""
         self._edit(visit)
 
+    def read_history(self, visit: VisitId) -> None:
+        """Open a visit at its history."""
+        from chibo_desktop.ui.pages.editor.history import HISTORY
+
+        self._edit(visit)
+        page = self._tools.shell.page
+        if page is not None:
+            page.show_subject(HISTORY)
+
     def resume(self, draft: Draft) -> None:
         """Open the draft that was on the screen when the program died, at its place; the editor says so (M02)."""
         self._tools.shell.open_page("visits")
@@ -128,12 +137,19 @@ class Passages(QObject):
         return page
 
     def _search(self) -> None:
-        self._tools.shell.open_page("visits", "search")
+        from chibo_desktop.ui.pages.visits import SEARCH
+
+        self._tools.shell.open_page("visits", SEARCH)
 
     def visits(self) -> Page:
         from chibo_desktop.ui.pages.visits import VisitsPage
 
-        return VisitsPage(self._tools.desk, self._tools.jobs)
+        page = VisitsPage(self._tools.desk, self._tools.jobs)
+        page.open_visit_requested.connect(self.edit)
+        page.new_visit_requested.connect(self.record)
+        page.print_preview_requested.connect(self.preview)
+        page.history_requested.connect(self.read_history)
+        return page
 
     def exchange(self) -> Page:
         from chibo_desktop.ui.pages.exchange import ExchangePage

@@ -4,7 +4,6 @@ The lock is a file of Qt that a dead process does not hold. The first copy liste
 that nobody waits for a network library.
 """
 
-import hashlib
 from collections.abc import Callable
 
 from PySide6.QtCore import QLockFile, QObject
@@ -63,6 +62,8 @@ class SingleInstance(QObject):
         return answered
 
     def _name(self) -> str:
+        import hashlib
+
         place = str(self._places.home.resolve())
         return "chibo-" + hashlib.blake2b(place.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
 

@@ -3,9 +3,7 @@
 The first window must not wait: what opens the book is imported only after the passphrase was typed.
 """
 
-import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return REFUSED
     if run(places):
+        import subprocess
+
         subprocess.Popen([sys.executable, *sys.orig_argv[1:]])  # noqa: S603 - this very program, with its own words
     return DONE
 
@@ -70,9 +70,12 @@ def run(places: Places) -> bool:
 
 
 def _home(words: Sequence[str]) -> Path | None:
-    reader = argparse.ArgumentParser(prog="chibo-desktop", description=NAME)
-    reader.add_argument("--home", type=Path, metavar="DIR", help="Thư mục dữ liệu, nếu không dùng thư mục thường lệ.")
-    return reader.parse_args(words).home
+    if not words:
+        return None
+    if len(words) == 2 and words[0] == "--home":
+        return Path(words[1])
+    sys.stderr.write("Cách dùng: chibo-desktop [--home THƯ-MỤC]\n")
+    raise SystemExit(2)
 
 
 def _has_display() -> bool:

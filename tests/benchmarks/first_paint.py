@@ -1,6 +1,6 @@
 """A process that ends when its first window is painted: `first_paint.py bare`, or `first_paint.py program HOME`.
 
-Prints the names of the modules that were imported by then, as one line of JSON. Both windows are watched in the same way.
+Prints the names of the modules imported by then, as one line of JSON. Both windows are watched in the same way.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ else:
     _Widget = object
 
 SETTLED_AFTER = 250  # milliseconds
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Composing(_Widget):
@@ -88,7 +87,7 @@ class Composing(_Widget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.composing and Qt.Key(event.key()) in _ENTER:
+        if self.composing and Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             QGuiApplication.inputMethod().commit()
             event.accept()
             return

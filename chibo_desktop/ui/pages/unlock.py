@@ -21,7 +21,6 @@ from chibo_desktop.ui.components.step_rail import Mark
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
-from chibo_desktop.ui.sentences import of_failure
 from chibo_desktop.ui.speech import announce, tr
 
 TRIES = 5
@@ -120,6 +119,8 @@ class UnlockPage(QWidget):
         self.field.input.selectAll()
         self.focus_first()
         if getattr(failure, "code", "") != "PASSPHRASE_WRONG":
+            from chibo_desktop.ui.sentences import of_failure
+
             self._say(" ".join(of_failure(failure)), "err")
             return
         self._wrong += 1
@@ -216,6 +217,8 @@ class _RecoveryForm(QWidget):
         """Say why the code or the passphrase was not taken."""
         self.set_busy(False)
         self.said.set_tint("err")
+        from chibo_desktop.ui.sentences import of_failure
+
         self.said.setText(" ".join(of_failure(failure)))
         self.said.show()
         announce(self, self.said.text(), urgent=True)

@@ -1,0 +1,136 @@
+"""A picture of every page of both roles, for people to look at: `sh installer/test.sh screens`.
+
+The homes are those of the demonstration; pages are found by walking the rail, so that a new page needs nothing here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from chibo_desktop.app import machine
+from chibo_desktop.app.program import Program
+from chibo_desktop.app.single import SingleInstance
+from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.services import demo, drafts, exchange, visits
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.places import Places
+from chibo_desktop.storage.visit_lists import VisitFilter
+from chibo_desktop.ui.pages.first_run import FirstRunPage
+from chibo_desktop.ui.pages.unlock import UnlockPage
+from chibo_desktop.ui.tokens import Scheme
+from tests.ui.walkers import settle
+
+FOLDER = Path(os.environ.get("CHIBO_SCREENS", "build/screens"))
+PASSPHRASE = "một câu dễ nhớ"
+LOOKS = (
+    ("light", Scheme.LIGHT, 100, (1366, 768)),
+    ("dark", Scheme.DARK, 100, (1366, 768)),
+    ("light-150", Scheme.LIGHT, 150, (1366, 768)),
+    ("light-low", Scheme.LIGHT, 100, (1366, 696)),
+    ("light-small", Scheme.LIGHT, 100, (1024, 640)),
+)
+
+pytestmark = pytest.mark.screens
+
+
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office and two laptops that have done the whole job once."""
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    os.environ["CHIBO_TEST_KDF"] = "fast"
+    demo.play(demo.Stage(folder, PASSPHRASE, machine.now, machine.making()))
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def program(request: pytest.FixtureRequest, qapp: QApplication, homes: Path, tmp_path: Path) -> Iterator[Program]:
+    """The program at the door of the home named by the test; at a bare machine where it names none."""
+    home = tmp_path / "home"
+    if request.param:
+        shutil.copytree(homes / request.param, home)
+    single = SingleInstance(Places(home))
+    assert single.claim()
+    made = Program(qapp, Places(home), single)
+    made.start()
+    made.crashes.unwatch()
+    yield made
+    made.shell.close()
+    made.end()
+    made.shell.deleteLater()
+
+
+def take(program: Program, qtbot: QtBot, name: str) -> None:
+    """Write the picture of what is seen, in every look."""
+    for look, scheme, zoom, size in LOOKS:
+        program.theme.set_scheme(scheme)
+        program.theme.set_zoom(zoom)
+        program.shell.showNormal()
+        program.shell.resize(*size)
+        qtbot.waitUntil(lambda: not program.jobs.is_busy(), timeout=20_000)
+        settle()
+        picture = program.shell.grab()
+        assert not picture.isNull()
+        assert picture.save(str(FOLDER / f"{name}-{look}.png"))
+
+
+def enter(program: Program, qtbot: QtBot) -> Desk:
+    """Type the passphrase at the door."""
+    (page,) = program.shell.findChildren(UnlockPage)
+    page.field.input.setText(PASSPHRASE)
+    page.open.click()
+    qtbot.waitUntil(lambda: program.shell.page is not None, timeout=20_000)
+    assert program.desk is not None
+    return program.desk
+
+
+@pytest.mark.parametrize("program", ["laptop-1", "office"], indirect=True, ids=["group", "office"])
+def test_every_page_of_the_rail(program: Program, qtbot: QtBot, request: pytest.FixtureRequest) -> None:
+    role = request.node.callspec.id
+    take(program, qtbot, f"{role}-unlock")
+    enter(program, qtbot)
+    keys = program.shell.rail.keys()
+    assert len(keys) >= 4
+    for key in keys:
+        program.shell.open_page(key)
+        take(program, qtbot, f"{role}-{key}")
+        program.shell.show_help()
+        take(program, qtbot, f"{role}-{key}-help")
+
+
+@pytest.mark.parametrize("program", ["laptop-1"], indirect=True, ids=["group"])
+def test_a_visit_that_is_read_written_and_printed(program: Program, qtbot: QtBot) -> None:
+    desk = enter(program, qtbot)
+    qtbot.waitUntil(lambda: not program.jobs.is_busy(), timeout=20_000)
+    (row, *_) = visits.list_visits(desk, VisitFilter())
+    assert row.state is not VisitState.DRAFT
+    program.passages.edit(row.id)
+    take(program, qtbot, "group-visit-read")
+    program.passages.preview(row.id)
+    take(program, qtbot, "group-print-preview")
+    sample = next(iter(exchange.read_visits((demo.SAMPLES / "don-bay.json").read_bytes(), desk.random)))
+    (draft,) = visits.record(desk, [sample], finalise_them=False).value
+    drafts.load_draft(desk, draft.id)
+    program.passages.edit(draft.id)
+    page = program.shell.page
+    assert page is not None
+    qtbot.waitUntil(lambda: not program.jobs.is_busy(), timeout=20_000)
+    for number in range(1, 11):
+        take(program, qtbot, f"group-editor-{number:02d}")
+        page._step(1)
+
+
+@pytest.mark.parametrize("program", [""], indirect=True, ids=["bare"])
+def test_the_first_run(program: Program, qtbot: QtBot) -> None:
+    (page,) = program.shell.findChildren(FirstRunPage)
+    page.code.show_code("7F3K9-2M4QT-XW8ZP-60HJV-CDN51-RSG3B", "Quang Thuận-2")
+    for place in range(len(page.steps)):
+        page._show(place)
+        take(program, qtbot, f"first-run-{place + 1}")
