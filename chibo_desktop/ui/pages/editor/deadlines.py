@@ -15,6 +15,7 @@ from chibo_desktop.domain.rules import STANDARD_NORMS
 from chibo_desktop.domain.wording import short_date
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.date_time import DateInput
+from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.speech import tr
@@ -99,8 +100,7 @@ class DeadlineInput(QWidget):
         self._day = DateInput()
         space.fix(self._day, width=136)
         self._meant = Label("", "muted")
-        row = space.row(self, gap=tokens.S8)
-        space.put(row, self._span, self._day, self._meant)
+        space.column(self).addWidget(Flow(self._span, self._day, self._meant, gap=tokens.S8))
         self.setFocusProxy(self._span)
         self._span.chosen.connect(self._span_chosen)
         self._day.value_changed.connect(self._day_typed)

@@ -33,7 +33,7 @@ class GuidanceForm(RowForm[Guidance]):
             self.line("target", tr("Nơi thực hiện"), PERSON_WIDTH),
         )
         self.text("text", tr("Nội dung chỉ đạo"))
-        self.flow().add(self.deadline(tr("Thời hạn"), self._of_meeting))
+        self.body.addWidget(self.deadline(tr("Thời hạn"), self._of_meeting))
         self.foot()
         self.set_first(self.fields["text"].widget)
 

@@ -25,12 +25,9 @@ class TaskForm(RowForm[Task]):
         super().__init__(row, number, tr("Dòng %1, nhiệm vụ", number))
 
     def build(self) -> None:
-        line = self.first_line()
-        line.add(
-            self.person("who", tr("Người thực hiện"), self._names),
-            self.deadline(tr("Thời hạn"), self._of_meeting),
-        )
+        self.first_line().add(self.person("who", tr("Người thực hiện"), self._names))
         self.text("task", tr("Nhiệm vụ"))
+        self.body.addWidget(self.deadline(tr("Thời hạn"), self._of_meeting))
         self.foot()
         self.set_first(self.fields["task"].widget)
 
