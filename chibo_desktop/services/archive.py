@@ -17,6 +17,7 @@ from chibo_desktop.domain.visits import Visit, VisitState
 from chibo_desktop.merging.fold import Conflict, Folded, fold
 from chibo_desktop.merging.versions import Deed, Version
 from chibo_desktop.packets import visit_parts
+from chibo_desktop.packets.entries import needs_newer_program
 from chibo_desktop.packets.entry_intake import ReceivedEntry, visit_of
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import delivery, log, meetings, register
@@ -33,9 +34,6 @@ _DEEDS = {
     EntryKind.CONFLICT_SETTLED.value: Deed.SETTLE,
 }
 """Kinds of entries whose subject is a visit and that change what is known of it."""
-
-NEWER = 1
-"""Entries that ask for a reader above this version are kept and forwarded, never interpreted."""
 
 
 class Change(StrEnum):
@@ -97,7 +95,7 @@ def versions(found: Iterable[Entry], visits: Mapping[EntryId, Visit] | None = No
 
 def is_about_visit(entry: Entry) -> bool:
     """Whether the entry says something of a visit that this program understands."""
-    return entry.head.kind in _DEEDS and entry.head.min_reader <= NEWER
+    return entry.head.kind in _DEEDS and not needs_newer_program(entry.head)
 
 
 def _version(entry: Entry, visit: Visit | None) -> Version:

@@ -46,23 +46,34 @@ def _objects(data: bytes) -> Iterator[Any]:
     except UnicodeDecodeError as error:
         raise Refusal("EXCHANGE_NOT_TEXT", place=error.start) from error
     try:
-        whole = json.loads(text, object_pairs_hook=_object)
-    except (json.JSONDecodeError, RecursionError):
-        yield from _lines(text)
+        whole = _parsed(text)
+    except json.JSONDecodeError as error:
+        yield from _lines(text, error)
         return
     yield from cast(list[Any], whole) if isinstance(whole, list) else [whole]
 
 
-def _lines(text: str) -> Iterator[Any]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
+def _parsed(text: str) -> Any:
+    """Raises ``json.JSONDecodeError`` for whatever is no JSON, nesting and numbers beyond all bounds included."""
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError:
+        raise
+    except (RecursionError, ValueError) as error:  # Python refuses integers of more than 4,300 digits
+        raise json.JSONDecodeError("beyond all bounds", text, 0) from error
+
+
+def _lines(text: str, whole: json.JSONDecodeError) -> Iterator[Any]:
+    """JSON Lines: the first line stands alone. Otherwise the text was meant as one, and ``whole`` says where it ends."""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    for place, (number, line) in enumerate(lines):
         try:
-            yield json.loads(line, object_pairs_hook=_object)
+            yield _parsed(line)
         except json.JSONDecodeError as error:
-            raise Refusal("EXCHANGE_NOT_JSON", line=number, column=error.colno) from error
-        except RecursionError as error:
-            raise Refusal("EXCHANGE_NOT_JSON", line=number, column=1) from error
+            line_number, column = (number, error.colno) if place else (whole.lineno, whole.colno)
+            raise Refusal("EXCHANGE_NOT_JSON", line=line_number, column=column) from error
+    if not lines:
+        raise Refusal("EXCHANGE_NOT_JSON", line=1, column=1)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -98,10 +109,11 @@ def _refuse_unknown(value_class: type, tree: Mapping[str, Any], before: str, num
         branch = known[name]
         if branch.inner is not None and isinstance(value, dict):
             _refuse_unknown(branch.inner, cast(dict[str, Any], value), f"{before}{name}.", number)
-        elif branch.row is not None and isinstance(value, list):
+        row_class = branch.row or plain_row(value_class, name)
+        if row_class is not None and isinstance(value, list):
             for place, row in enumerate(cast(list[Any], value)):
                 if isinstance(row, dict):
-                    _refuse_unknown(branch.row, cast(dict[str, Any], row), f"{before}{name}[{place}].", number)
+                    _refuse_unknown(row_class, cast(dict[str, Any], row), f"{before}{name}[{place}].", number)
 
 
 def _complete_ids(value_class: type, tree: dict[str, Any], random_bytes: RandomBytes) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from chibo_desktop.domain.ids import DeviceId, EntryId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.visits import VisitState
-from chibo_desktop.packets import stick, trust
+from chibo_desktop.packets import limits, stick, trust
+from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.encoding import hash_text
 from chibo_desktop.packets.envelope import Signed
 from chibo_desktop.packets.manifest import ItemKind
@@ -138,8 +139,9 @@ def _on_wire(ranges: Sequence[Range], epoch: str) -> tuple[WireRange, ...]:
 
 
 def _noted(desk: Desk, device: DeviceId) -> tuple[Noted, ...]:
-    """Entries of the machine that were set aside: the laptop shows them as received and not yet merged."""
-    found: list[Noted] = []
+    """Entries that were set aside or need a newer program: the laptop shows them as received, not yet as merged."""
+    newer = chains.entries_above(desk.book, device, limits.FORMAT_VERSION)
+    found = [Noted(entry, Standing.WAITING, Code.VERSION) for entry in newer]
     for item in quarantine.held(desk.book):
         entry = item.reason.details.get("entry")
         if item.origin.device == device and isinstance(entry, str):

@@ -23,6 +23,7 @@ from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.logbook import Pen
 from chibo_desktop.storage import drafts as drawer
 from chibo_desktop.storage import register, visit_lists
+from chibo_desktop.storage.blobs import has_blobs
 from chibo_desktop.storage.visit_lists import VisitFilter, VisitOrder
 
 
@@ -85,11 +86,11 @@ def finalise(desk: Desk, visit: VisitId) -> Outcome[VisitRow]:
     """Freeze a draft: sign it, append it to the log, and show it in the register - all in one transaction.
 
     Raises ``Refusal`` DRAFT_UNKNOWN, CELL_MISSING, DATE_MISSING (minutes of nothing or of no day cannot be filed),
-    NOTHING_CHANGED (an amendment that amends nothing).
+    ATTACHMENT_MISSING (listed, but its bytes are not in this book), NOTHING_CHANGED (an amendment that amends nothing).
     """
     draft = drafts.load_draft(desk, visit)
     content = _completed(draft.visit)
-    _require_fileable(content)
+    _require_fileable(desk, content)
     with logbook.writing(desk) as pen:
         if draft.amends:
             _amend(desk, pen, content, draft.reason)
@@ -109,11 +110,15 @@ def _completed(visit: Visit) -> Visit:
     return replace(visit, attendance=attendance)
 
 
-def _require_fileable(visit: Visit) -> None:
+def _require_fileable(desk: Desk, visit: Visit) -> None:
     if not visit.cell.name:
         raise Refusal("CELL_MISSING", visit=visit.id)
     if visit.session.date is None:
         raise Refusal("DATE_MISSING", visit=visit.id)
+    bound = {row.hash: row for row in standing(visit.attachments)}
+    missing = next((bound[hash_] for hash_ in bound.keys() - has_blobs(desk.book, bound)), None)
+    if missing is not None:
+        raise Refusal("ATTACHMENT_MISSING", label=missing.label or missing.hash)
 
 
 def _record(pen: Pen, visit: Visit) -> None:

@@ -100,3 +100,12 @@ def _joined(seqs: Iterator[tuple[DeviceId, EpochId, int]]) -> Iterator[Range]:
         begun, last = (device, epoch, seq), seq
     if begun is not None:
         yield Range(*begun, last)
+
+
+def entries_above(book: Book, device: DeviceId, version: int) -> tuple[EntryId, ...]:
+    """Entries of a device that ask for a reader above this version of the format, in order of their numbers."""
+    sql = (
+        "SELECT e.entry FROM log_entry e JOIN chain c ON c.id = e.chain "
+        "WHERE c.device = ? AND e.min_reader > ? ORDER BY e.chain, e.seq, e.id"
+    )
+    return tuple(EntryId(row[0]) for row in book.rows(sql, (device, version)))

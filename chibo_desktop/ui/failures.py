@@ -91,6 +91,10 @@ FAILURES: dict[str, tuple[str, str]] = {
     "IS_OFFICE": ("Đây là máy của văn phòng.", f"{_KEPT} Việc này làm ở máy của tổ."),
     "ATTACHMENT_TYPE": ("Tệp {file} không phải ảnh JPG, PNG hay PDF.", f"{_KEPT} Hãy chọn tệp khác."),
     "ATTACHMENT_SIZE": ("Tệp {file} lớn quá 10 MB.", f"{_KEPT} Hãy thu nhỏ rồi thêm lại."),
+    "ATTACHMENT_MISSING": (
+        "Tệp kèm {label} không có trong sổ này.",
+        "Bản nháp vẫn còn. Hãy bỏ dòng đó hoặc thêm lại tệp.",
+    ),
     "FONT_MISSING": ("Thiếu phông chữ có đủ dấu tiếng Việt.", "Biên bản không bị ảnh hưởng. Hãy cài phông Liberation."),
     "FONT_UNREADABLE": ("Không đọc được tệp phông chữ.", "Biên bản không bị ảnh hưởng. Hãy cài lại phông chữ."),
     "PROFILE_UNKNOWN": ("Không có mẫu in này.", "Biên bản không bị ảnh hưởng. Hãy chọn mẫu khác."),
