@@ -110,12 +110,10 @@ class PagedVisits(RowsModel[VisitRow]):
 
 def columns(role: Role) -> tuple[Column[VisitRow], ...]:
     """The columns of the list; the office sees which group attended."""
-    group: Column[VisitRow] = Column(tr("Tổ"), lambda row: row.group, width=200, look="second")
+    below = _superior_and_group if role is Role.OFFICE else _superior
     return (
-        Column(tr("Chi bộ"), lambda row: row.cell or tr("Buổi dự mới"), second=lambda row: row.superior, look="strong"),
-        *((group,) if role is Role.OFFICE else ()),
-        Column(tr("Ngày"), _day, width=112),
-        Column(tr("Loại"), lambda row: word(row.kind), width=176, look="second"),
+        Column(tr("Chi bộ"), lambda row: row.cell or tr("Buổi dự mới"), second=below, look="strong"),
+        Column(tr("Ngày"), _day, second=lambda row: word(row.kind), width=204, look="body"),
         Column(tr("Có mặt"), _present, width=88, number=True),
         Column(tr("Kiến nghị"), lambda row: padded(row.petitions) if row.petitions else "–", width=104, number=True),
         Column(tr("Trạng thái"), chip=chip_of, width=212),
@@ -161,6 +159,14 @@ def spoken(row: VisitRow) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _superior(row: VisitRow) -> str:
+    return row.superior
+
+
+def _superior_and_group(row: VisitRow) -> str:
+    return "  ·  ".join(part for part in (row.superior, row.group) if part)
+
+
 def _day(row: VisitRow) -> str:
     return short_date(row.date) if row.date else tr("chưa ghi")
 
@@ -169,5 +175,3 @@ def _present(row: VisitRow) -> str:
     if row.present is None:
         return "–"
     return f"{padded(row.present)}/{padded(row.total)}" if row.total is not None else padded(row.present)
-
-

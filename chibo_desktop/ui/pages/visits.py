@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
@@ -57,7 +57,7 @@ class VisitsPage(Page):
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(tr("Buổi dự"), visit_rows.sub_line(desk.me))
         self._desk, self._jobs = desk, jobs
-        self._goes_to_search = False
+        self._wants_focus = False
         self._records = desk.me.role is Role.GROUP
         self._model = PagedVisits(desk, jobs, visit_rows.columns(desk.me.role))
         self._build()
@@ -95,7 +95,7 @@ class VisitsPage(Page):
         self._table.customContextMenuRequested.connect(self._show_menu)
         self._new.clicked.connect(self.new_visit_requested)
         find = sequence(Keys.SEARCH)
-        QShortcut(find, self, self._find, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(find, self, self._find)
 
     # what the shell calls
 
@@ -105,7 +105,8 @@ class VisitsPage(Page):
     def show_subject(self, subject: object) -> None:
         """Show the visits in one of the states, as another page counted them; `SEARCH`: go to the search."""
         if subject == SEARCH:
-            self._goes_to_search = True
+            self._wants_focus = False
+            self._find()
         if isinstance(subject, VisitState):
             self._filter.set_value(next((key for key, states in STATES.items() if subject in states), ALL))
             self._search.set_words("")
@@ -114,13 +115,11 @@ class VisitsPage(Page):
         return [self._tools, self._table if self._listed.isVisible() else self._nothing]
 
     def focus_first(self) -> None:
-        if self._goes_to_search:
-            self._goes_to_search = False
-            self._find()
-        elif self._model.rowCount():
-            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        self._wants_focus = not self._model.rowCount()  # then the lines take it when they arrive
+        if self._wants_focus:
             super().focus_first()
+        else:
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # slots
 
@@ -131,7 +130,9 @@ class VisitsPage(Page):
     def _show_page(self, page: VisitPage) -> None:
         """The lines are there: show them, or say why there are none."""
         anything = any(page.counts.values())
-        had_focus = self._table.hasFocus() or self._nothing.isAncestorOf(self.focusWidget() or self)
+        inside = QApplication.focusWidget()
+        wants_focus = self._wants_focus or (inside is not None and self._holds(inside))
+        self._wants_focus = False
         self._tools.setVisible(anything)
         self._listed.setVisible(page.total > 0)
         self._nothing.setVisible(page.total == 0)
@@ -143,8 +144,17 @@ class VisitsPage(Page):
             self._table.choose(0)
         if page.wanted.text:
             announce(self, tr("Thấy %1 buổi dự", padded(page.total)))
-        if had_focus and not self._search.hasFocus():
-            self.focus_first()
+        if wants_focus and not page.wanted.text:
+            self._focus_lines()
+
+    def _holds(self, focus: QWidget) -> bool:
+        return focus is self._table or self._nothing.isAncestorOf(focus)
+
+    def _focus_lines(self) -> None:
+        button = self._nothing.findChild(Button)
+        target = self._table if self._listed.isVisibleTo(self) else button
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_counts(self, page: VisitPage) -> None:
         for key, words in visit_rows.filters(self._desk.me.role):

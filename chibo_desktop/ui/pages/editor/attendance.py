@@ -113,7 +113,7 @@ class AttendanceSection(SectionPage):
         for rows in (self._roster, self._guests):
             rows.notice_requested.connect(self.notice_requested)
         key = sequence(Keys.ALL_PRESENT)
-        QShortcut(key, self, self._all_present, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(key, self, self._all_present)
 
     # the protocol of sections
 

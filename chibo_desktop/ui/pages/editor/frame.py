@@ -123,7 +123,7 @@ class EditorPage(Page):
             Keys.NEXT_UNFINISHED: self._open_next_unfinished,
         }
         for key, act in keys.items():
-            QShortcut(sequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            QShortcut(sequence(key), self, act)
 
     # what others may ask
 

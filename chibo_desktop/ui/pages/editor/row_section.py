@@ -65,7 +65,9 @@ class RowSection(RowDeclaration[Row]):
             Keys.REDO: self._redo,
         }
         for key, act in keys.items():
-            QShortcut(sequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut = QShortcut(sequence(key), self, act)
+            # not as an argument: PySide takes `context` there and leaves the shortcut to the whole window
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # the protocol of sections
 
