@@ -5,7 +5,7 @@ overrule them with a reason. Lines that do not apply lower the maximum, and the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, cast
@@ -173,6 +173,17 @@ def _by_percent(criterion: Criterion, percent: float | None) -> int | None:
 def line_of(score: Score, criterion: str) -> ScoreLine | None:
     """The standing line of a criterion."""
     return next((line for line in standing(score.lines) if line.criterion == criterion), None)
+
+
+def with_computed_points(rubric: Rubric, visit: Visit) -> Visit:
+    """The visit with every line that the machine computes brought up to date; overruled lines stay."""
+    lines = tuple(_recomputed(rubric, line, visit) if line.computed else line for line in visit.score.lines)
+    return replace(visit, score=replace(visit.score, lines=lines))
+
+
+def _recomputed(rubric: Rubric, line: ScoreLine, visit: Visit) -> ScoreLine:
+    criterion = rubric.criterion(line.criterion)
+    return line if criterion is None else replace(line, points=offered_points(criterion, visit))
 
 
 def total_of(rubric: Rubric, score: Score) -> Total:

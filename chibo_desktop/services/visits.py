@@ -14,10 +14,11 @@ from chibo_desktop.domain.people import GroupSnapshot
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.rules import Finding
 from chibo_desktop.domain.rules import examine as examine_visit
+from chibo_desktop.domain.scoring import with_computed_points
 from chibo_desktop.domain.text import clean_text
 from chibo_desktop.domain.visits import Visit, VisitState, standing, with_clean_text
 from chibo_desktop.packets import visit_parts
-from chibo_desktop.services import archive, drafts, logbook, status
+from chibo_desktop.services import archive, drafts, logbook, rubrics, status
 from chibo_desktop.services.archive import Conflict
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.logbook import Pen
@@ -102,12 +103,14 @@ def finalise(desk: Desk, visit: VisitId) -> Outcome[VisitRow]:
 
 
 def _completed(visit: Visit) -> Visit:
-    """The visit as it is signed: clean text, the number of speakers as a figure, no empty rows, no unnamed speaker."""
+    """The visit as it is signed: clean text, no unnamed speaker, and figures that are computed as they are now."""
     visit = with_clean_text(visit, clean_text)
     opinions = tuple(replace(row, speaker="") if row.speaker_withheld else row for row in visit.opinions)
     visit = replace(visit, opinions=opinions)
     attendance = replace(visit.attendance, spoke=speakers(visit) if visit.opinions else visit.attendance.spoke)
-    return replace(visit, attendance=attendance)
+    visit = replace(visit, attendance=attendance)
+    rubric = rubrics.rubric(visit.score.rubric) if visit.score.rubric else None
+    return visit if rubric is None else with_computed_points(rubric, visit)
 
 
 def _require_fileable(desk: Desk, visit: Visit) -> None:
@@ -127,6 +130,7 @@ def _record(pen: Pen, visit: Visit) -> None:
 
 def _amend(desk: Desk, pen: Pen, visit: Visit, reason: str) -> None:
     folded = archive.folded(desk, visit.id)
+    visit = archive.succeed(archive.content(folded), visit)
     changes = differing(archive.content(folded), visit)
     if not changes:
         raise Refusal("NOTHING_CHANGED", visit=visit.id)
@@ -152,7 +156,7 @@ def amend(desk: Desk, visit: VisitId, content: Visit, reason: str) -> Outcome[Vi
     drafts.begin_amendment(desk, visit, reason)
     before = drafts.load_draft(desk, visit).visit
     try:
-        drafts.save_draft(desk, archive.succeed(before, replace(content, id=visit, group=before.group)), "general")
+        drafts.save_draft(desk, replace(content, id=visit, group=before.group), "general")
         return finalise(desk, visit)
     except Refusal:
         drafts.discard_draft(desk, visit)
