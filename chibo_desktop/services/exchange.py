@@ -1,10 +1,12 @@
 """Visits in the public exchange form (``resources/schemas/visit.schema.json``), read strictly and written plainly."""
 
+import dataclasses
 import datetime as dt
+import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -64,7 +66,7 @@ def _parsed(text: str) -> Any:
 
 
 def _lines(text: str, whole: json.JSONDecodeError) -> Iterator[Any]:
-    """JSON Lines: the first line stands alone. Otherwise the text was meant as one, and ``whole`` says where it ends."""
+    """JSON Lines, whose first line stands alone; otherwise ``whole`` says where the one text goes wrong."""
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     for place, (number, line) in enumerate(lines):
         try:
@@ -109,11 +111,19 @@ def _refuse_unknown(value_class: type, tree: Mapping[str, Any], before: str, num
         branch = known[name]
         if branch.inner is not None and isinstance(value, dict):
             _refuse_unknown(branch.inner, cast(dict[str, Any], value), f"{before}{name}.", number)
-        row_class = branch.row or plain_row(value_class, name)
+        row_class = branch.row or _element(value_class, name)
         if row_class is not None and isinstance(value, list):
             for place, row in enumerate(cast(list[Any], value)):
                 if isinstance(row, dict):
                     _refuse_unknown(row_class, cast(dict[str, Any], row), f"{before}{name}[{place}].", number)
+
+
+@functools.cache
+def _element(value_class: type, name: str) -> type | None:
+    """Class of the elements of a tuple of values that carry no id of their own, such as superior bodies."""
+    hint = get_type_hints(value_class)[name]
+    inner = get_args(hint)[0] if get_origin(hint) is tuple else None
+    return cast(type, inner) if dataclasses.is_dataclass(inner) else None
 
 
 def _complete_ids(value_class: type, tree: dict[str, Any], random_bytes: RandomBytes) -> None:
@@ -162,6 +172,9 @@ def _check_leaves(value: Any, before: str, number: int) -> None:
                     raise Refusal("EXCHANGE_ID_WRONG", visit=number, path=f"{path}[{place}].id")
                 seen.add(row.id)
                 _check_leaves(row, f"{path}[{place}].", number)
+        elif _element(cast(type, value.__class__), branch.name) is not None:
+            for place, element in enumerate(here):
+                _check_leaves(element, f"{path}[{place}].", number)
         else:
             _check_leaf(branch.name, here, path, number)
 
