@@ -23,7 +23,7 @@ from chibo_desktop.services import (
 from chibo_desktop.services.desk import Clock, Desk, Role
 from chibo_desktop.services.founding import Setup
 from chibo_desktop.services.places import Places
-from chibo_desktop.storage.files import write_file
+from chibo_desktop.storage.files import make_folder, write_file
 from chibo_desktop.storage.slots import Making
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "sample"
@@ -76,7 +76,7 @@ class Stage:
 
     def sub_folder(self, name: str) -> Path:
         path = self.folder / name
-        path.mkdir(parents=True, exist_ok=True)
+        make_folder(path)
         return path
 
     def open_home(self, name: str, setup: Setup) -> Desk:
@@ -87,7 +87,8 @@ class Stage:
 
 def play(stage: Stage) -> Story:
     """Record, finalise, print, pack, merge and acknowledge two visits. Raises ``Refusal`` FOLDER_TAKEN."""
-    if stage.folder.exists() and any(stage.folder.iterdir()):
+    make_folder(stage.folder)
+    if any(stage.folder.iterdir()):
         raise Refusal("FOLDER_TAKEN", folder=str(stage.folder))
     with ExitStack() as homes:
         clerk = stage.open_home("office", _OFFICE)

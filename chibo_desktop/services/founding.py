@@ -22,6 +22,7 @@ from chibo_desktop.services.desk import (
 )
 from chibo_desktop.services.places import Places, is_founded
 from chibo_desktop.storage.book import open_book
+from chibo_desktop.storage.files import make_folder
 from chibo_desktop.storage.recovery_code import new_recovery_code
 from chibo_desktop.storage.slots import (
     Cost,
@@ -67,8 +68,8 @@ def found_home(places: Places, setup: Setup, clock: Clock, making: Making) -> st
         raise Refusal("HOME_TAKEN", place=str(places.home))
     if not clean_name(setup.machine):
         raise Refusal("NAME_MISSING")
+    make_folder(places.home)
     _clear_half_made(places)
-    places.home.mkdir(parents=True, exist_ok=True)
     random_bytes = making.random_bytes
     master = new_master(random_bytes)
     secrets = DeviceSecrets(

@@ -24,7 +24,7 @@ from chibo_desktop.storage import blobs, delivery, log, visit_lists
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.delivery import Delivered
 from chibo_desktop.storage.facts import get_fact, put_fact
-from chibo_desktop.storage.files import write_file
+from chibo_desktop.storage.files import make_folder, write_file
 from chibo_desktop.storage.packets import Outgoing
 from chibo_desktop.storage.trust_documents import DocumentKind
 
@@ -159,9 +159,14 @@ def _shipment(desk: Desk, entries: Sequence[Entry]) -> Shipment:
 
 
 def reserve_number(desk: Desk) -> int:
-    """The next packet number, taken for good: a file that was written but not noted before a crash keeps its own."""
+    """The next packet number, taken for good: a file that was written but not noted before a crash keeps its own.
+
+    The outbox lies outside the book, so that the numbers of packets made after a backup are not given twice.
+    """
+    kept = (int(digits) for file in desk.places.outbox.glob("*-*-*.chibo") if (digits := file.stem[-6:]).isdecimal())
     with desk.book.transaction():
-        number = max(int(get_fact(desk.book, _LAST_NUMBER) or 0) + 1, packet_book.next_number(desk.book))
+        noted = max(int(get_fact(desk.book, _LAST_NUMBER) or 0) + 1, packet_book.next_number(desk.book))
+        number = max(noted, 1 + max(kept, default=0))
         put_fact(desk.book, _LAST_NUMBER, str(number))
     return number
 
@@ -191,7 +196,7 @@ def _sealed(desk: Desk, shipment: Shipment, entries: Sequence[Entry]) -> Iterato
 def _remember(desk: Desk, file: PackedFile, entries: Sequence[Entry], audience: str) -> None:
     ids = tuple(entry.head.id for entry in entries)
     now = desk.clock()
-    desk.places.outbox.mkdir(exist_ok=True)
+    make_folder(desk.places.outbox)
     write_file(desk.places.outbox / file.name, file.data)
     with desk.book.transaction():
         outgoing = Outgoing(

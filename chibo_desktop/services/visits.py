@@ -16,16 +16,22 @@ from chibo_desktop.domain.rules import Finding
 from chibo_desktop.domain.rules import examine as examine_visit
 from chibo_desktop.domain.scoring import with_computed_points
 from chibo_desktop.domain.text import clean_text
-from chibo_desktop.domain.visits import Visit, VisitState, standing, with_clean_text
-from chibo_desktop.packets import visit_parts
+from chibo_desktop.domain.visits import Attachment, Visit, VisitState, standing, with_clean_text
+from chibo_desktop.packets import limits, visit_parts
 from chibo_desktop.services import archive, drafts, logbook, rubrics, status
 from chibo_desktop.services.archive import Conflict
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.logbook import Pen
 from chibo_desktop.storage import drafts as drawer
 from chibo_desktop.storage import register, visit_lists
-from chibo_desktop.storage.blobs import has_blobs
+from chibo_desktop.storage.blobs import get_blob
 from chibo_desktop.storage.visit_lists import VisitFilter, VisitOrder
+
+LONGEST_PART = limits.LINE_BYTES // 4
+"""Bytes of all figures, all words or all people of a visit: with escapes they still fit into one line of a packet.
+
+One entry that cannot be packed would hold all others back.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,8 @@ def finalise(desk: Desk, visit: VisitId) -> Outcome[VisitRow]:
     """Freeze a draft: sign it, append it to the log, and show it in the register - all in one transaction.
 
     Raises ``Refusal`` DRAFT_UNKNOWN, CELL_MISSING, DATE_MISSING (minutes of nothing or of no day cannot be filed),
-    ATTACHMENT_MISSING (listed, but its bytes are not in this book), NOTHING_CHANGED (an amendment that amends nothing).
+    ATTACHMENT_MISSING (listed, but its bytes are not in this book), VISIT_TOO_LONG (no packet could carry it),
+    NOTHING_CHANGED (an amendment that amends nothing).
     """
     draft = drafts.load_draft(desk, visit)
     content = _completed(draft.visit)
@@ -118,10 +125,17 @@ def _require_fileable(desk: Desk, visit: Visit) -> None:
         raise Refusal("CELL_MISSING", visit=visit.id)
     if visit.session.date is None:
         raise Refusal("DATE_MISSING", visit=visit.id)
-    bound = {row.hash: row for row in standing(visit.attachments)}
-    missing = next((bound[hash_] for hash_ in bound.keys() - has_blobs(desk.book, bound)), None)
+    missing = next((row for row in standing(visit.attachments) if not _is_here(desk, row)), None)
     if missing is not None:
         raise Refusal("ATTACHMENT_MISSING", label=missing.label or missing.hash)
+    length = max(len(text.encode("utf-8")) for text in visit_parts.split(visit).values())
+    if length > LONGEST_PART:
+        raise Refusal("VISIT_TOO_LONG", visit=visit.id, length=length, longest=LONGEST_PART)
+
+
+def _is_here(desk: Desk, row: Attachment) -> bool:
+    blob = get_blob(desk.book, row.hash)
+    return blob is not None and (len(blob.data), blob.type) == (row.bytes, row.type)
 
 
 def _record(pen: Pen, visit: Visit) -> None:

@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 
+from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.storage.faults import faults_named
 
 
@@ -25,6 +26,15 @@ def write_file(path: Path, data: bytes) -> None:
             sync_folder(path.parent)
         finally:
             part.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it; one that is there is well. Raises ``Fault``, PATH_UNUSABLE for odd names."""
+    try:
+        with faults_named():
+            path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Fault("PATH_UNUSABLE", file=str(path), why=error.strerror or "") from error
 
 
 def sync_folder(folder: Path) -> None:

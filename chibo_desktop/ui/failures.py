@@ -59,6 +59,7 @@ FAILURES: dict[str, tuple[str, str]] = {
     "WAL_REFUSED": ("Ổ đĩa này không giữ được sổ an toàn.", f"{_KEPT} Hãy đặt sổ ở ổ đĩa khác."),
     "COPY_DAMAGED": ("Bản sao lưu đọc lại không khớp.", "Sổ không bị đổi. Hãy sao lưu ra ổ khác."),
     # disk
+    "PATH_UNUSABLE": ("Không dùng được {file}: {why}.", f"{_KEPT} Hãy xem lại tên và quyền."),
     "DISK_FULL": ("Ổ đĩa đã đầy.", f"{_KEPT} Hãy xóa bớt tệp rồi thử lại."),
     "READ_ONLY": ("Nơi này không cho ghi.", f"{_KEPT} Hãy chọn nơi khác."),
     "IO_ERROR": ("Ổ đĩa đọc ghi bị lỗi.", f"{_KEPT} Hãy thử lại, và sao lưu ra ổ khác."),
@@ -94,6 +95,10 @@ FAILURES: dict[str, tuple[str, str]] = {
     "ATTACHMENT_MISSING": (
         "Tệp kèm {label} không có trong sổ này.",
         "Bản nháp vẫn còn. Hãy bỏ dòng đó hoặc thêm lại tệp.",
+    ),
+    "VISIT_TOO_LONG": (
+        "Biên bản dài quá mức gửi được: {length} byte, chỉ được {longest}.",
+        "Bản nháp vẫn còn. Hãy chuyển bớt nội dung sang tệp kèm.",
     ),
     "FONT_MISSING": ("Thiếu phông chữ có đủ dấu tiếng Việt.", "Biên bản không bị ảnh hưởng. Hãy cài phông Liberation."),
     "FONT_UNREADABLE": ("Không đọc được tệp phông chữ.", "Biên bản không bị ảnh hưởng. Hãy cài lại phông chữ."),
