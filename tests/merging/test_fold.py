@@ -14,7 +14,7 @@ from chibo_desktop.domain.ids import DeviceId, EntryId
 from chibo_desktop.domain.visits import Attendance, AttendanceState, Attendee, Opinion
 from chibo_desktop.merging.fold import Folded, fold
 from chibo_desktop.merging.versions import Deed, Version
-from tests.building.visits import big_visit
+from tests.building.visits import big_visit, item_of
 from tests.merging.histories import ANNA, BINH, SMALL, SlowFold, changed, entry_of, histories
 
 LAPTOP, OTHER, OFFICE = DeviceId("laptop"), DeviceId("other"), DeviceId("office")
@@ -206,6 +206,14 @@ def test_rows_of_both_machines_stand() -> None:
     assert folded.visit is not None
     assert [row.text for row in folded.visit.opinions] == ["Sửa đường vào thôn.", "Vay vốn."]
     assert [row.name for row in folded.visit.attendance.roster] == ["Nông Thị Ví", "Bàn Hữu Thử"]
+
+
+def test_rows_stand_as_in_the_version_that_is_shown() -> None:
+    shown = amend("a", ("r",), LAPTOP, **{f"opinions/{BINH}/text": "của máy ghi"})
+    other = amend("b", ("r",), OTHER, **{f"opinions/{item_of('other')}/text": "của máy khác"})
+    folded = fold([RECORD, shown, other])
+    assert folded.visit is not None
+    assert [row.text for row in folded.visit.opinions[1:]] == ["của máy ghi", "của máy khác"]
 
 
 def test_a_row_that_a_later_version_leaves_out_is_still_there() -> None:
