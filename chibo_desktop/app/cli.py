@@ -49,7 +49,7 @@ class Call:
 def passphrase(*, confirm: bool = False) -> str:
     """The passphrase from the environment, else asked for on the terminal (never on stdout)."""
     given = os.environ.get(PASSPHRASE)
-    if given is not None:
+    if given:
         return given
     return click.prompt("Mật khẩu", hide_input=True, confirmation_prompt=confirm, err=True)
 
@@ -74,6 +74,16 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
     return home(as_json(function))
 
 
+def _legible(word: Any) -> Any:
+    """Bytes of the terminal that are no UTF-8 arrive as halves of letters, which no book can keep; paths stay."""
+    return word.encode("utf-8", "replace").decode("utf-8") if isinstance(word, str) else word
+
+
+def _fault_of(error: OSError) -> Fault:
+    """What the system refuses about a path that was typed: too long, a folder where a file is wanted, and their kin."""
+    return Fault("PATH_UNUSABLE", file=str(error.filename or ""), why=error.strerror or "")
+
+
 def answering(function: Callable[..., Answer]) -> Callable[..., None]:
     """A command whose answer is printed, and whose refusals become a sentence and exit status 1."""
 
@@ -82,9 +92,11 @@ def answering(function: Callable[..., Answer]) -> Callable[..., None]:
     def run(context: click.Context, /, **words: Any) -> None:
         call = context.ensure_object(Call)
         try:
-            status = say(function(call, **words), call.as_json)
+            status = say(function(call, **{name: _legible(word) for name, word in words.items()}), call.as_json)
         except (Refusal, Fault, Cancelled) as trouble:
             status = refuse(trouble, call.as_json)
+        except OSError as error:
+            status = refuse(_fault_of(error), call.as_json)
         context.exit(status)
 
     run.__name__ = function.__name__

@@ -71,6 +71,8 @@ def file_lines(report: FileReport) -> Iterable[str]:
     told = [f"{padded(number)} {words}" for number, words in numbers if number]
     if told:
         yield "  " + ", ".join(told)
+    if report.receipt_code:
+        yield f"  Mã báo nhận để đọc qua điện thoại: {report.receipt_code}"
     if report.receipts:
         merged, received = padded(report.receipts.merged), padded(report.receipts.received)
         yield f"  {report.receipts.office}: {merged} biên bản đã hợp nhất, {received} đã nhận"
@@ -103,5 +105,7 @@ def verified_lines(found: Verified) -> Iterable[str]:
     if found.receipts:
         yield f"  giấy báo nhận: {padded(found.receipts)}"
     yield from (f"  {document}" for document in found.documents)
+    if found.receipt_code:
+        yield f"Mã báo nhận để đọc qua điện thoại: {found.receipt_code}"
     if found.whole:
         yield "Tệp nguyên vẹn."

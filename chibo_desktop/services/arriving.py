@@ -72,6 +72,8 @@ class FileReport:
     gaps: tuple[Gap, ...] = ()
     receipts: Acknowledged | None = None
     held: int | None = None
+    receipt_code: str = ""
+    """Eight digits for the sender's telephone: proof that this very file was opened here."""
 
 
 class _Rehearsal(Exception):
@@ -235,6 +237,7 @@ def _write(desk: Desk, understood: Understood, name: str, size: int) -> FileRepo
         visits=changes,
         gaps=gaps(desk, DeviceId(certificate.device)),
         receipts=acknowledged,
+        receipt_code=understood.code if understood.entries else "",
     )
 
 

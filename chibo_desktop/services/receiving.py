@@ -86,6 +86,7 @@ class Verified:
     entries: dict[str, int]
     receipts: int
     documents: tuple[str, ...]
+    receipt_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def never() -> bool:
 def inspect(
     desk: Desk, paths: Iterable[Path], progress: Progress = silent, cancelled: Callable[[], bool] = never
 ) -> tuple[tuple[Path, FileReport], ...]:
-    """What merging these files would do; nothing is kept. Raises ``Fault`` FILE_MISSING, FILE_UNREADABLE."""
+    """What merging these files would do; nothing is kept. Raises ``Fault`` FILE_MISSING."""
     return tuple(_each(desk, paths, progress, cancelled, rehearse=True))
 
 
@@ -125,7 +126,7 @@ def merge(
     """Take files in, each in a transaction of its own; one that cannot be used is set aside and stops no other.
 
     Files that waited for the enrolment of their machine are tried again afterwards. Raises ``Fault`` FILE_MISSING,
-    FILE_UNREADABLE, DISK_FULL ...; ``Cancelled`` between two files.
+    DISK_FULL ...; ``Cancelled`` between two files.
     """
     reports = [report for _, report in _each(desk, paths, progress, cancelled, rehearse=dry_run)]
     if not dry_run:
@@ -143,8 +144,12 @@ def _each(
         if cancelled():
             raise Cancelled
         progress(done, len(files), path.name)
-        data = arriving.read_packet_file(path)
-        yield path, arriving.take_file(desk, data, path.name, trust, rehearse=rehearse)
+        try:
+            data = arriving.read_packet_file(path)
+        except Fault as fault:  # one file that cannot be read blocks no other
+            yield path, FileReport(path.name, Result.REFUSED, fault.code, fault.data)
+        else:
+            yield path, arriving.take_file(desk, data, path.name, trust, rehearse=rehearse)
     progress(len(files), len(files), "")
 
 
@@ -213,6 +218,7 @@ def _verified(found: Description) -> Verified:
         entries=kinds,
         receipts=len(understood.receipts) if understood else 0,
         documents=found.documents,
+        receipt_code=understood.code if understood and understood.entries else "",
     )
 
 
