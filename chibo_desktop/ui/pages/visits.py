@@ -46,7 +46,6 @@ class VisitsPage(Page):
     `new_visit_requested()`.
     """
 
-    help_key = "visits"
     concerns = ("visit",)
 
     open_visit_requested = Signal(object)  # VisitId
@@ -59,6 +58,7 @@ class VisitsPage(Page):
         self._desk, self._jobs = desk, jobs
         self._wants_focus = False
         self._records = desk.me.role is Role.GROUP
+        self.help_key = "visits" if self._records else "office_visits"
         self._model = PagedVisits(desk, jobs, visit_rows.columns(desk.me.role))
         self._build()
         self._connect()

@@ -83,6 +83,13 @@ def saved(page: EditorPage) -> bool:
     return page._autosave.state.saving is Saving.SAVED
 
 
+def ask_to_finalise(qtbot: Any) -> Dialog:
+    """Press F9; the button goes down for a moment before it acts."""
+    press(Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    return dialog()
+
+
 def dialog() -> Dialog:
     """The question that is being asked."""
     found = QApplication.activeModalWidget()
@@ -366,8 +373,7 @@ def test_attachments_are_kept_by_content_and_bad_ones_are_told(
 def test_finalising_locks_and_an_amendment_opens_again(qtbot: Any, desk: Desk, jobs: Jobs, open_editor: Opener) -> None:
     visit = keep(desk, phieng_an())
     page = open_editor(visit)
-    press(Qt.Key.Key_F9)
-    asked = dialog()
+    asked = ask_to_finalise(qtbot)
     assert asked.safe.text() == "Chưa chốt"
     assert asked.safe.hasFocus()
     asked.press("Chốt biên bản")
@@ -397,9 +403,8 @@ def test_nothing_is_written_after_finalising(qtbot: Any, desk: Desk, jobs: Jobs,
     page = open_editor(visit)
     page.show_subject(Section.CLOSING)
     settle()
-    press(Qt.Key.Key_F9)
-    type_text(" thêm") if isinstance(focus(), TextInput) else None
-    dialog().press("Chốt biên bản")
+    type_text(" và còn nữa")
+    ask_to_finalise(qtbot).press("Chốt biên bản")
     qtbot.waitUntil(lambda: not page.is_writing and not jobs.is_busy(), timeout=3000)
     page._autosave.note_change()
     page._autosave.save_now()
@@ -415,8 +420,7 @@ def test_minutes_without_a_day_are_refused_and_the_field_is_shown(
     page = open_editor(visit)
     page.show_subject(Section.CLOSING)
     settle()
-    press(Qt.Key.Key_F9)
-    dialog().press("Chốt biên bản")
+    ask_to_finalise(qtbot).press("Chốt biên bản")
     qtbot.waitUntil(lambda: "refused" in page.banners.keys() and not jobs.is_busy(), timeout=3000)
     assert page.is_writing
     assert page.section is not None

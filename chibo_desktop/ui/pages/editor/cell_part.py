@@ -110,6 +110,12 @@ class CellPart(QWidget):
         for line in (self.name, *self._superiors):
             line.commit()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Leaving the name by Tab: where the cell is not known its superiors come next, so they must be there first."""
+        if forward and self.name.hasFocus() and not self.name.composing:
+            self.name.commit()
+        return super().focusNextPrevChild(forward)
+
     def _offer(self, cells: tuple[CellSnapshot, ...]) -> None:
         names = [fold(cell.name) for cell in cells]
         self._known = {

@@ -22,6 +22,7 @@ from chibo_desktop.services import drafts, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.ui import sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
+from chibo_desktop.ui.components.completer import PersonCombo
 from chibo_desktop.ui.components.composing import Composing
 from chibo_desktop.ui.components.section_frame import SectionFrame
 from chibo_desktop.ui.components.section_list import SectionList, SectionRow
@@ -342,7 +343,8 @@ class EditorPage(Page):
         """Listen to the text that is typed in, for a change must not wait until the typing has settled."""
         if self._watched is not None and isValid(self._watched):
             self._watched.textChanged.disconnect(self._typed)
-        text = now if isinstance(now, QLineEdit | QPlainTextEdit) and self._stack.isAncestorOf(now) else None
+        typed_in = now.line if isinstance(now, PersonCombo) else now
+        text = typed_in if isinstance(typed_in, QLineEdit | QPlainTextEdit) and self._stack.isAncestorOf(typed_in) else None
         self._watched = text
         if text is not None:
             text.textChanged.connect(self._typed)
@@ -353,7 +355,7 @@ class EditorPage(Page):
 
     def _gather(self) -> Written | None:
         focus = QApplication.focusWidget()
-        if self._visit is None or (isinstance(focus, Composing) and focus.composing):
+        if self._visit is None or (isinstance(focus, Composing | PersonCombo) and focus.composing):
             return None
         if self.section is not None:
             self._visit = self.section.collect(self._visit)
