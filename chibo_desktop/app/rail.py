@@ -154,7 +154,9 @@ class Passages(QObject):
     def exchange(self) -> Page:
         from chibo_desktop.ui.pages.exchange import ExchangePage
 
-        return ExchangePage(self._tools.desk, self._tools.jobs)
+        page = ExchangePage(self._tools.desk, self._tools.jobs)
+        page.visit_requested.connect(self.edit)
+        return page
 
     def receive(self) -> Page:
         from chibo_desktop.ui.pages.receive import ReceivePage
@@ -164,7 +166,9 @@ class Passages(QObject):
     def conflicts(self) -> Page:
         from chibo_desktop.ui.pages.conflicts import ConflictsPage
 
-        return ConflictsPage(self._tools.desk, self._tools.jobs)
+        page = ConflictsPage(self._tools.desk, self._tools.jobs)
+        page.visit_requested.connect(self.edit)
+        return page
 
     def machines(self) -> Page:
         from chibo_desktop.ui.pages.machines import MachinesPage

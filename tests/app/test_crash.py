@@ -54,6 +54,7 @@ def test_what_nobody_caught_is_written_and_told(watch: CrashWatch, tmp_path: Pat
         thread = threading.Thread(target=stumble)
         thread.start()
         thread.join()
+    assert told.args is not None
     (written,) = (tmp_path / "logs").glob("crash-*.txt")
     assert written.read_text(encoding="utf-8").strip() == told.args[0]
     assert SECRET not in written.read_text(encoding="utf-8")

@@ -22,6 +22,7 @@ from chibo_desktop.services import demo, drafts, exchange, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.places import Places
 from chibo_desktop.storage.visit_lists import VisitFilter
+from chibo_desktop.ui.pages.editor.frame import EditorPage
 from chibo_desktop.ui.pages.first_run import FirstRunPage
 from chibo_desktop.ui.pages.unlock import UnlockPage
 from chibo_desktop.ui.tokens import Scheme
@@ -111,16 +112,18 @@ def test_a_visit_that_is_read_written_and_printed(program: Program, qtbot: QtBot
     qtbot.waitUntil(lambda: not program.jobs.is_busy(), timeout=20_000)
     (row, *_) = visits.list_visits(desk, VisitFilter())
     assert row.state is not VisitState.DRAFT
-    program.passages.edit(row.id)
+    passages = program.passages
+    assert passages is not None
+    passages.edit(row.id)
     take(program, qtbot, "group-visit-read")
-    program.passages.preview(row.id)
+    passages.preview(row.id)
     take(program, qtbot, "group-print-preview")
     sample = next(iter(exchange.read_visits((demo.SAMPLES / "don-bay.json").read_bytes(), desk.random)))
     (draft,) = visits.record(desk, [sample], finalise_them=False).value
     drafts.load_draft(desk, draft.id)
-    program.passages.edit(draft.id)
+    passages.edit(draft.id)
     page = program.shell.page
-    assert page is not None
+    assert isinstance(page, EditorPage)
     qtbot.waitUntil(lambda: not program.jobs.is_busy(), timeout=20_000)
     for number in range(1, 11):
         take(program, qtbot, f"group-editor-{number:02d}")
