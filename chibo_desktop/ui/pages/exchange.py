@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from chibo_desktop.domain.outcomes import Cancelled, Outcome
+from chibo_desktop.domain.outcomes import Cancelled, Fault, Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.wording import padded
 from chibo_desktop.services import sending
@@ -51,6 +52,8 @@ class ExchangePage(Page):
 
     help_key = "exchange"
     concerns = ("visit", "packet", "office")
+
+    visit_requested = Signal(object)  # VisitId
 
     def __init__(self, desk: Desk, jobs: Jobs, drives: Callable[[], Sequence[Drive]] = sending.drives) -> None:
         super().__init__(tr("Gửi – nhận"))
@@ -182,7 +185,7 @@ class ExchangePage(Page):
         self.refresh()
 
     def _open_row(self, row: VisitRow) -> None:
-        self.open_requested.emit("visits", row.id)
+        self.visit_requested.emit(row.id)
 
     # packing
 
@@ -238,8 +241,8 @@ class ExchangePage(Page):
             self._tell_failure(failure)
         self.refresh()
 
-    def _tell_failure(self, failure: Failure) -> None:
-        code = getattr(failure, "code", "")
+    def _tell_failure(self, failure: Refusal | Fault) -> None:
+        code = failure.code
         if code == "NO_OFFICE":
             words = Banner("info", *sentences.of_failure(failure), buttons=[tr("Mở Cài đặt"), tr("Để sau")])
         elif code in _STICK_MESSAGES:
@@ -317,7 +320,7 @@ class ExchangePage(Page):
             self._pack = self._pack_everything
             self.sticks.ask(self._write_to)
         elif words in (tr("Làm bản bổ sung"), tr("Xem biên bản")) and found.returned is not None:
-            self.open_requested.emit("visits", found.returned)
+            self.visit_requested.emit(found.returned)
 
     def _file_dialog(self) -> str:
         name, _ = QFileDialog.getOpenFileName(self, tr("Chọn giấy báo nhận"), "", tr("Giấy báo nhận (BAO-*.chibo)"))

@@ -1,0 +1,89 @@
+"""What an amendment does to minutes, field by field: before and after."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from chibo_desktop.domain.wording import padded
+from chibo_desktop.services.archive import ChangeNote, VisitChange
+from chibo_desktop.ui import paths, space, tokens
+from chibo_desktop.ui.components.beside import Beside
+from chibo_desktop.ui.components.card import Card
+from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.rows_model import Column, RowsModel
+from chibo_desktop.ui.components.table import Table, TableCard
+from chibo_desktop.ui.page import Page
+from chibo_desktop.ui.pages import receive_rows
+from chibo_desktop.ui.speech import tr
+
+
+class BeforeAfterPage(Page):
+    """A line for every field that changes; the chosen one stands below in full."""
+
+    help_key = "receive"
+
+    def __init__(self, change: VisitChange) -> None:
+        super().__init__(receive_rows.cell(change), receive_rows.day(change), back=True)
+        self.header.set_chips([receive_rows.change_chip(change)])
+        self.before, self.after = Label("", wrap=True), Label("", wrap=True)
+        content = QWidget()
+        column = space.column(content, gap=tokens.S12)
+        column.addWidget(Label(_told(change), "second", wrap=True))
+        self.table = Table(_model(change), tr("Trước và sau"))
+        column.addWidget(TableCard(self.table))
+        column.addWidget(self._whole())
+        column.addStretch(1)
+        self.set_content(content)
+        self.table.row_chosen.connect(self._show)
+        self.table.choose(0)
+
+    def _whole(self) -> QWidget:
+        left, right = Card(tr("Trước")), Card(tr("Sau"))
+        left.add(self.before)
+        right.add(self.after)
+        return Beside(left, right, shares=(1, 1))
+
+    def _show(self, note: ChangeNote | None) -> None:
+        if note is not None:
+            self.before.setText(paths.value(note.path, note.before))
+            self.after.setText(paths.value(note.path, note.after))
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
+
+
+def _told(change: VisitChange) -> str:
+    if change.notes:
+        return tr("%1 chỗ thay đổi nếu hợp nhất. Bản trước vẫn giữ trong lịch sử.", padded(len(change.notes)))
+    return tr("Biên bản chưa có trong sổ chung. Nếu hợp nhất, sổ chung sẽ có:")
+
+
+def _model(change: VisitChange) -> RowsModel[ChangeNote]:
+    columns: list[Column[ChangeNote]] = [
+        Column(tr("Mục"), lambda note: paths.name(note.path), second=lambda note: paths.place(note.path), width=260),
+        Column(tr("Trước"), lambda note: paths.value(note.path, note.before), wraps=True, look="second"),
+        Column(tr("Sau"), lambda note: paths.value(note.path, note.after), wraps=True),
+    ]
+    model = RowsModel(columns, _spoken)
+    model.set_rows(change.notes or _facts(change))
+    return model
+
+
+def _facts(change: VisitChange) -> tuple[ChangeNote, ...]:
+    """A new visit has no before; what its line in the register says is shown in the same form."""
+    row = change.row
+    found = {
+        "cell.name": row.cell,
+        "group.name": row.group,
+        "session.date": row.date.isoformat() if row.date else "",
+        "session.start": row.start or "",
+        "session.kind": row.kind.value,
+        "attendance.counts.total": "" if row.total is None else str(row.total),
+        "attendance.counts.present": "" if row.present is None else str(row.present),
+    }
+    return tuple(ChangeNote(path, "", after) for path, after in found.items() if after)
+
+
+def _spoken(note: ChangeNote) -> str:
+    before, after = paths.value(note.path, note.before), paths.value(note.path, note.after)
+    return tr("%1, trước %2, sau %3", paths.full_name(note.path), before, after)

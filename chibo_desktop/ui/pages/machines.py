@@ -1,0 +1,281 @@
+"""Danh mục › Máy of the office: which machines it vouches for, until when, and what it still misses of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from chibo_desktop.domain.outcomes import Outcome
+from chibo_desktop.domain.text import fold
+from chibo_desktop.domain.wording import padded, short_date
+from chibo_desktop.services import enrolment, office, receiving
+from chibo_desktop.services.arriving import Result
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.enrolment import CertificateState, Granted, MachineRow
+from chibo_desktop.services.office import Card as CardFile
+from chibo_desktop.services.output import write_output_file
+from chibo_desktop.services.receiving import MergeReport
+from chibo_desktop.ui import quantities, sentences, space, tokens
+from chibo_desktop.ui.components.banner import Banner
+from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.card import Card
+from chibo_desktop.ui.components.chip import ChipLook
+from chibo_desktop.ui.components.empty_state import EmptyState
+from chibo_desktop.ui.components.flow import Flow
+from chibo_desktop.ui.components.key_cap import KeyCap
+from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.notice import NoticeWords
+from chibo_desktop.ui.components.rows_model import Column, RowsModel
+from chibo_desktop.ui.components.scroll_page import SidePanel
+from chibo_desktop.ui.components.table import Table, TableCard
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.jobs import Failure, Jobs
+from chibo_desktop.ui.page import Page
+from chibo_desktop.ui.pages import document_files, receive_rows
+from chibo_desktop.ui.pages.enrol_dialog import EnrolDialog, ReadRequest, read_request
+from chibo_desktop.ui.shortcuts import Keys
+from chibo_desktop.ui.speech import tr
+
+_STATES: dict[CertificateState, tuple[str, str, Icon]] = {
+    CertificateState.VALID: ("Đang dùng", "ok", Icon.CHECK_CIRCLE),
+    CertificateState.ENDING: ("Sắp hết hạn", "warn", Icon.CLOCK),
+    CertificateState.ENDED: ("Hết hạn", "err", Icon.OCTAGON),
+    CertificateState.REVOKED: ("Đã thu hồi", "neutral", Icon.CLOSE),
+}
+
+
+class MachinesPage(Page):
+    """The machines, and the office's own card."""
+
+    help_key = "machines"
+    concerns = ("machine", "packet", "office")
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__(tr("Danh mục"), tr("Máy"))
+        self._desk, self._jobs = desk, jobs
+        self._rows: tuple[MachineRow, ...] = ()
+        self.dialog: EnrolDialog | None = None
+        self.ask_request: Callable[[], str] = self._request_dialog
+        self.ask_place: Callable[[str, str], str] = self._place_dialog
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.enrol = Button(tr("Đăng ký máy…"), "primary", Icon.PLUS, Keys.NEW)
+        self.header.set_actions([self.enrol])
+        self.table = Table(machines_model(), tr("Máy đã đăng ký"))
+        self.card = OfficeCardPanel()
+        self._table_card = TableCard(self.table)
+        self._none = Card()
+        told = tr("Nhận tệp xin đăng ký của tổ, gọi tổ trưởng nghe đọc 15 số, rồi bấm Đăng ký máy.")
+        self._none.add(EmptyState(tr("Chưa đăng ký máy nào"), told))
+        left = QWidget()
+        column = space.column(left, gap=tokens.S12)
+        column.addWidget(self._table_card)
+        column.addWidget(self._none)
+        column.addStretch(1)
+        self.set_content(SidePanel(left, self.card))
+
+    def _connect(self) -> None:
+        self.enrol.clicked.connect(self._choose_request)
+        self.card.save.clicked.connect(self._save_card)
+
+    # the list
+
+    def refresh(self) -> None:
+        self._jobs.submit(partial(enrolment.machines, self._desk), self._show, self._failed)
+        self._jobs.submit(partial(office.office_card, self._desk), self.card.show_card, self._failed)
+
+    def _show(self, rows: tuple[MachineRow, ...]) -> None:
+        self._rows = rows
+        self.table.rows_model.set_rows(rows)
+        self._table_card.setVisible(bool(rows))
+        self._none.setVisible(not rows)
+        missing = sum(bool(row.missing) for row in rows)
+        told = tr("%1 máy đã đăng ký", padded(len(rows)))
+        self.set_title(tr("Danh mục"), tr("%1, %2 máy còn thiếu mục", told, padded(missing)) if missing else told)
+
+    def _failed(self, failure: Failure) -> None:
+        self.show_banner("failure", Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")]))
+
+    def show_subject(self, subject: object) -> None:
+        """`enrol`: begin with the file that a machine asks with."""
+        if subject == "enrol":
+            self._choose_request()
+
+    # enrolling
+
+    def _choose_request(self) -> None:
+        name = self.ask_request()
+        if name:
+            self.banners.take("failure")
+            self._jobs.submit(partial(read_request, self._desk, Path(name)), self._ask_digits, self._failed)
+
+    def _ask_digits(self, request: ReadRequest) -> None:
+        self.dialog = EnrolDialog(request, self)
+        self.dialog.digits_given.connect(self._grant)
+        self.dialog.open()
+
+    def _grant(self, request: ReadRequest, digits: str) -> None:
+        self._jobs.submit(partial(enrolment.grant, self._desk, request.data, digits), self._granted, self._not_granted)
+
+    def _not_granted(self, failure: Failure) -> None:
+        if self.dialog is not None:
+            self.dialog.refuse(" ".join(sentences.of_failure(failure)))
+
+    def _granted(self, outcome: Outcome[Granted]) -> None:
+        if self.dialog is not None:
+            self.dialog.accept()
+            self.dialog = None
+        self.changed.emit(outcome.changes)
+        self.refresh()
+        granted = outcome.value
+        name = self.ask_place(tr("Lưu giấy chứng nhận"), document_files.grant_name(granted.machine))
+        if name:
+            self._jobs.submit(
+                partial(_write, Path(name), granted.data), partial(self._saved_grant, granted), self._failed
+            )
+        else:
+            self._offer_saving(granted)
+
+    def _offer_saving(self, granted: Granted) -> None:
+        """The certificate is in the book; its file can still be made."""
+        title = tr("Đã đăng ký máy %1, chưa lưu giấy chứng nhận.", granted.machine)
+        text = tr("Máy đã vào danh mục. Tổ cần tệp này để biết mình đã được đăng ký.")
+        self.show_banner(
+            "grant", Banner("warn", title, text, [tr("Lưu giấy chứng nhận…")]), partial(self._save_grant, granted)
+        )
+
+    def _save_grant(self, granted: Granted, _: str) -> None:
+        name = self.ask_place(tr("Lưu giấy chứng nhận"), document_files.grant_name(granted.machine))
+        if not name:
+            self._offer_saving(granted)
+            return
+        self._jobs.submit(partial(_write, Path(name), granted.data), partial(self._saved_grant, granted), self._failed)
+
+    def _saved_grant(self, granted: Granted, place: Path) -> None:
+        title = tr("Đã đăng ký máy %1 đến ngày %2.", granted.machine, short_date(granted.until))
+        text = tr("Giấy chứng nhận ở %1: đưa cho tổ đọc trong Cài đặt.", str(place))
+        self.say(NoticeWords(title, text, tr("Thử lại các gói đang chờ"), self._retry_waiting, stays=True))
+
+    def _retry_waiting(self) -> None:
+        self._jobs.submit(partial(receiving.merge, self._desk, ()), self._retried, self._failed)
+
+    def _retried(self, outcome: Outcome[MergeReport]) -> None:
+        taken = [report for report in outcome.value.files if report.result is Result.MERGED]
+        if taken:
+            title, text, _ = receive_rows.merged_words(taken)
+            self.say(NoticeWords(title, text))
+        else:
+            self.say(NoticeWords(tr("Không có gói nào của máy này đang chờ."), tr("Các gói khác vẫn ở mục Để riêng.")))
+        self.changed.emit(outcome.changes)
+        self.refresh()
+
+    # the office's card
+
+    def _save_card(self) -> None:
+        name = self.ask_place(tr("Lưu thẻ văn phòng"), document_files.card_name())
+        if name:
+            self._jobs.submit(partial(_write_card, self._desk, Path(name)), self._saved_card, self._failed)
+
+    def _saved_card(self, place: Path) -> None:
+        text = tr("Đưa tệp này cho tổ, rồi đọc 15 số cho tổ trưởng gõ.")
+        self.say(NoticeWords(tr("Đã lưu thẻ văn phòng: %1", place.name), text))
+
+    # files
+
+    def _request_dialog(self) -> str:
+        name, _ = QFileDialog.getOpenFileName(self, tr("Chọn tệp xin đăng ký"), "", document_files.requests())
+        return name
+
+    def _place_dialog(self, title: str, name: str) -> str:
+        chosen, _ = QFileDialog.getSaveFileName(self, title, name)
+        return chosen
+
+    def panes(self) -> list[QWidget]:
+        return [self.header, self.table, self.card]
+
+    def focus_first(self) -> None:
+        self.enrol.setFocus()
+
+
+class OfficeCardPanel(Card):
+    """The office's card as a file, and the digits that its clerk reads out."""
+
+    def __init__(self) -> None:
+        super().__init__(gap=tokens.S12, margin=tokens.S20)
+        self.digits = ""
+        self._office = Label("", "second", wrap=True)
+        self._caps = QWidget()
+        self._caps_column = space.column(self._caps)
+        told = tr("Máy của tổ nhận thẻ này một lần. Đưa tệp cho tổ, rồi đọc 15 số dưới đây qua điện thoại.")
+        weak = tr("Thẻ này chỉ do một khóa ký: ai lấy được máy này có thể thay cả văn phòng. Hãy giữ máy cẩn thận.")
+        self.weak = Label(weak, "caption", "warn", wrap=True)
+        self.save = Button(tr("Lưu thẻ văn phòng…"), icon=Icon.DOWNLOAD)
+        self.weak.hide()
+        title = Label(tr("Thẻ văn phòng"), "heading")
+        self.add(title, self._office, Label(told, "caption", wrap=True), self._caps, self.weak, self.save)
+
+    def show_card(self, card: CardFile) -> None:
+        """Show whose card it is and its digits."""
+        self._office.setText(card.office)
+        self.weak.setVisible(card.weak)
+        if card.digits == self.digits:
+            return
+        self.digits = card.digits
+        caps = [KeyCap(group, "large") for group in card.digits.split()]
+        for cap in caps:
+            cap.setAccessibleName(" ".join(cap.text()))
+        self._caps_column.addWidget(Flow(*caps, gap=tokens.S8))
+
+
+def machines_model() -> RowsModel[MachineRow]:
+    """One line per machine: who answers for it, its certificate, the last packet, what is there and what is missing."""
+    columns: list[Column[MachineRow]] = [
+        Column(tr("Máy"), lambda row: row.machine, second=lambda row: row.group, sort=lambda row: fold(row.machine)),
+        Column(
+            tr("Người dùng"),
+            lambda row: row.person,
+            second=lambda row: row.post,
+            look="body",
+            sort=lambda row: fold(row.person),
+        ),
+        Column(tr("Giấy chứng nhận"), chip=machine_chip, width=160, sort=lambda row: row.until),
+        Column(tr("Gói gần nhất"), last_packet, second=held_words, width=190, look="body"),
+    ]
+    return RowsModel(columns, spoken)
+
+
+def machine_chip(row: MachineRow) -> ChipLook:
+    """The state of the certificate; its day is told too."""
+    word, tone, icon = _STATES[row.state]
+    return ChipLook(tr(word), tone, icon, told=tr("%1, đến ngày %2", tr(word), short_date(row.until)))
+
+
+def last_packet(row: MachineRow) -> str:
+    return quantities.moment(row.last_packet_at) if row.last_packet_at else tr("Chưa gửi gói nào")
+
+
+def held_words(row: MachineRow) -> str:
+    """How many entries are held, and which are missing."""
+    if row.missing:
+        return tr("có %1 mục, thiếu mục %2", padded(row.entries), quantities.ranges(row.missing))
+    return tr("có %1 mục, đủ", padded(row.entries)) if row.entries else ""
+
+
+def spoken(row: MachineRow) -> str:
+    """The row as one sentence."""
+    facts = (row.machine, row.group, row.person, machine_chip(row).told, last_packet(row), held_words(row))
+    return ", ".join(fact for fact in facts if fact)
+
+
+def _write(place: Path, data: bytes) -> Path:
+    write_output_file(place, data)
+    return place
+
+
+def _write_card(desk: Desk, place: Path) -> Path:
+    return _write(place, office.office_card(desk).data)

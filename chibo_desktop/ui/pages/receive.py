@@ -1,0 +1,332 @@
+"""Nhận gói tin of the office: what lies on the stick, what was set aside, what was merged today, and what merging does.
+
+Looking keeps nothing. A file that cannot be used is set aside at once, with its bytes, so that it is not lost with the
+stick; nothing here is ever thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from chibo_desktop.domain.outcomes import Outcome
+from chibo_desktop.domain.wording import padded
+from chibo_desktop.services import arriving, receipts, receiving, sending
+from chibo_desktop.services.arriving import FileReport, Result
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.receiving import HeldItem, Inbox, MergedPacket, MergeReport
+from chibo_desktop.services.sending import Drive, WrittenPacket
+from chibo_desktop.ui import sentences
+from chibo_desktop.ui.components.banner import Banner
+from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.empty_state import EmptyState
+from chibo_desktop.ui.components.grouped_list import GroupedList, ListFrame, ListGroup
+from chibo_desktop.ui.components.notice import NoticeWords
+from chibo_desktop.ui.components.scroll_page import ScrollPage
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.jobs import Failure, Jobs
+from chibo_desktop.ui.page import Page
+from chibo_desktop.ui.pages import receive_rows
+from chibo_desktop.ui.pages.before_after import BeforeAfterPage
+from chibo_desktop.ui.pages.receive_preview import ReceivePreview
+from chibo_desktop.ui.pages.stick_question import StickQuestion, Target, target_of
+from chibo_desktop.ui.speech import tr
+
+Stamp = tuple[Path, int, int]
+"""A file as it was when it was looked at: another time or size is another file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is plugged in, which packet files lie there, and what the book holds."""
+
+    drives: tuple[Drive, ...]
+    files: tuple[Stamp, ...]
+    inbox: Inbox
+
+
+def look(desk: Desk, drives: Callable[[], Sequence[Drive]], opened: Sequence[Path]) -> Seen:
+    """Find packet files on all sticks and among the opened ones. Runs on the worker thread."""
+    found = tuple(drives())
+    places = [drive.path for drive in found if drive.path.is_dir()] + [path for path in opened if path.exists()]
+    files = dict.fromkeys(arriving.packet_files(places, is_office=True))
+    return Seen(found, tuple(_stamp(path) for path in files if path.exists()), receiving.inbox(desk))
+
+
+def _stamp(path: Path) -> Stamp:
+    facts = path.stat()
+    return path, facts.st_mtime_ns, facts.st_size
+
+
+class ReceivePage(Page):
+    """The inbox of the office."""
+
+    help_key = "receive"
+    concerns = ("visit", "packet", "machine", "office")
+
+    def __init__(self, desk: Desk, jobs: Jobs, drives: Callable[[], Sequence[Drive]] = sending.drives) -> None:
+        super().__init__(tr("Nhận gói tin"))
+        self._desk, self._jobs, self._drives = desk, jobs, drives
+        self._opened: list[Path] = []
+        self._seen = Seen((), (), Inbox((), ()))
+        self._reports: dict[Stamp, FileReport | None] = {}
+        self._set_aside: set[Stamp] = set()
+        self._claims: dict[int, FileReport] = {}
+        self.sticks = StickQuestion(self, jobs, drives)
+        self.ask_files: Callable[[], Sequence[str]] = self._files_dialog
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.merge_all = Button("", icon=Icon.CHECK)
+        self.search = Button(tr("Tìm trên USB"), icon=Icon.REFRESH)
+        self.open = Button(tr("Mở tệp khác"), icon=Icon.FILE)
+        self.receipts = Button(tr("Ghi giấy báo nhận"), icon=Icon.USB)
+        self.header.set_actions([self.merge_all, self.search, self.open, self.receipts])
+        self.merge_all.hide()
+        self.list = GroupedList(tr("Các gói tin"))
+        self.preview = ReceivePreview()
+        self._frame = ListFrame(self.list, ScrollPage(self.preview))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._frame)
+        self._empty_open = Button(tr("Mở tệp khác"), icon=Icon.FILE)
+        self._empty_search = Button(tr("Tìm trên USB"), icon=Icon.REFRESH)
+        told = tr("Cắm USB của tổ rồi bấm Tìm trên USB. Gói tin sẽ hiện ở đây trước khi vào sổ chung.")
+        self._stack.addWidget(EmptyState(tr("Chưa có gói tin nào"), told, [self._empty_search, self._empty_open]))
+        self.set_content(self._stack, scrolls=False, margins=False)
+
+    def _connect(self) -> None:
+        self.merge_all.clicked.connect(self._merge_ready)
+        for button in (self.search, self._empty_search):
+            button.clicked.connect(self._search_anew)
+        for button in (self.open, self._empty_open):
+            button.clicked.connect(self._open_files)
+        self.receipts.clicked.connect(lambda: self.sticks.ask(self._write_receipts))
+        self.list.chosen.connect(self._show_chosen)
+        self.preview.merge_requested.connect(self._merge_chosen)
+        self.preview.retry_requested.connect(self._retry_chosen)
+        self.preview.enrol_requested.connect(lambda: self.open_requested.emit("machines", "enrol"))
+        self.preview.change_opened.connect(lambda change: self.push_requested.emit(BeforeAfterPage(change)))
+
+    # looking
+
+    def refresh(self) -> None:
+        self._jobs.submit(partial(look, self._desk, self._drives, tuple(self._opened)), self._show_seen, self._failed)
+
+    def _search_anew(self) -> None:
+        self._reports = {}
+        self.refresh()
+
+    def _show_seen(self, seen: Seen) -> None:
+        self._seen = seen
+        self._reports = {stamp: self._reports.get(stamp) for stamp in seen.files if stamp in self._reports}
+        for stamp in seen.files:
+            if stamp not in self._reports:
+                self._reports[stamp] = None
+                self._jobs.submit(
+                    partial(receiving.inspect, self._desk, [stamp[0]]), partial(self._inspected, stamp), self._failed
+                )
+        self._show_list()
+
+    def _inspected(self, stamp: Stamp, found: Sequence[tuple[Path, FileReport]]) -> None:
+        if stamp not in self._reports or not found:
+            return
+        report = found[0][1]
+        self._reports[stamp] = report
+        if not receive_rows.is_usable(report) and stamp not in self._set_aside:
+            self._set_aside.add(stamp)
+            self._jobs.submit(partial(receiving.merge, self._desk, [stamp[0]]), self._kept_aside, self._failed)
+        self._show_list()
+
+    def _kept_aside(self, outcome: Outcome[MergeReport]) -> None:
+        for report in outcome.value.files:
+            if report.held is not None:
+                self._claims[report.held] = report
+        if any(report.result is Result.MERGED for report in outcome.value.files):
+            self._tell_merged(outcome)
+        else:
+            self._jobs.submit(partial(receiving.inbox, self._desk), self._show_inbox, self._failed)
+
+    def _show_inbox(self, inbox: Inbox) -> None:
+        self._seen = Seen(self._seen.drives, self._seen.files, inbox)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        files = {stamp[0]: report for stamp, report in self._reports.items() if self._is_listed(report)}
+        held, merged = self._seen.inbox.held, self._seen.inbox.merged_today
+        items = tuple(receive_rows.file_item(path, report) for path, report in files.items())
+        aside = tuple(receive_rows.held_item(one, self._claims.get(one.id)) for one in held)
+        done = tuple(receive_rows.merged_item(("merged", at), one) for at, one in enumerate(merged))
+        self.list.set_groups(
+            [
+                ListGroup(tr("Mới trên USB (%1)", padded(len(items))), items),
+                ListGroup(tr("Để riêng, cần xem (%1)", padded(len(aside))), aside),
+                ListGroup(tr("Hôm nay đã hợp nhất (%1)", padded(len(done))), done),
+            ]
+        )
+        self._show_head(files, held)
+        anything = bool(items or aside or done)
+        self._stack.setCurrentIndex(0 if anything else 1)
+        if self.list.current is None and self.list.keys:
+            self.list.choose(self.list.keys[0])
+        self._show_chosen(self.list.current)
+
+    @staticmethod
+    def _is_listed(report: FileReport | None) -> bool:
+        """What cannot be used stands among what was set aside."""
+        return report is None or receive_rows.is_usable(report)
+
+    def _show_head(self, files: dict[Path, FileReport | None], held: Sequence[HeldItem]) -> None:
+        ready = sum(report is not None and receive_rows.is_ready(report) for report in files.values())
+        drives = ", ".join(target_of(drive).words for drive in self._seen.drives) or tr("Chưa cắm USB nào")
+        told = tr("%1 gói tin đọc được, %2 để riêng", padded(len(files)), padded(len(held)))
+        self.set_title(tr("Nhận gói tin"), tr("%1  ·  %2", drives, told))
+        self.merge_all.setVisible(ready > 1)
+        self.merge_all.set_words(tr("Hợp nhất cả %1 gói sẵn sàng", padded(ready)))
+        new = sum(report is not None and report.result is Result.MERGED for report in files.values())
+        self.badge_changed.emit("receive", new + len(held))
+
+    def _show_chosen(self, key: object) -> None:
+        if isinstance(key, Path):
+            report = self._report_of(key)
+            if report is None:
+                self.preview.show_checking(key)
+            else:
+                self.preview.show_file(key, report)
+        elif isinstance(key, int):
+            held = next(one for one in self._seen.inbox.held if one.id == key)
+            self.preview.show_held(held, self._claims.get(key))
+        elif isinstance(key, tuple):
+            self.preview.show_merged(self._merged_at(key[1]))
+        else:
+            self.preview.show_nothing()
+
+    def _report_of(self, path: Path) -> FileReport | None:
+        return next((report for stamp, report in self._reports.items() if stamp[0] == path), None)
+
+    def _merged_at(self, place: int) -> MergedPacket:
+        return self._seen.inbox.merged_today[place]
+
+    def _failed(self, failure: Failure) -> None:
+        self.show_banner("failure", Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")]))
+
+    # other files
+
+    def _open_files(self) -> None:
+        found = [Path(name) for name in self.ask_files()]
+        self._opened += [path for path in found if path not in self._opened]
+        if found:
+            self.refresh()
+
+    def _files_dialog(self) -> Sequence[str]:
+        kinds = tr("Gói tin (*.chibo);;Mọi tệp (*)")
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Chọn gói tin"), "", kinds)
+        return names
+
+    # merging
+
+    def _merge_chosen(self) -> None:
+        if isinstance(self.list.current, Path):
+            self._merge([self.list.current])
+
+    def _merge_ready(self) -> None:
+        ready = [s[0] for s, report in self._reports.items() if report is not None and receive_rows.is_ready(report)]
+        self._merge(ready)
+
+    def _merge(self, paths: Sequence[Path]) -> None:
+        self.banners.take("failure")
+        self.preview.merge.setEnabled(False)
+        self.merge_all.setEnabled(False)
+        self._jobs.submit(
+            lambda progress, cancelled: receiving.merge(self._desk, paths, progress=progress, cancelled=cancelled),
+            self._merged,
+            self._not_merged,
+            self._show_progress,
+        )
+
+    def _show_progress(self, done: int, total: int, name: str) -> None:
+        if name:
+            told = tr("Đang hợp nhất %1/%2: %3", padded(done + 1), padded(total), name)
+            self.set_title(tr("Nhận gói tin"), told)
+
+    def _merged(self, outcome: Outcome[MergeReport]) -> None:
+        self._free_buttons()
+        self._tell_merged(outcome)
+        self.list.setFocus()
+
+    def _not_merged(self, failure: Failure) -> None:
+        self._free_buttons()
+        self._failed(failure)
+        self._search_anew()
+
+    def _free_buttons(self) -> None:
+        self.preview.merge.setEnabled(True)
+        self.merge_all.setEnabled(True)
+
+    def _tell_merged(self, outcome: Outcome[MergeReport]) -> None:
+        files = outcome.value.files
+        if any(report.result is Result.MERGED for report in files):
+            title, text, differing = receive_rows.merged_words(files)
+            see = partial(self.open_requested.emit, "conflicts", None) if differing else None
+            self.say(NoticeWords(title, text, tr("Xem") if differing else "", see, stays=True))
+        elif any(report.result is Result.DUPLICATE for report in files):
+            known = next(report for report in files if report.result is Result.DUPLICATE)
+            self.say(sentences.notice("M19", receive_rows.day_of(str(known.data.get("since", "")) or None)))
+        self.changed.emit(outcome.changes)
+        self._search_anew()
+
+    # set aside
+
+    def _retry_chosen(self) -> None:
+        held = self.list.current
+        if isinstance(held, int):
+            self._jobs.submit(partial(receiving.retry, self._desk, held), self._retried, self._failed)
+
+    def _retried(self, outcome: Outcome[FileReport]) -> None:
+        report = outcome.value
+        if report.result in (Result.MERGED, Result.DUPLICATE):
+            self._tell_merged(Outcome(MergeReport((report,)), outcome.changes))
+            return
+        words = tr("Tệp %1 vẫn chưa dùng được: %2.", report.file, receive_rows.reason(report.code))
+        kept = tr("Tệp được giữ nguyên ở mục Để riêng; các gói khác không bị ảnh hưởng.")
+        self.show_banner("retry", Banner("info", words, kept, [tr("Đóng")]))
+
+    # receipts
+
+    def _write_receipts(self, target: Target) -> None:
+        self.banners.take("receipts")
+        self._jobs.submit(
+            partial(receipts.write_receipts, self._desk, target.folder),
+            partial(self._receipts_written, target),
+            self._receipts_refused,
+        )
+
+    def _receipts_written(self, target: Target, outcome: Outcome[tuple[WrittenPacket, ...]]) -> None:
+        count = padded(len(outcome.value))
+        text = tr("%1 giấy báo nhận ở %2, đã đọc lại và khớp. Đưa USB lại cho tổ.", count, target.words)
+        self.say(NoticeWords(tr("Đã ghi xong, có thể rút USB."), text, stays=True))
+        self.changed.emit(outcome.changes)
+
+    def _receipts_refused(self, failure: Failure) -> None:
+        self.show_banner("receipts", Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")]))
+
+    # moving about
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) == Qt.Key.Key_Right and self.list.list.hasFocus():
+            (self.preview.table if self.preview.table.isVisible() else self.preview).setFocus()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def panes(self) -> list[QWidget]:
+        return [self.header, self.list, self.preview] if self._stack.currentIndex() == 0 else [self]
+
+    def focus_first(self) -> None:
+        (self.list.list if self.list.list.isVisibleTo(self) else self.search).setFocus()

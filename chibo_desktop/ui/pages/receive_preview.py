@@ -1,0 +1,179 @@
+"""What the chosen packet is and what merging it would do; nothing of it is kept before a person says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from chibo_desktop.domain.wording import padded
+from chibo_desktop.services.arriving import FileReport, Result
+from chibo_desktop.services.receiving import HeldItem, MergedPacket
+from chibo_desktop.ui import quantities, sentences, space, tokens
+from chibo_desktop.ui.components.banner import Banner, BannerArea
+from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.empty_state import EmptyState
+from chibo_desktop.ui.components.label import IconLabel, Label, LongLabel
+from chibo_desktop.ui.components.state_cells import StateCells
+from chibo_desktop.ui.components.table import Table, TableCard
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.pages import receive_rows
+from chibo_desktop.ui.shortcuts import Keys
+from chibo_desktop.ui.speech import tr
+
+PRINTED_LATER = ("In phiếu xin gửi lại", "In phiếu báo nhận")
+
+
+class ReceivePreview(QWidget):
+    """The right side of *Nhận gói tin*: a file, something set aside, or a packet that was merged today."""
+
+    merge_requested = Signal()
+    retry_requested = Signal()
+    enrol_requested = Signal()
+    change_opened = Signal(object)  # VisitChange
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._title = LongLabel("", "heading")
+        self._seal = IconLabel(Icon.SHIELD, "ok", tokens.ICON_INLINE)
+        self._sub = LongLabel("", "caption")
+        self.merge = Button(tr("Hợp nhất gói này"), "primary", Icon.CHECK, Keys.MERGE)
+        self.enrol = Button(tr("Đăng ký máy này…"), "primary", Icon.MACHINE)
+        self.retry = Button(tr("Thử lại"), icon=Icon.REFRESH)
+        self.banners = BannerArea()
+        self._counts_title = Label(tr("Nếu hợp nhất, sổ chung sẽ có"), "strong")
+        self.counts = StateCells(manner="counts")
+        self.table = Table(receive_rows.changes_model(), tr("Từng buổi dự trong gói"), two_lines=True)
+        self._changes = TableCard(self.table)
+        self._foot = self._build_foot()
+        shown = QWidget()
+        column = space.column(shown, (tokens.S24, tokens.S16), tokens.S12)
+        column.addLayout(self._head())
+        for part in (self.banners, self._counts_title, self.counts, self._changes):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self._foot)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(shown)
+        self._nothing = EmptyState(tr("Chọn một gói ở bên trái"), drawing=False)
+        self._stack.addWidget(self._nothing)
+        space.column(self).addWidget(self._stack)
+
+    def _head(self):
+        words, below = space.column(), space.row(gap=6)
+        space.put(below, self._seal, self._sub, None)
+        words.addWidget(self._title)
+        words.addLayout(below)
+        head = space.row(gap=tokens.S12)
+        head.addLayout(words, 1)
+        space.put(head, self.retry, self.enrol, self.merge)
+        return head
+
+    def _build_foot(self) -> QWidget:
+        foot = QWidget()
+        row = space.row(foot, gap=tokens.S8)
+        row.addWidget(IconLabel(Icon.HISTORY, "text2", tokens.ICON_INLINE))
+        told = tr("Giá trị khác nhau và buổi nghi trùng không tự gộp: cả hai được giữ, xem ở mục Xung đột.")
+        row.addWidget(Label(told, "caption", wrap=True), 1)
+        return foot
+
+    def _connect(self) -> None:
+        self.merge.clicked.connect(self.merge_requested)
+        self.retry.clicked.connect(self.retry_requested)
+        self.enrol.clicked.connect(self.enrol_requested)
+        self.table.row_opened.connect(self.change_opened)
+
+    # what the page shows here
+
+    def show_nothing(self) -> None:
+        """Nothing is chosen."""
+        self._stack.setCurrentIndex(1)
+
+    def show_checking(self, path: Path) -> None:
+        """A file that is still being looked at."""
+        self._begin(path.stem, tr("đang kiểm tra chữ ký"), sealed=False)
+
+    def show_file(self, path: Path, report: FileReport) -> None:
+        """What merging this file would do."""
+        title = tr("%1, máy %2", report.group, report.machine) if report.group else report.machine or path.stem
+        known = report.result is Result.DUPLICATE
+        self._begin(title, path.name if known else receive_rows.signed_by(report), sealed=not known)
+        if known:
+            words = sentences.notice("M19", _since(report))
+            self.banners.put("known", Banner("info", words.title, words.text))
+            return
+        if report.gaps:
+            self.banners.put("gap", _gap_banner(report))
+        if report.entries.quarantined:
+            self.banners.put("items", _items_banner(report))
+        self.merge.show()
+        for part in (self._counts_title, self.counts, self._foot):
+            part.show()
+        self.counts.set_cells(receive_rows.counters(report))
+        self.table.rows_model.set_rows(report.visits)
+        self._changes.setVisible(bool(report.visits))
+
+    def show_held(self, held: HeldItem, claim: FileReport | None) -> None:
+        """Something that was set aside: why, and what to do. There is no way to throw it away."""
+        self._begin(receive_rows.held_item(held, claim).title, _held_facts(held, claim), sealed=False)
+        self.banners.put("why", _held_banner(held))
+        self.retry.setVisible(held.item is None)
+        self.enrol.setVisible(held.item is None and held.code == receive_rows.UNKNOWN_SIGNER)
+
+    def show_merged(self, packet: MergedPacket) -> None:
+        """A packet that was merged today."""
+        number = tr("gói %1", quantities.packet_number(packet.number)) if packet.number else packet.file_name
+        self._begin(packet.machine or packet.file_name, number, sealed=False)
+        text = tr("%1 biên bản, %2 mục mới. Gói gốc vẫn giữ.", padded(packet.visits), padded(packet.new))
+        self.banners.put("merged", Banner("ok", tr("Đã hợp nhất lúc %1.", quantities.moment(packet.at)), text))
+
+    def _begin(self, title: str, sub: str, *, sealed: bool) -> None:
+        self._stack.setCurrentIndex(0)
+        self._title.setText(title)
+        self._sub.setText(sub)
+        self._seal.setVisible(sealed)
+        shown = self.banners.keys()
+        for key in shown:
+            self.banners.take(key)
+        for part in (self.merge, self.enrol, self.retry, self._counts_title, self.counts, self._changes, self._foot):
+            part.hide()
+
+
+def _since(report: FileReport) -> str:
+    return receive_rows.day_of(str(report.data.get("since", "")) or None)
+
+
+def _gap_banner(report: FileReport) -> Banner:
+    spans = quantities.ranges(tuple((gap.first, gap.last) for gap in report.gaps))
+    before = quantities.packet_number(max((report.number or 1) - 1, 1))
+    return sentences.banner("M14", spans, report.machine, before, without=(*PRINTED_LATER, "Đóng"))
+
+
+def _items_banner(report: FileReport) -> Banner:
+    title = tr("%1 mục của gói không dùng được.", padded(report.entries.quarantined))
+    text = tr("%1. Các mục khác vẫn hợp nhất được; mục này được giữ ở Để riêng.", receive_rows.reason(report.code))
+    return Banner("warn", title, text)
+
+
+def _held_banner(held: HeldItem) -> Banner:
+    code = sentences.explanation(held.code)
+    if held.item is not None:
+        text = tr("Mục được giữ nguyên ở Để riêng; các mục khác của gói không bị ảnh hưởng.")
+        return Banner("warn", tr("%1.", receive_rows.reason(held.code)), text)
+    without = (*PRINTED_LATER, "Đóng", "Để sau", "Để riêng", "Đăng ký máy", "Xem chi tiết", "Cách cập nhật")
+    if code == "M16":
+        number = quantities.packet_number(held.number) if held.number else Path(held.file_name).stem
+        return sentences.banner(code, number, without=without)
+    return sentences.banner(code, without=without)
+
+
+def _held_facts(held: HeldItem, claim: FileReport | None) -> str:
+    came = tr("nhận %1", quantities.moment(held.arrived_at))
+    if claim is not None and claim.person:
+        return tr("Tự ghi là của %1, chưa ai chứng minh  ·  %2  ·  %3", claim.person, held.file_name, came)
+    return "  ·  ".join((held.file_name, came, receive_rows.reason(held.code)))

@@ -1,0 +1,223 @@
+"""The words of *Nhận gói tin*: a file, something set aside, a packet merged today, and what becomes of each visit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.domain.wording import padded, short_date
+from chibo_desktop.services.archive import Change, ChangeNote, VisitChange
+from chibo_desktop.services.arriving import FileReport, Result
+from chibo_desktop.services.receiving import HeldItem, MergedPacket
+from chibo_desktop.ui import paths, quantities, sentences
+from chibo_desktop.ui.components.chip import ChipLook
+from chibo_desktop.ui.components.grouped_list import ListItem
+from chibo_desktop.ui.components.rows_model import Column, RowsModel
+from chibo_desktop.ui.components.state_cells import Cell
+from chibo_desktop.ui.failures import REASONS
+from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.speech import tr
+
+UNKNOWN_SIGNER, NEWER = "E_SIGNER", "E_VERSION"
+SHOWN_NOTES = 2
+
+_CHANGES: dict[Change, tuple[str, str, Icon]] = {
+    Change.NEW: ("Mới", "ok", Icon.PLUS),
+    Change.AMENDED: ("Bổ sung", "info", Icon.PEN),
+    Change.DIFFERING: ("Khác nhau", "err", Icon.FORK),
+    Change.DOUBTFUL: ("Nghi trùng", "warn", Icon.USERS),
+    Change.KNOWN: ("Đã có", "neutral", Icon.CHECK),
+}
+
+
+def is_usable(report: FileReport) -> bool:
+    """Can the file be merged, or is it merged already?"""
+    return report.result in (Result.MERGED, Result.DUPLICATE)
+
+
+def is_ready(report: FileReport) -> bool:
+    """Would merging it bring something, with nothing missing before it?"""
+    return report.result is Result.MERGED and not report.gaps
+
+
+def day_of(moment: str | None) -> str:
+    """The day of a packet's own clock, or "" where it says none."""
+    return short_date(dt.datetime.fromisoformat(moment).astimezone().date()) if moment else ""
+
+
+def sender(group: str, machine: str) -> str:
+    """Group and machine as one title; a sender that nobody knows is called so."""
+    if group and machine:
+        return tr("%1, %2", group, machine)
+    return group or machine or tr("Máy chưa đăng ký")
+
+
+# the list
+
+
+def file_item(path: Path, report: FileReport | None) -> ListItem:
+    """A file on a stick; without a report it is still being looked at."""
+    if report is None:
+        return ListItem(path, path.stem, tr("đang kiểm tra chữ ký"), icon=(Icon.CLOCK, "muted"))
+    count = tr("%1 biên bản", padded(len(report.visits))) if report.visits else tr("không có gì mới")
+    number = tr("gói %1", quantities.packet_number(report.number)) if report.number else path.stem
+    second = "  ·  ".join(part for part in (number, count, day_of(report.packed_at)) if part)
+    title = sender(report.group, report.machine) if report.machine else path.stem
+    return ListItem(path, title, second, file_chip(report))
+
+
+def file_chip(report: FileReport) -> ChipLook:
+    """Ready, something missing before it, or nothing new."""
+    if report.result is Result.DUPLICATE:
+        return sentences.state_chip("known")
+    return sentences.state_chip("gap" if report.gaps else "ready")
+
+
+def held_item(held: HeldItem, claim: FileReport | None) -> ListItem:
+    """Something set aside. `claim`: what the file says of itself, where it was looked at since the page was opened."""
+    number = tr("gói %1", quantities.packet_number(held.number)) if held.number else ""
+    if held.item is not None:
+        title = tr("Một mục của %1", number or held.file_name)
+        return ListItem(held.id, title, reason(held.code), held_chip(held.code))
+    if held.code == UNKNOWN_SIGNER:
+        who = sender(claim.group, claim.machine) if claim else held.machine or tr("Máy chưa đăng ký")
+        day = day_of(claim.packed_at if claim else None) or short_date(held.arrived_at.astimezone().date())
+        second = "  ·  ".join(part for part in (number, day) if part)
+        return ListItem(held.id, who, second, held_chip(held.code))
+    return ListItem(held.id, tr("Tệp %1", Path(held.file_name).stem), reason(held.code), held_chip(held.code))
+
+
+def held_chip(code: str) -> ChipLook:
+    """Why it waits, in two words."""
+    if code == UNKNOWN_SIGNER:
+        return sentences.state_chip("unknown_signer")
+    if code == NEWER:
+        return ChipLook(tr("Cần bản mới"), "warn", Icon.TRIANGLE, told=reason(code))
+    if code == "E_SIG":
+        return ChipLook(tr("Sai chữ ký"), "err", Icon.OCTAGON, told=reason(code))
+    return sentences.state_chip("broken", reason(code))
+
+
+def merged_item(key: object, packet: MergedPacket) -> ListItem:
+    """A packet that was merged today."""
+    at = packet.at.astimezone().strftime("%H:%M")
+    title = packet.machine or packet.file_name
+    return ListItem(key, title, tr("%1  ·  %2 biên bản", at, padded(packet.visits)), icon=(Icon.CHECK_CIRCLE, "ok"))
+
+
+def reason(code: str | None) -> str:
+    """One line for a code; one without words is named."""
+    if code is None:
+        return ""
+    return tr(REASONS[code]) if code in REASONS else tr("Chưa dùng được (%1)", code)
+
+
+# the preview
+
+
+def signed_by(report: FileReport) -> str:
+    """Who signed, when it was packed, how large it is."""
+    who = tr("Chữ ký đúng: %1", report.person) if report.person else tr("Chữ ký đúng")
+    packed = ""
+    if report.packed_at:
+        packed = tr("đóng gói %1", quantities.moment(dt.datetime.fromisoformat(report.packed_at)))
+    size = quantities.size(report.bytes) if report.bytes else ""
+    return "  ·  ".join(part for part in (who, packed, size) if part)
+
+
+def counters(report: FileReport) -> list[Cell]:
+    """What the register will have if the packet is merged."""
+    found = [change.change for change in report.visits]
+    figures = (
+        ("new", tr("Biên bản mới"), found.count(Change.NEW), Icon.PLUS, "ok"),
+        ("amended", tr("Bổ sung bản đã có"), found.count(Change.AMENDED), Icon.PEN, "info"),
+        ("differing", tr("Giá trị khác nhau"), found.count(Change.DIFFERING), Icon.FORK, "err"),
+        ("doubtful", tr("Nghi trùng buổi dự"), found.count(Change.DOUBTFUL), Icon.USERS, "warn"),
+        ("known", tr("Đã có sẵn, bỏ qua"), report.entries.duplicate, Icon.CHECK, "text2"),
+    )
+    return [Cell(key, word, padded(count), icon=icon, tint=tint) for key, word, count, icon, tint in figures]
+
+
+def changes_model() -> RowsModel[VisitChange]:
+    """One line per visit."""
+    columns: list[Column[VisitChange]] = [
+        Column(tr("Buổi dự"), cell, second=day),
+        Column(tr("Sẽ thay đổi"), chip=change_chip, width=134),
+        Column("", change_words, wraps=True),
+    ]
+    return RowsModel(columns, spoken)
+
+
+def spoken(change: VisitChange) -> str:
+    """The line as one sentence."""
+    return tr("%1, %2, %3: %4", cell(change), day(change), change_chip(change).word, change_words(change))
+
+
+def cell(change: VisitChange) -> str:
+    return change.row.cell or tr("Chưa ghi tên chi bộ")
+
+
+def day(change: VisitChange) -> str:
+    return short_date(change.row.date) if change.row.date else tr("chưa ghi ngày")
+
+
+def change_chip(change: VisitChange) -> ChipLook:
+    """New, amended, differing, doubtful or known."""
+    word, tone, icon = _CHANGES[change.change]
+    return ChipLook(tr(word), tone, icon)
+
+
+def change_words(change: VisitChange) -> str:
+    """What the packet does to the visit, in one or two lines."""
+    if change.row.state is VisitState.WITHDRAWN:
+        return tr("Máy ghi buổi dự đã rút biên bản này.")
+    if change.change is Change.DIFFERING:
+        return tr("%1 chỗ hai máy ghi khác nhau, xem ở mục Xung đột.", padded(change.conflicts))
+    if change.change is Change.DOUBTFUL:
+        return tr("Đã có %1 biên bản cùng chi bộ, cùng ngày.", padded(len(change.same_as)))
+    if change.notes:
+        return _notes(change)
+    return facts(change)
+
+
+def facts(change: VisitChange) -> str:
+    """How many came, how much was said."""
+    row = change.row
+    found: list[str] = []
+    if row.present is not None and row.total is not None:
+        found.append(tr("%1/%2 có mặt", padded(row.present), padded(row.total)))
+    if row.opinions:
+        found.append(tr("%1 ý kiến", padded(row.opinions)))
+    if row.petitions:
+        found.append(tr("%1 kiến nghị", padded(row.petitions)))
+    return ", ".join(found)
+
+
+def _notes(change: VisitChange) -> str:
+    told = [note_words(note) for note in change.notes[:SHOWN_NOTES]]
+    left = len(change.notes) - len(told)
+    return "; ".join([*told, tr("và %1 chỗ khác", padded(left))] if left else told)
+
+
+def note_words(note: ChangeNote) -> str:
+    """One field before and after: *Giờ kết thúc 21:00 thành 21:20*."""
+    before, after = paths.value(note.path, note.before), paths.value(note.path, note.after)
+    return tr("%1 %2 thành %3", paths.name(note.path), before, after)
+
+
+def merged_words(reports: Sequence[FileReport]) -> tuple[str, str, int]:
+    """After merging: title, text, and the number of values that differ."""
+    taken = [report for report in reports if report.result is Result.MERGED]
+    changes = [change.change for report in taken for change in report.visits]
+    differing = sum(report.conflicts for report in taken)
+    numbers = ", ".join(quantities.packet_number(report.number) for report in taken if report.number)
+    title = tr("Đã hợp nhất gói %1.", numbers)
+    if len(taken) > 1:
+        title = tr("Đã hợp nhất %1 gói: %2.", padded(len(taken)), numbers)
+    new = len(changes) - changes.count(Change.AMENDED)
+    text = tr("%1 biên bản mới, %2 bổ sung.", padded(new), padded(changes.count(Change.AMENDED)))
+    if differing:
+        text = tr("%1 Còn %2 chỗ khác nhau cần xem.", text, padded(differing))
+    return title, text, differing
