@@ -91,7 +91,7 @@ def write_packet(
     as the stick can be reached, no ``*.part``.
     """
     final, part = folder / name, folder / f"{name}.part"
-    with _classified(folder):
+    with _classified(folder, name):
         progress(Step.CHECKING, 0, len(data))
         _check_room(folder, final, len(data))
         try:
@@ -108,11 +108,11 @@ def write_packet(
 
 
 @contextlib.contextmanager
-def _classified(folder: Path) -> Generator[None, None, None]:
+def _classified(folder: Path, name: str) -> Generator[None, None, None]:
     try:
         yield
     except OSError as error:
-        raise Fault(_code_of(error, folder), errno=error.errno or 0, folder=str(folder)) from error
+        raise Fault(_code_of(error, folder), errno=error.errno or 0, name=name, folder=str(folder)) from error
 
 
 def _code_of(error: OSError, folder: Path) -> StickFault:

@@ -52,7 +52,7 @@ _SYSTEM: Final = {
 
 def fault_in(error: BaseException) -> Fault | None:
     """The fault of the environment behind an error, or ``None`` when it is a bug of the program."""
-    return next((Fault(code) for link in _chain(error) if (code := _code(link))), None)
+    return next((Fault(code, **_where(link)) for link in _chain(error) if (code := _code(link))), None)
 
 
 def is_not_a_database(error: BaseException) -> bool:
@@ -77,6 +77,12 @@ def _code(error: BaseException) -> str | None:
     if isinstance(error, OSError):
         return _SYSTEM.get(error.errno or 0)
     return None
+
+
+def _where(error: BaseException) -> dict[str, str]:
+    """The file that the system named, so that people can be told."""
+    name: str | bytes | int | None = getattr(error, "filename", None)
+    return {"file": name} if isinstance(name, str) else {}
 
 
 def _primary(error: BaseException) -> int:

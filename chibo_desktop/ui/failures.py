@@ -67,6 +67,8 @@ FAILURES: dict[str, tuple[str, str]] = {
     "CANNOT_OPEN": ("Không mở được tệp sổ.", f"{_KEPT} Hãy xem quyền của thư mục rồi thử lại."),
     "FILE_MISSING": ("Không có tệp {file}.", f"{_KEPT} Hãy xem lại tên tệp."),
     "FILE_UNREADABLE": ("Không đọc được tệp {file}.", f"{_KEPT} Hãy xem lại quyền, hoặc thử chép tệp sang nơi khác."),
+    "FILE_UNWRITABLE": ("Không ghi được tệp {file}: {why}.", f"{_KEPT} Hãy chọn nơi khác."),
+    "PRINT_FAILED": ("Máy in {printer} không nhận bản in.", f"{_KEPT} Hãy xem lại máy in, hoặc lưu PDF."),
     "FILE_TOO_LARGE": ("Tệp {file} lớn quá mức cho phép.", _NOTHING_TAKEN),
     "FOLDER_MISSING": ("Không có thư mục {folder}.", f"{_KEPT} Hãy xem lại tên thư mục."),
     "FOLDER_TAKEN": ("Thư mục {folder} không trống.", "Không có gì bị đổi. Hãy chọn thư mục mới hoặc trống."),
