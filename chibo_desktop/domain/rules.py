@@ -29,7 +29,6 @@ class FindingCode(StrEnum):
     SPOKE_OVER_PRESENT = "spoke_over_present"
     VOTES_OVER_VOTERS = "votes_over_voters"
     VOTE_NOT_PASSED = "vote_not_passed"
-    POINTS_OVER_MAXIMUM = "points_over_maximum"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from chibo_desktop.domain.schema_words import WORDS
 from chibo_desktop.domain.text import LONGEST_TEXT
 from chibo_desktop.domain.visits import Session, Visit
 
-LARGEST_NUMBER = 1_000_000
+LARGEST_NUMBER = 100_000_000
 """No count of people, minutes, points or votes comes near it; a greater one is a slip."""
 
 _HOUR_MINUTE = r"^([01]\d|2[0-3]):[0-5]\d$"

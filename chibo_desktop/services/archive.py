@@ -1,7 +1,7 @@
 """From entries to what people read: folding the entries of a visit, and the lines of the register made from it."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
@@ -14,6 +14,7 @@ from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.register import Standing, VisitRow, search_text, statement_rows, visit_row
 from chibo_desktop.domain.visits import Visit, VisitState
+from chibo_desktop.merging.digest import canonical
 from chibo_desktop.merging.fold import Conflict, Folded, fold
 from chibo_desktop.merging.versions import Deed, Version
 from chibo_desktop.packets import visit_parts
@@ -34,6 +35,8 @@ _DEEDS = {
     EntryKind.CONFLICT_SETTLED.value: Deed.SETTLE,
 }
 """Kinds of entries whose subject is a visit and that change what is known of it."""
+
+_BATCH = 500
 
 
 class Change(StrEnum):
@@ -78,6 +81,14 @@ def entries(desk: Desk, visit: VisitId) -> tuple[Entry, ...]:
 def folded(desk: Desk, visit: VisitId) -> Folded:
     """What all entries about a visit come to. Raises ``Refusal`` VISIT_UNKNOWN."""
     return fold(versions(entries(desk, visit)))
+
+
+def canonical_visits(desk: Desk) -> Iterator[bytes]:
+    """Every visit as its entries make it, as one line each; a few hundred are in memory at a time."""
+    subjects = log.subjects(desk.book, tuple(_DEEDS))
+    for at in range(0, len(subjects), _BATCH):
+        for found in log.entries_of(desk.book, subjects[at : at + _BATCH]).values():
+            yield canonical(fold(versions(found)))
 
 
 def content(found: Folded) -> Visit:
@@ -187,7 +198,7 @@ def line_of(desk: Desk, found: Sequence[Entry], result: Folded, delivered: Deliv
 def _whereabouts(
     desk: Desk, found: Sequence[Entry], result: Folded, delivered: Delivered | None
 ) -> tuple[VisitState, dt.datetime, str]:
-    last = found[-1].head
+    last = max((entry.head for entry in found), key=lambda head: (head.wall, head.id))
     if result.withdrawn is not None:
         return VisitState.WITHDRAWN, last.wall, result.withdrawn
     if desk.is_office or delivered is None:

@@ -13,6 +13,7 @@ import msgspec
 from chibo_desktop.domain.fields import branches
 from chibo_desktop.domain.ids import RandomBytes, is_id, is_item_id, new_id, new_item_id
 from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.domain.schema import LARGEST_NUMBER
 from chibo_desktop.domain.text import LONGEST_TEXT, clean_text
 from chibo_desktop.domain.visits import Visit, with_clean_text
 
@@ -20,7 +21,6 @@ _MISSING = re.compile(r"missing required field `(?P<name>[^`]+)`")
 _PLACE = re.compile(r" - at `(?P<path>[^`]+)`$")
 _HOUR_MINUTE = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_LARGEST = 1_000_000
 _EARLIEST = dt.date(1930, 1, 1)
 """The Party was founded in 1930: a date before it is a slip of the keyboard or of a spreadsheet."""
 
@@ -192,5 +192,5 @@ def _check_leaf(name: str, value: object, path: str, number: int) -> None:
     elif isinstance(value, dt.date):
         if value < _EARLIEST:
             raise Refusal("EXCHANGE_DATE_WRONG", visit=number, path=path, value=value.isoformat())
-    elif isinstance(value, int) and not isinstance(value, bool) and not 0 <= value <= _LARGEST:
+    elif isinstance(value, int) and not isinstance(value, bool) and not 0 <= value <= LARGEST_NUMBER:
         raise Refusal("EXCHANGE_NUMBER_WRONG", visit=number, path=path, value=value)

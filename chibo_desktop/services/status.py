@@ -1,11 +1,12 @@
 """Where everything stands: visits by state, what is missing of each machine, and the digest of the merged state."""
 
-import hashlib
+from itertools import chain
 from dataclasses import dataclass
 
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId
 from chibo_desktop.domain.visits import VisitState
-from chibo_desktop.services import papers
+from chibo_desktop.merging.digest import state_digest
+from chibo_desktop.services import archive, papers
 from chibo_desktop.services.desk import Desk, Role
 from chibo_desktop.storage import chains, quarantine, register, visit_lists
 
@@ -87,8 +88,8 @@ def machine_names(desk: Desk) -> dict[DeviceId, str]:
 
 
 def digest(desk: Desk) -> str:
-    """SHA-256 of the merged state, in hexadecimal: a function of the set of entries, not of how they arrived."""
-    state = hashlib.sha256(b"chibo state v1\n")
-    for line in register.dump_register(desk.book):
-        state.update(line + b"\n")
-    return state.hexdigest()
+    """SHA-256 of the merged state, in hexadecimal: a function of the set of entries, not of how they arrived.
+
+    Both what the entries come to and what the register shows go in: a register that has drifted changes the digest.
+    """
+    return state_digest(chain(archive.canonical_visits(desk), register.dump_register(desk.book)))

@@ -28,7 +28,6 @@ _SENTENCES: dict[FindingCode, str] = {
     FindingCode.SPOKE_OVER_PRESENT: "Ghi {spoke} người phát biểu, chỉ có {present} người có mặt.",
     FindingCode.VOTES_OVER_VOTERS: "Biểu quyết {row}: {votes} phiếu, chỉ có {voters} người được biểu quyết.",
     FindingCode.VOTE_NOT_PASSED: "Biểu quyết {row}: tán thành {agree} trên {voters}, chưa quá nửa.",
-    FindingCode.POINTS_OVER_MAXIMUM: "Có điểm vượt mức tối đa của tiêu chí.",
 }
 
 
