@@ -1,7 +1,7 @@
 """Where everything stands: visits by state, what is missing of each machine, and the digest of the merged state."""
 
-from itertools import chain
 from dataclasses import dataclass
+from itertools import chain
 
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId
 from chibo_desktop.domain.visits import VisitState

@@ -96,7 +96,7 @@ WRONG: list[dict[str, Any]] = [
     LEAST | {"attendance": {"counts": {"present": -1}}},
     LEAST | {"attendance": {"counts": {"present": 1.5}}},
     LEAST | {"attendance": {"counts": {"present": "9"}}},
-    LEAST | {"attendance": {"counts": {"present": 1_000_001}}},
+    LEAST | {"attendance": {"counts": {"present": 100_000_001}}},
     LEAST | {"attendance": {"roster": {"name": "x"}}},
     LEAST | {"attendance": {"roster": [{"id": "SHORT"}]}},
     LEAST | {"agenda": [{"remarks": [{"voice": "x"}]}]},
