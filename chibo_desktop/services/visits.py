@@ -25,6 +25,7 @@ from chibo_desktop.services.logbook import Pen
 from chibo_desktop.storage import drafts as drawer
 from chibo_desktop.storage import register, visit_lists
 from chibo_desktop.storage.blobs import get_blob
+from chibo_desktop.storage.directory import remember_cells
 from chibo_desktop.storage.visit_lists import VisitFilter, VisitOrder
 
 LONGEST_PART = limits.LINE_BYTES // 4
@@ -106,6 +107,7 @@ def finalise(desk: Desk, visit: VisitId) -> Outcome[VisitRow]:
             _record(pen, content)
         drafts.forget_draft(desk, visit)
         archive.refold(desk, (visit,))
+        remember_cells(desk.book, (content.cell,), desk.clock())
     return Outcome(register.visits(desk.book, (visit,))[visit], Changes.of(("visit", visit)))
 
 
