@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from chibo_desktop.ui import space, tokens
-from chibo_desktop.ui.components.banner import BannerArea
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.field import Field
@@ -50,7 +49,6 @@ class UnlockPage(QWidget):
         self._second = QTimer(self)
         self._second.setInterval(tick)
         self._second.timeout.connect(self._count_down)
-        self.banners = BannerArea()
         self._forms = QStackedWidget()
         self._forms.addWidget(self._passphrase_form())
         self._recovery: _RecoveryForm | None = None
@@ -66,7 +64,6 @@ class UnlockPage(QWidget):
         content = QWidget()
         column = space.column(content, tokens.S24, tokens.S16)
         column.addStretch(1)
-        column.addWidget(self.banners)
         for widget in (mark, name, card):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
