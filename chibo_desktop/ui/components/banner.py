@@ -96,6 +96,10 @@ class BannerArea(QWidget):
         banner.deleteLater()
         self.setVisible(bool(self._shown))
 
+    def shows(self, key: str) -> bool:
+        """Is there a banner with this key?"""
+        return key in self._shown
+
     def keys(self) -> tuple[str, ...]:
         """Keys of the banners that are shown."""
         return tuple(self._shown)

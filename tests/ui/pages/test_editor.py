@@ -57,9 +57,10 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def open_editor(qtbot: Any, desk: Desk, jobs: Jobs) -> Opener:
     """Show the editor as the shell does, and wait until the visit is on the screen."""
 
-    def opener(visit: Visit | None = None, size: tuple[int, int] = (1262, 696), **wish: Any) -> EditorPage:
-        page = EditorPage(desk, jobs, visit.id if visit else None, **wish)
-        qtbot.addWidget(page)
+    def opener(visit: Visit | None = None, size: tuple[int, int] = (1262, 696), *, kept: bool = True) -> EditorPage:
+        page = EditorPage(desk, jobs, visit.id if visit else None)
+        if kept:
+            qtbot.addWidget(page)
         page.resize(*size)
         page.show()
         page.activateWindow()
@@ -94,6 +95,12 @@ def dialog() -> Dialog:
     """The question that is being asked."""
     found = QApplication.activeModalWidget()
     assert isinstance(found, Dialog)
+    return found
+
+
+def _reason_in(asked: Dialog) -> TextInput:
+    found = asked.findChild(TextInput)
+    assert isinstance(found, TextInput)
     return found
 
 
@@ -206,7 +213,7 @@ def test_a_full_disk_is_told_and_saving_recovers_by_itself(
 
     monkeypatch.setattr(page._autosave, "_save", save)
     type_text("Không mất chữ nào")
-    qtbot.waitUntil(lambda: "saving" in page.banners.keys(), timeout=3000)
+    qtbot.waitUntil(lambda: page.banners.shows("saving"), timeout=3000)
     assert page._actions.status.words == "Chưa lưu được, đang thử lại"
     assert "Chưa lưu được vào ổ đĩa." in words_on(page)
     field = focus()
@@ -220,7 +227,7 @@ def test_a_full_disk_is_told_and_saving_recovers_by_itself(
 
 def test_what_the_disk_refused_outlives_the_page(qtbot: Any, desk: Desk, jobs: Jobs, open_editor: Opener) -> None:
     visit = keep(desk, replace(phieng_an(), closing=Closing()))
-    page = open_editor(visit)
+    page = open_editor(visit, kept=False)
     page.show_subject(Section.CLOSING)
     settle()
     full = True
@@ -364,7 +371,7 @@ def test_attachments_are_kept_by_content_and_bad_ones_are_told(
     qtbot.waitUntil(lambda: not jobs.is_busy() and saved(page), timeout=3000)
     (row,) = drafts.load_draft(desk, visit.id).visit.attachments
     assert row.label == "bien_ban"
-    assert "refused" in page.section._banners.keys()  # type: ignore[union-attr]
+    assert page.section._banners.shows("refused")  # type: ignore[union-attr]
 
 
 # finalising and after
@@ -389,7 +396,7 @@ def test_finalising_locks_and_an_amendment_opens_again(qtbot: Any, desk: Desk, j
     settle()
     asked = dialog()
     assert not asked.buttons[1].isEnabled()
-    asked.findChild(TextInput).setPlainText("Thiếu giờ kết thúc")
+    _reason_in(asked).setPlainText("Thiếu giờ kết thúc")
     assert asked.buttons[1].isEnabled()
     asked.press("Làm bản bổ sung")
     qtbot.waitUntil(lambda: page.is_writing and not jobs.is_busy(), timeout=3000)
@@ -421,7 +428,7 @@ def test_minutes_without_a_day_are_refused_and_the_field_is_shown(
     page.show_subject(Section.CLOSING)
     settle()
     ask_to_finalise(qtbot).press("Chốt biên bản")
-    qtbot.waitUntil(lambda: "refused" in page.banners.keys() and not jobs.is_busy(), timeout=3000)
+    qtbot.waitUntil(lambda: page.banners.shows("refused") and not jobs.is_busy(), timeout=3000)
     assert page.is_writing
     assert page.section is not None
     assert page.section.section is Section.GENERAL
@@ -451,7 +458,7 @@ def test_finalised_minutes_have_a_history_and_can_be_withdrawn(
     assert page._history._deeds.rowCount() == 1
     qtbot.mouseClick(_button(page, "Rút biên bản…"), Qt.MouseButton.LeftButton)
     asked = dialog()
-    asked.findChild(TextInput).setPlainText("Ghi nhầm chi bộ")
+    _reason_in(asked).setPlainText("Ghi nhầm chi bộ")
     asked.press("Rút biên bản")
     qtbot.waitUntil(lambda: page._history._deeds.rowCount() == 2 and not jobs.is_busy(), timeout=3000)
     assert visits.read_visit(desk, visit.id).row.state is VisitState.WITHDRAWN

@@ -275,7 +275,7 @@ class AttendanceSection(SectionPage):
         typed, roster = int(data["typed"]), int(data["roster"])
         use, keep = tr("Dùng số %1", padded(roster)), tr("Giữ số %1", padded(typed))
         banner = Banner("warn", finding_words.sentence(found), buttons=(use, keep))
-        if "counts" in self._banners.keys() and self._told == banner.told:  # noqa: SIM118 - not a dict
+        if self._banners.shows("counts") and self._told == banner.told:
             return
         self._told = banner.told
         self._banners.put("counts", banner, lambda words: self._settle(keep_typed=words == keep, typed=typed))

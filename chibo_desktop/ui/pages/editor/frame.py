@@ -9,21 +9,18 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.organisations import CellSnapshot
-from chibo_desktop.domain.outcomes import Cancelled, Changes, Fault, Outcome, Refusal
+from chibo_desktop.domain.outcomes import Cancelled, Fault, Outcome, Refusal
 from chibo_desktop.domain.rules import Finding
 from chibo_desktop.domain.sections import SectionView
-from chibo_desktop.domain.visits import Section, Visit, VisitState
+from chibo_desktop.domain.visits import Section, Visit
 from chibo_desktop.services import drafts, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.ui import sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
-from chibo_desktop.ui.components.completer import PersonCombo
-from chibo_desktop.ui.components.composing import Composing
 from chibo_desktop.ui.components.section_frame import SectionFrame
 from chibo_desktop.ui.components.section_list import SectionList, SectionRow
 from chibo_desktop.ui.jobs import Jobs
@@ -31,10 +28,12 @@ from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages.editor import finalising, heading, opening, progress, rescue
 from chibo_desktop.ui.pages.editor.actions import EditorActions
 from chibo_desktop.ui.pages.editor.autosave import Autosave, Saving, Written
+from chibo_desktop.ui.pages.editor.deeds import Deeds
 from chibo_desktop.ui.pages.editor.history import HISTORY, HistoryPart
 from chibo_desktop.ui.pages.editor.opening import Opened
 from chibo_desktop.ui.pages.editor.section import SectionPage
 from chibo_desktop.ui.pages.editor.sections import build_section, section_of
+from chibo_desktop.ui.pages.editor.typing_watch import TypingWatch, is_composing
 from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.speech import tr
 
@@ -79,7 +78,6 @@ class EditorPage(Page):
         self._key = ""
         self._place = ""
         self._short = False
-        self._watched: QLineEdit | QPlainTextEdit | None = None
         self._autosave = Autosave(jobs, self._gather, partial(drafts.save_draft, desk))
         self._build()
         self._connect()
@@ -90,6 +88,8 @@ class EditorPage(Page):
         self._list = SectionList()
         self._stack = QStackedWidget()
         self._history = HistoryPart()
+        self._watch = TypingWatch(self._stack)
+        self._deeds = Deeds(self._desk, self._jobs, self)
         self._stack.addWidget(QWidget())
         self._stack.addWidget(self._history)
         content = QWidget()
@@ -101,9 +101,10 @@ class EditorPage(Page):
     def _connect(self) -> None:
         self._actions.preview_requested.connect(self._preview)
         self._actions.finalising_requested.connect(self._ask_finalise)
-        self._actions.amendment_requested.connect(self._ask_amend)
-        self._actions.discarding_requested.connect(self._discard_amendment)
-        self._history.withdrawal_requested.connect(self._ask_withdraw)
+        self._actions.amendment_requested.connect(self._deeds.ask_amend)
+        self._actions.discarding_requested.connect(self._autosave.stop)
+        self._actions.discarding_requested.connect(self._deeds.discard)
+        self._history.withdrawal_requested.connect(self._deeds.ask_withdraw)
         self._list.chosen.connect(self._open)
         self._list.list.clicked.connect(self._enter)
         self._list.list.activated.connect(self._enter)
@@ -112,9 +113,10 @@ class EditorPage(Page):
         self._autosave.saved.connect(self.changed)
         self._autosave.trouble.connect(self._show_trouble)
         self.destroyed.connect(self._autosave.outlive)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._watch)
+        self._watch.typed.connect(self._typed)
+        self._deeds.opened.connect(self._begun)
+        self._deeds.done.connect(self._done)
+        self._deeds.refused.connect(self._refused)
 
     def _add_keys(self) -> None:
         keys = {
@@ -204,7 +206,7 @@ class EditorPage(Page):
     def _show_opened(self, opened: Opened) -> None:
         self._fetching = False
         was_open, self._opened = self._opened is not None, opened
-        self._visit = opened.visit
+        self._visit = self._deeds.visit = opened.visit
         draft = opened.draft
         if draft is not None:
             self._autosave.begin((draft.visit, draft.place), draft.saved_at)
@@ -212,8 +214,7 @@ class EditorPage(Page):
         self._actions.show_for(opened, self._desk.me.role)
         self.header.set_actions(self._actions.widgets)
         self.header.set_chips(heading.chips(opened))
-        may_withdraw = opened.view.is_own and draft is None and opened.view.row.state is not VisitState.WITHDRAWN
-        self._history.show_view(opened.view, may_withdraw=may_withdraw)
+        self._history.show_view(opened.view, is_written_in=self.is_writing)
         self._show_progress()
         self._show_banners(opened)
         begins = draft is not None and not was_open and not self._key
@@ -230,22 +231,20 @@ class EditorPage(Page):
             self._interrupted = False
             at = opened.draft.saved_at.astimezone()
             words = (heading.title(opened.visit), at.strftime("%H:%M"), at.strftime("%H:%M:%S"))
-            self.show_banner("interrupted", sentences.banner("M02", *words), self._answer_interrupted)
+            self.show_banner("interrupted", sentences.banner("M02", *words), self._answer)
         if opened.draft is None and opened.view.returned is not None and opened.view.is_own:
             banner = sentences.banner("M11", "01", opened.view.returned)
-            self.show_banner("returned", banner, self._answer_returned)
+            self.show_banner("returned", banner, self._answer)
         else:
             self.banners.take("returned")
 
-    def _answer_interrupted(self, words: str) -> None:
+    def _answer(self, words: str) -> None:
         if words == tr("Xem danh sách"):
             self.list_requested.emit()
+        elif words == tr("Làm bản bổ sung"):
+            self._deeds.ask_amend()
         else:
             self.focus_first()
-
-    def _answer_returned(self, words: str) -> None:
-        if words == tr("Làm bản bổ sung"):
-            self._ask_amend()
 
     # sections
 
@@ -285,25 +284,23 @@ class EditorPage(Page):
             self._visit = self.section.collect(self._visit)
 
     def _go_to_section(self, section: Section) -> None:
-        self._open(section.value)
-        self._enter()
+        self._go_to(section.value)
+
+    def _step(self, step: int) -> None:
+        self._go_to(self._list.neighbour(step))
+
+    def _open_next_unfinished(self) -> None:
+        self._go_to(self._list.next_unfinished())
+
+    def _go_to(self, key: str) -> None:
+        if key and key != self._key:
+            self._open(key)
+            self._enter()
 
     def _enter(self, *_: object) -> None:
         """Put the cursor into the open section."""
         page = self.section or self._history
         page.first_empty_field().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _step(self, step: int) -> None:
-        key = self._list.neighbour(step)
-        if key and key != self._key:
-            self._open(key)
-            self._enter()
-
-    def _open_next_unfinished(self) -> None:
-        key = self._list.next_unfinished()
-        if key:
-            self._open(key)
-            self._enter()
 
     # typing and saving
 
@@ -319,11 +316,12 @@ class EditorPage(Page):
         """Bring list, title and findings up to what the visit says now."""
         if self._visit is None:
             return
-        writing = self.is_writing
-        self._findings = visits.findings(self._desk, self._visit) if writing else ()
+        conflicts = len(self._opened.view.conflicts) if self._opened else 0
+        self._findings = visits.findings(self._desk, self._visit) if self.is_writing else ()
         opened = Section(self._key) if self._key and self._key != HISTORY else None
         self._views = progress.survey(self._visit, self._findings)
-        rows = progress.section_rows(self._views, opened) if writing else self._read_rows(self._visit)
+        writing = progress.section_rows(self._views, opened)
+        rows = writing if self.is_writing else progress.read_rows(writing, conflicts)
         if rows != self._rows:
             self._rows = rows
             self._list.set_rows(rows)
@@ -332,30 +330,12 @@ class EditorPage(Page):
             section = self.section.section
             self.section.show_findings(tuple(found for found in self._findings if found.section is section))
 
-    def _read_rows(self, visit: Visit) -> tuple[SectionRow, ...]:
-        conflicts = len(self._opened.view.conflicts) if self._opened else 0
-        state = "check" if conflicts else "done"
-        number = len(Section) + 1
-        fact = tr("%1 chỗ khác", conflicts) if conflicts else ""
-        return (*progress.read_rows(visit), SectionRow(HISTORY, number, tr("Lịch sử biên bản"), state, fact))
-
-    def _watch(self, _: QWidget | None, now: QWidget | None) -> None:
-        """Listen to the text that is typed in, for a change must not wait until the typing has settled."""
-        if self._watched is not None and isValid(self._watched):
-            self._watched.textChanged.disconnect(self._typed)
-        typed_in = now.line if isinstance(now, PersonCombo) else now
-        text = typed_in if isinstance(typed_in, QLineEdit | QPlainTextEdit) and self._stack.isAncestorOf(typed_in) else None
-        self._watched = text
-        if text is not None:
-            text.textChanged.connect(self._typed)
-
-    def _typed(self, *_: object) -> None:
+    def _typed(self) -> None:
         if self.is_writing:
             self._autosave.note_change()
 
     def _gather(self) -> Written | None:
-        focus = QApplication.focusWidget()
-        if self._visit is None or (isinstance(focus, Composing | PersonCombo) and focus.composing):
+        if self._visit is None or is_composing():
             return None
         if self.section is not None:
             self._visit = self.section.collect(self._visit)
@@ -369,9 +349,7 @@ class EditorPage(Page):
             self.banners.take("saving")
 
     def _show_trouble(self, _: Failure) -> None:
-        if "saving" not in self.banners.keys():  # noqa: SIM118 - not a dict
-            banner = sentences.banner("M01", *rescue.room_left(self._desk.places.home))
-            self.show_banner("saving", banner, self._answer_trouble)
+        rescue.show_trouble(self, self._desk.places.home, self._answer_trouble)
 
     def _answer_trouble(self, words: str) -> None:
         if words == tr("Thử lại"):
@@ -418,33 +396,8 @@ class EditorPage(Page):
         if isinstance(failure, Refusal) and failure.code in ("CELL_MISSING", "DATE_MISSING"):
             self._go_to_section(Section.GENERAL)
 
-    def _ask_amend(self) -> None:
-        if self._visit is not None:
-            dialog = finalising.amendment_dialog(heading.title(self._visit), self)
-            finalising.when_answered(dialog, tr("Làm bản bổ sung"), lambda: self._amend(dialog.reason))
-
-    def _amend(self, reason: str) -> None:
-        if self._visit is not None:
-            act = partial(opening.amend, self._desk, self._visit.id, reason)
-            self._jobs.submit(act, self._begun, self._refused)
-
-    def _discard_amendment(self) -> None:
-        if self._visit is not None:
-            self._autosave.stop()
-            self._jobs.submit(partial(drafts.discard_draft, self._desk, self._visit.id), self._done, self._refused)
-
-    def _ask_withdraw(self) -> None:
-        if self._visit is not None:
-            dialog = finalising.withdrawal_dialog(heading.title(self._visit), self)
-            finalising.when_answered(dialog, tr("Rút biên bản"), lambda: self._withdraw(dialog.reason))
-
-    def _withdraw(self, reason: str) -> None:
-        if self._visit is not None:
-            self._jobs.submit(partial(visits.withdraw, self._desk, self._visit.id, reason), self._done, self._refused)
-
     def _done(self, outcome: Outcome[object]) -> None:
-        changes: Changes = outcome.changes
-        self.changed.emit(changes)
+        self.changed.emit(outcome.changes)
         self._fetch()
 
     def _refused(self, failure: Failure) -> None:

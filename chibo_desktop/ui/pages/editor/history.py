@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import short_date
 from chibo_desktop.services.visits import HistoryLine, VisitView
 from chibo_desktop.ui import leaf_words, space, tokens
@@ -19,6 +20,7 @@ from chibo_desktop.ui.leaf_words import Difference
 from chibo_desktop.ui.speech import tr
 
 HISTORY = "history"
+"""Key of the line below the sections of finalised minutes."""
 
 _DEEDS = {
     "visit.recorded": "Chốt biên bản",
@@ -55,13 +57,14 @@ class HistoryPart(QWidget):
         column.addStretch(1)
         space.column(self).addWidget(ScrollPage(inside))
 
-    def show_view(self, view: VisitView, *, may_withdraw: bool) -> None:
-        """Show what is known about a visit."""
+    def show_view(self, view: VisitView, *, is_written_in: bool) -> None:
+        """Show what is known about a visit. The machine that recorded it can withdraw it, unless it is amending it."""
         self._deeds.set_rows(view.history)
         self._differing.set_rows(leaf_words.differences(view))
         for part in (self._differing_head, self._note, self._differing_card):
             part.setVisible(bool(view.conflicts))
-        self._withdraw.setVisible(may_withdraw)
+        is_withdrawn = view.row.state is VisitState.WITHDRAWN
+        self._withdraw.setVisible(view.is_own and not is_written_in and not is_withdrawn)
 
     def first_empty_field(self) -> QWidget:
         """Where the focus goes."""

@@ -11,18 +11,21 @@ from chibo_desktop.domain.visits import Section, Visit
 from chibo_desktop.domain.wording import padded
 from chibo_desktop.services import rubrics
 from chibo_desktop.ui.components.section_list import SectionRow
+from chibo_desktop.ui.pages.editor.history import HISTORY
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import word
 
 # Facts about the meeting that writing cannot put right: told in their section, but they leave it done.
-_FACTS = frozenset({
-    FindingCode.DATE_LONG_PAST,
-    FindingCode.OUTSIDE_FIRST_WEEK,
-    FindingCode.TOO_SHORT,
-    FindingCode.QUORUM_SHORT,
-    FindingCode.NOBODY_EXPECTED,
-    FindingCode.VOTE_NOT_PASSED,
-})
+_FACTS = frozenset(
+    {
+        FindingCode.DATE_LONG_PAST,
+        FindingCode.OUTSIDE_FIRST_WEEK,
+        FindingCode.TOO_SHORT,
+        FindingCode.QUORUM_SHORT,
+        FindingCode.NOBODY_EXPECTED,
+        FindingCode.VOTE_NOT_PASSED,
+    }
+)
 _STATES = {
     SectionState.DONE: "done",
     SectionState.IN_PROGRESS: "check",
@@ -45,12 +48,15 @@ def section_rows(views: Sequence[SectionView], opened: Section | None = None) ->
     return tuple(_row(number, view, view.section is opened) for number, view in enumerate(views, start=1))
 
 
-def read_rows(visit: Visit) -> tuple[SectionRow, ...]:
-    """The sections of finalised minutes: written, or nothing there."""
-    return tuple(
+def read_rows(rows: Sequence[SectionRow], conflicts: int) -> tuple[SectionRow, ...]:
+    """The sections of finalised minutes, written or with nothing there; below them the history."""
+    read = tuple(
         SectionRow(row.key, row.number, row.name, "none" if row.state in ("none", "empty") else "done", row.fact)
-        for row in section_rows(survey(visit, ()))
+        for row in rows
     )
+    fact = tr("%1 chỗ khác", conflicts) if conflicts else ""
+    state = "check" if conflicts else "done"
+    return (*read, SectionRow(HISTORY, len(rows) + 1, tr("Lịch sử biên bản"), state, fact))
 
 
 def unfinished(views: Sequence[SectionView]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def room_left(home: Path) -> tuple[str, str]:
     if free >= 1024 * _MEGABYTE:
         return drive.rstrip("\\/") or drive, tr("%1 GB", decimal(free / (1024 * _MEGABYTE)))
     return drive.rstrip("\\/") or drive, tr("%1 MB", free // _MEGABYTE)
+
+
+def show_trouble(page: Page, home: Path, on_chosen: Callable[[str], object]) -> None:
+    """M01, once: while it is shown, further failures of the same kind say nothing new."""
+    if not page.banners.shows("saving"):
+        page.show_banner("saving", sentences.banner("M01", *room_left(home)), on_chosen)
 
 
 def copy_out(page: Page, jobs: Jobs, visit: Visit) -> None:
@@ -67,5 +74,5 @@ def _write(visit: Visit, folder: Path) -> str:
     try:
         (folder / name).write_text(exchange.write_visit(visit) + "\n", encoding="utf-8")
     except OSError as error:
-        raise Fault("FILE_UNWRITABLE", file=name, why=error.strerror or "") from error
+        raise Fault("PATH_UNUSABLE", file=name, why=error.strerror or "") from error
     return name
