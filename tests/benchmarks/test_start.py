@@ -28,6 +28,7 @@ HEAVY = {
 def start(*words: str) -> tuple[float, set[str]]:
     """Seconds until the window was painted, and what was imported by then."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    environment["PYTHONDONTWRITEBYTECODE"] = ""  # as installed: a second start finds compiled files
     begun = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-P", str(SCRIPT), *words], stdout=subprocess.PIPE, text=True, env=environment
