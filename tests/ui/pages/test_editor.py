@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
@@ -18,6 +20,8 @@ from chibo_desktop.domain.visits import AttendanceMode, AttendanceState, Closing
 from chibo_desktop.services import drafts, founding, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.founding import close_desk
+from chibo_desktop.services.minutes import build_minutes
+from chibo_desktop.ui.components.chip import Chip
 from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.text_input import LineInput, TextInput
@@ -221,7 +225,7 @@ def test_a_full_disk_is_told_and_saving_recovers_by_itself(
     assert field.words() == "Không mất chữ nào"
     full = False
     qtbot.waitUntil(lambda: saved(page), timeout=5000)
-    assert "saving" not in page.banners.keys()
+    assert not page.banners.shows("saving")
     assert drafts.load_draft(desk, visit.id).visit.closing.conclusion == "Không mất chữ nào"
 
 
@@ -432,7 +436,7 @@ def test_minutes_without_a_day_are_refused_and_the_field_is_shown(
     assert page.is_writing
     assert page.section is not None
     assert page.section.section is Section.GENERAL
-    page._typed()
+    page._autosave.note_change()
     qtbot.waitUntil(lambda: saved(page), timeout=3000)
 
 
@@ -554,3 +558,42 @@ def _button(page: QWidget, words: str) -> QWidget:
     from PySide6.QtWidgets import QPushButton
 
     return next(button for button in page.findChildren(QPushButton) if button.text() == words and button.isVisible())
+
+
+# the whole way (J2)
+
+
+def test_from_an_empty_draft_to_locked_minutes_by_keyboard(
+    qtbot: Any, desk: Desk, jobs: Jobs, open_editor: Opener
+) -> None:
+    """J2: attendance by digits, four opinions, F8, F9; screen, service and paper give the same counts."""
+    cell = replace(phieng_an(), attendance=replace(phieng_an().attendance, counts=Counts()), opinions=(), guidance=())
+    visit = keep(desk, cell)
+    page = open_editor(visit)
+    press(Qt.Key.Key_PageDown, CTRL)
+    press(Qt.Key.Key_Home)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_2)
+    for _ in range(2):
+        press(Qt.Key.Key_PageDown, CTRL)
+    for number in range(4):
+        if number == 0:
+            press(Qt.Key.Key_Insert)
+            qtbot.waitUntil(lambda: isinstance(focus(), TextInput))
+        type_text(f"Ý kiến số {number + 1}")
+        press(Qt.Key.Key_Return, CTRL)
+        qtbot.waitUntil(lambda: isinstance(focus(), TextInput))
+    press(Qt.Key.Key_F8)
+    assert page.section is not None
+    assert page.section.section is Section.GUIDANCE
+    ask_to_finalise(qtbot).press("Chốt biên bản")
+    qtbot.waitUntil(lambda: not page.is_writing and not jobs.is_busy(), timeout=3000)
+    view = visits.read_visit(desk, visit.id)
+    assert (view.row.state, view.row.present, view.row.total, view.row.opinions) == (VisitState.FINALISED, 7, 9, 4)
+    facts = {row.key: row.fact for row in page._rows}
+    assert (facts["attendance"], facts["opinions"]) == ("07/09", "4")
+    document = build_minutes(desk, visit.id)
+    assert all(check.is_good for check in document.checks if check.code == "counts")
+    text = "".join(leaf.extract_text() for leaf in PdfReader(BytesIO(document.pdf)).pages)
+    assert all(f"Ý kiến số {number}" in " ".join(text.split()) for number in range(1, 5))
+    assert page.header.findChildren(Chip)[0].chip.word == "Đã chốt"

@@ -63,7 +63,7 @@ class Autosave(QObject):
         self._kept: Written | None = None
         self._on_its_way: Written | None = None
         self._changed = False
-        self._stopped = False
+        self._stopped = True  # until something is there to be saved
         self._last: Written | None = None
         self.state = SaveState(Saving.UNTOUCHED)
         self._timer = QTimer(self)

@@ -113,7 +113,7 @@ class EditorPage(Page):
         self._autosave.saved.connect(self.changed)
         self._autosave.trouble.connect(self._show_trouble)
         self.destroyed.connect(self._autosave.outlive)
-        self._watch.typed.connect(self._typed)
+        self._watch.typed.connect(self._autosave.note_change)
         self._deeds.opened.connect(self._begun)
         self._deeds.done.connect(self._done)
         self._deeds.refused.connect(self._refused)
@@ -221,8 +221,7 @@ class EditorPage(Page):
         self._open_at(draft.place if draft and begins else self._key or Section.GENERAL.value)
 
     def _open_at(self, place: str) -> None:
-        key = place if place == HISTORY else section_of(place).value
-        self._open(HISTORY if key == HISTORY and not self.is_writing else section_of(key).value)
+        self._open(HISTORY if place == HISTORY and not self.is_writing else section_of(place).value)
         if self.section is not None:
             self.section.go_to(place)
 
@@ -233,8 +232,7 @@ class EditorPage(Page):
             words = (heading.title(opened.visit), at.strftime("%H:%M"), at.strftime("%H:%M:%S"))
             self.show_banner("interrupted", sentences.banner("M02", *words), self._answer)
         if opened.draft is None and opened.view.returned is not None and opened.view.is_own:
-            banner = sentences.banner("M11", "01", opened.view.returned)
-            self.show_banner("returned", banner, self._answer)
+            self.show_banner("returned", sentences.banner("M11", "01", opened.view.returned), self._answer)
         else:
             self.banners.take("returned")
 
@@ -329,10 +327,6 @@ class EditorPage(Page):
         if self.section is not None:
             section = self.section.section
             self.section.show_findings(tuple(found for found in self._findings if found.section is section))
-
-    def _typed(self) -> None:
-        if self.is_writing:
-            self._autosave.note_change()
 
     def _gather(self) -> Written | None:
         if self._visit is None or is_composing():

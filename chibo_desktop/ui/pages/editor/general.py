@@ -30,14 +30,16 @@ _NEEDED = ("session.date", "session.start", "session.end", "session.place", "cha
 _TIMES = ("session.start", "session.end")
 _MONTH = re.compile(r"(\d{1,2})[/.\- ](\d{4})")
 # Said below the fields already, while something is still to be typed there.
-_NOT_YET = frozenset({
-    FindingCode.CELL_MISSING,
-    FindingCode.DATE_MISSING,
-    FindingCode.CHAIR_MISSING,
-    FindingCode.SECRETARY_MISSING,
-    FindingCode.TOO_SHORT,
-    FindingCode.END_BEFORE_START,
-})
+_NOT_YET = frozenset(
+    {
+        FindingCode.CELL_MISSING,
+        FindingCode.DATE_MISSING,
+        FindingCode.CHAIR_MISSING,
+        FindingCode.SECRETARY_MISSING,
+        FindingCode.TOO_SHORT,
+        FindingCode.END_BEFORE_START,
+    }
+)
 
 
 class GeneralSection(FormSection):
