@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from chibo_desktop.domain.ids import VisitId, new_id
 from chibo_desktop.domain.people import Tier
 from chibo_desktop.domain.visits import VisitState
-from chibo_desktop.services import drafts, founding, visits
+from chibo_desktop.services import drafts, founding, receiving, sending, visits
 from chibo_desktop.services.desk import Desk, Role
 from chibo_desktop.services.founding import close_desk
 from chibo_desktop.services.places import Places
@@ -22,9 +22,12 @@ from chibo_desktop.services.visits import VisitFilter
 from chibo_desktop.storage.slots import Cost, Making
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.jobs import Jobs
+from chibo_desktop.ui.pages.editor.frame import EditorPage
+from chibo_desktop.ui.pages.editor.history import HISTORY
 from chibo_desktop.ui.pages.visit_rows import PAGE
 from chibo_desktop.ui.pages.visits import SEARCH, VisitsPage
 from chibo_desktop.ui.theme import Theme
+from tests.building.exchange_town import Town, enrol, record
 from tests.building.visits import don_bay, phieng_an
 from tests.ui.pages.row_home import NOW, PASSPHRASE, chance, open_group_home, own, press, settle, type_text
 from tests.ui.walkers import faults
@@ -216,3 +219,39 @@ def test_a_long_list_is_fetched_a_page_at_a_time(qtbot: Any, desk: Desk, jobs: J
         page._model.fetchMore()
         idle(qtbot, jobs)
     assert {row.id for row in page._model.rows} == {visit.id for visit in many}
+
+
+def test_the_office_reads_merged_visits_and_writes_nothing(
+    qtbot: Any, jobs: Jobs, open_list: Opener, tmp_path: Path
+) -> None:
+    """The read view: fields are locked, the history is there, the only action is the print."""
+    town = Town(tmp_path / "town")
+    clerk, laptop = town.office(), town.laptop()
+    enrol(laptop, clerk)
+    (row,) = record(laptop, "Chi bộ thôn Khuổi Dụ")
+    sending.pack_to(laptop, town.stick)
+    receiving.merge(clerk, [town.stick])
+    page = open_list(clerk)
+    assert [line.cell for line in page._model.rows] == ["Chi bộ thôn Khuổi Dụ"]
+    assert [action.text() for action in page.menu_of(page._model.row_at(0)).actions()] == [
+        "Mở",
+        "Xem bản in",
+        "Xem lịch sử",
+    ]
+    editor = EditorPage(clerk, jobs, row.id)
+    qtbot.addWidget(editor)
+    editor.resize(1262, 696)
+    editor.show()
+    editor.activateWindow()
+    editor.refresh()
+    qtbot.waitUntil(lambda: editor.section is not None and not jobs.is_busy(), timeout=5000)
+    settle()
+    assert not editor.is_writing
+    assert [one.text() for one in editor.header.findChildren(QPushButton) if one.isVisible() and one.text()] == [
+        "Xem bản in"
+    ]
+    editor.show_subject(HISTORY)
+    settle()
+    assert editor._history._deeds.rowCount() == 1
+    assert faults(editor) == []
+    town.close()

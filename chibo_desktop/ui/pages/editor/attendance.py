@@ -234,7 +234,7 @@ class AttendanceSection(SectionPage):
         self._kept = replace(self._kept, prefer_typed=False)
         roster = counts_from_roster(self._roster.rows)
         if typed != roster.present:
-            self._numbers.show_counts(Counts(), read_only=self.is_read_only)
+            self._numbers.show_counts(replace(self._counts(), present=roster.present), read_only=self.is_read_only)
         self._changed()
         self.first_empty_field().setFocus(Qt.FocusReason.OtherFocusReason)
 
