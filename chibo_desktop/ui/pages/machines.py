@@ -158,8 +158,8 @@ class MachinesPage(Page):
 
     def _saved_grant(self, granted: Granted, place: Path) -> None:
         title = tr("Đã đăng ký máy %1 đến ngày %2.", granted.machine, short_date(granted.until))
-        text = tr("Giấy chứng nhận ở %1: đưa cho tổ đọc trong Cài đặt.", str(place))
-        self.say(NoticeWords(title, text, tr("Thử lại các gói đang chờ"), self._retry_waiting, stays=True))
+        text = tr("Đưa tệp %1 cho tổ. Gói của máy này đang chờ thì nay hợp nhất được.", place.name)
+        self.say(NoticeWords(title, text, tr("Thử lại"), self._retry_waiting, stays=True))
 
     def _retry_waiting(self) -> None:
         self._jobs.submit(partial(receiving.merge, self._desk, ()), self._retried, self._failed)

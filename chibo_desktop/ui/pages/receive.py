@@ -76,7 +76,9 @@ class ReceivePage(Page):
         self._opened: list[Path] = []
         self._seen = Seen((), (), Inbox((), ()))
         self._reports: dict[Stamp, FileReport | None] = {}
+        self._stale: set[Stamp] = set()
         self._set_aside: set[Stamp] = set()
+        self._goes_on = False
         self._claims: dict[int, FileReport] = {}
         self.sticks = StickQuestion(self, jobs, drives)
         self.ask_files: Callable[[], Sequence[str]] = self._files_dialog
@@ -120,18 +122,18 @@ class ReceivePage(Page):
         self._jobs.submit(partial(look, self._desk, self._drives, tuple(self._opened)), self._show_seen, self._failed)
 
     def _search_anew(self) -> None:
-        self._reports = {}
+        """Look at every file again; until then it stays as it was seen."""
+        self._stale = set(self._reports)
         self.refresh()
 
     def _show_seen(self, seen: Seen) -> None:
         self._seen = seen
-        self._reports = {stamp: self._reports.get(stamp) for stamp in seen.files if stamp in self._reports}
-        for stamp in seen.files:
-            if stamp not in self._reports:
-                self._reports[stamp] = None
-                self._jobs.submit(
-                    partial(receiving.inspect, self._desk, [stamp[0]]), partial(self._inspected, stamp), self._failed
-                )
+        fresh = [stamp for stamp in seen.files if stamp not in self._reports or stamp in self._stale]
+        self._reports = {stamp: self._reports.get(stamp) for stamp in seen.files}
+        self._stale.clear()
+        for stamp in fresh:
+            inspect = partial(receiving.inspect, self._desk, [stamp[0]])
+            self._jobs.submit(inspect, partial(self._inspected, stamp), self._failed)
         self._show_list()
 
     def _inspected(self, stamp: Stamp, found: Sequence[tuple[Path, FileReport]]) -> None:
@@ -173,9 +175,17 @@ class ReceivePage(Page):
         self._show_head(files, held)
         anything = bool(items or aside or done)
         self._stack.setCurrentIndex(0 if anything else 1)
+        self._choose_next()
+        self._show_chosen(self.list.current)
+
+    def _choose_next(self) -> None:
+        """After merging go on to the next packet that brings something."""
+        if self._goes_on and None not in self._reports.values():
+            self._goes_on = False
+            new = (s[0] for s, report in self._reports.items() if report and report.result is Result.MERGED)
+            self.list.choose(next(new, self.list.current))
         if self.list.current is None and self.list.keys:
             self.list.choose(self.list.keys[0])
-        self._show_chosen(self.list.current)
 
     @staticmethod
     def _is_listed(report: FileReport | None) -> bool:
@@ -257,6 +267,9 @@ class ReceivePage(Page):
 
     def _merged(self, outcome: Outcome[MergeReport]) -> None:
         self._free_buttons()
+        merged = {report.file for report in outcome.value.files}
+        self._reports |= {stamp: None for stamp in self._reports if stamp[0].name in merged}
+        self._goes_on = True
         self._tell_merged(outcome)
         self.list.setFocus()
 

@@ -175,5 +175,5 @@ def _held_banner(held: HeldItem) -> Banner:
 def _held_facts(held: HeldItem, claim: FileReport | None) -> str:
     came = tr("nhận %1", quantities.moment(held.arrived_at))
     if claim is not None and claim.person:
-        return tr("Tự ghi là của %1, chưa ai chứng minh  ·  %2  ·  %3", claim.person, held.file_name, came)
+        return tr("Tự ghi là của %1, chưa ai chứng minh  ·  %2", claim.person, came)
     return "  ·  ".join((held.file_name, came, receive_rows.reason(held.code)))
