@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chibo_desktop.services.desk import Desk
     from chibo_desktop.services.drafts import Draft
     from chibo_desktop.services.settings import Settings
+    from chibo_desktop.ui.components.dialog import Dialog
 
 RESTART = 75
 """Exit code of the event loop that asks for the program to be started anew."""
@@ -181,13 +182,23 @@ class Program(QObject):
         return self._wait_for_jobs(GRACE)
 
     def _ask_before_closing(self) -> None:
-        from chibo_desktop.ui import sentences
-
-        dialog = sentences.dialog("M25", parent=self.shell)
+        dialog = self._closing_question()
         if dialog.ask() != dialog.safe.text():
             self.jobs.stop()
             self._wait_for_jobs(LAST_GRACE)
-            self.shell.close()
+            QTimer.singleShot(0, self.shell.close)  # Qt closes no window from inside its own closing
+
+    def _closing_question(self) -> "Dialog":
+        """M25 where a stick may be half written; at an office what runs is a merge, which is undone as a whole."""
+        from chibo_desktop.ui import sentences
+        from chibo_desktop.ui.components.dialog import Dialog
+
+        tr = sentences.tr
+        if self.desk is None or not self.desk.is_office:
+            return sentences.dialog("M25", parent=self.shell)
+        text = tr("Những gì đã lưu vẫn còn nguyên; nếu thoát bây giờ, việc đang làm dừng lại và không được tính.")
+        buttons = (tr("Đợi cho xong"), tr("Dừng và thoát"))
+        return Dialog(tr("Đang làm dở một việc."), text, buttons, buttons[1:], self.shell)
 
     def _wait_for_jobs(self, milliseconds: int) -> bool:
         """Let jobs end and hand over what they found. True when none is left."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from chibo_desktop.app.program import Program
 from chibo_desktop.services.places import Places, is_founded
+from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.pages.first_run import FirstRunPage
 from chibo_desktop.ui.pages.today import TodayPage
 from chibo_desktop.ui.pages.unlock import UnlockPage
@@ -121,3 +124,35 @@ def test_locking_keeps_the_place(start: Start, found: str, qtbot: QtBot) -> None
     page.focus_first()
     enter(PASSPHRASE)
     qtbot.waitUntil(lambda: program.shell.page is shown and program.shell.rail.isVisible(), timeout=10_000)
+
+
+def test_closing_while_something_runs_asks_first_and_the_safe_answer_stays(
+    start: Start, found: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """J16: the question has its safe button as default; waiting keeps the window, stopping lets the job end itself."""
+    program = start()
+    unlock(program, qtbot)
+    monkeypatch.setattr("chibo_desktop.app.program.GRACE", 1)
+    answers = ["Đợi cho xong", "Dừng và thoát"]
+    asked: list[Dialog] = []
+
+    def answer(dialog: Dialog) -> str:
+        asked.append(dialog)
+        return answers.pop(0)
+
+    monkeypatch.setattr(Dialog, "ask", answer)
+    stopped = threading.Event()
+
+    def export(_: object, cancelled: Callable[[], bool]) -> None:
+        while not cancelled():
+            stopped.wait(0.01)
+        stopped.set()
+
+    program.jobs.submit(export, on_progress=lambda *_: None)
+    assert not program.shell.close()
+    assert asked[0].safe.text() == "Đợi cho xong"
+    assert asked[0].safe.isDefault()
+    assert program.shell.isVisible()
+    program.shell.close()
+    assert stopped.is_set()
+    qtbot.waitUntil(lambda: not program.shell.isVisible())
