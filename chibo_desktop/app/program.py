@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 RESTART = 75
 """Exit code of the event loop that asks for the program to be started anew."""
 
-GRACE, LAST_GRACE = 400, 10_000
-"""Milliseconds that running jobs get to end before the person is asked, and after the window is closed."""
+LAST_GRACE = 10_000
+"""Milliseconds that running jobs get to end after the window is closed."""
 
 WARM_AFTER = 300
 """Milliseconds after the first window until what opens the book is imported, while a passphrase is being typed."""
@@ -178,8 +178,8 @@ class Program(QObject):
     # closing
 
     def _may_close(self) -> bool:
-        """Saves that are under way get a moment to end; what takes longer is asked about first."""
-        return self._wait_for_jobs(GRACE)
+        """An export or a merge is asked about first; saves and short reads end by themselves after the window."""
+        return not self.jobs.is_long()
 
     def _ask_before_closing(self) -> None:
         dialog = self._closing_question()

@@ -83,6 +83,10 @@ class Jobs(QObject):
         """Is any job running or waiting?"""
         return bool(self._running)
 
+    def is_long(self) -> bool:
+        """Does something run or wait that tells its progress and can be stopped: an export, a merge?"""
+        return any(job.on_progress is not None for job in self._running)
+
     def stop(self) -> None:
         """Ask everything that polls to stop; a save, which does not poll, is still carried out."""
         for job in self._running:

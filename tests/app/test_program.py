@@ -132,7 +132,6 @@ def test_closing_while_something_runs_asks_first_and_the_safe_answer_stays(
     """J16: the question has its safe button as default; waiting keeps the window, stopping lets the job end itself."""
     program = start()
     unlock(program, qtbot)
-    monkeypatch.setattr("chibo_desktop.app.program.GRACE", 1)
     answers = ["Đợi cho xong", "Dừng và thoát"]
     asked: list[Dialog] = []
 
