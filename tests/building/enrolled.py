@@ -13,8 +13,7 @@ from chibo_desktop.services import founding, receiving, visits
 from chibo_desktop.services.arriving import FileReport
 from chibo_desktop.services.desk import Desk, remember_me
 from chibo_desktop.services.places import Places
-from tests.building.exchange_town import PASSPHRASE, Clock, Town
-from tests.building.province import enrol_unasked
+from tests.building.exchange_town import PASSPHRASE, Clock, Town, enrol
 
 FIRST, SECOND = "Quang Thuận-1", "Quang Thuận-2"
 
@@ -27,7 +26,7 @@ def found_template(root: Path) -> Path:
     with second.book.transaction():
         remember_me(second.book, second.me)
     for laptop in (first, second):
-        enrol_unasked(clerk, laptop)
+        enrol(laptop, clerk)
     town.close()
     return root
 
