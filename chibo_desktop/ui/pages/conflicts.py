@@ -14,11 +14,11 @@ from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.receiving import ConflictView
 from chibo_desktop.ui import paths, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
+from chibo_desktop.ui.components.beside import Beside
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.differing_text import DifferingText
 from chibo_desktop.ui.components.empty_state import EmptyState
-from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.grouped_list import GroupedList, ListFrame, ListGroup, ListItem
 from chibo_desktop.ui.components.label import Label, Line, LongLabel
 from chibo_desktop.ui.components.scroll_page import ScrollPage
@@ -110,7 +110,7 @@ class ConflictsPage(Page):
                 widget.hide()
                 widget.deleteLater()
         cards = [candidate_card(found, at) for at in range(len(found.candidates))]
-        self._cards_column.addWidget(Flow(*cards, gap=tokens.S16))
+        self._cards_column.addWidget(Beside(*cards, shares=[1] * len(cards), gap=tokens.S16))
 
     def _open_visit(self) -> None:
         if isinstance(self.list.current, int):

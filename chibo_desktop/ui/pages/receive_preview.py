@@ -78,7 +78,9 @@ class ReceivePreview(QWidget):
         foot = QWidget()
         row = space.row(foot, gap=tokens.S8)
         row.addWidget(IconLabel(Icon.HISTORY, "text2", tokens.ICON_INLINE))
-        told = tr("Giá trị khác nhau và buổi nghi trùng không tự gộp: cả hai được giữ, xem ở mục Xung đột.")
+        told = tr(
+            "Giá trị khác nhau và buổi nghi trùng không tự gộp: các bản đều được giữ. Chỗ khác nhau xem ở mục Xung đột."
+        )
         row.addWidget(Label(told, "caption", wrap=True), 1)
         return foot
 

@@ -174,7 +174,7 @@ def change_words(change: VisitChange) -> str:
     if change.row.state is VisitState.WITHDRAWN:
         return tr("Máy ghi buổi dự đã rút biên bản này.")
     if change.change is Change.DIFFERING:
-        return tr("%1 chỗ hai máy ghi khác nhau, xem ở mục Xung đột.", padded(change.conflicts))
+        return _differing(change)
     if change.change is Change.DOUBTFUL:
         return tr("Đã có %1 biên bản cùng chi bộ, cùng ngày.", padded(len(change.same_as)))
     if change.notes:
@@ -193,6 +193,15 @@ def facts(change: VisitChange) -> str:
     if row.petitions:
         found.append(tr("%1 kiến nghị", padded(row.petitions)))
     return ", ".join(found)
+
+
+def _differing(change: VisitChange) -> str:
+    told = tr("%1 chỗ các máy ghi khác nhau", padded(change.conflicts))
+    if change.conflicts != 1 or len(change.notes) != 1:
+        return told
+    (note,) = change.notes
+    before, after = paths.value(note.path, note.before), paths.value(note.path, note.after)
+    return tr("%1: sổ chung %2, gói này %3", paths.name(note.path), before, after)
 
 
 def _notes(change: VisitChange) -> str:
