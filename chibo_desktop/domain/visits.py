@@ -208,6 +208,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
+    """An item of the programme: what was presented, what was said to it, what was concluded."""
+
     id: ItemId
     title: str = words()
     presenter: str = people()
@@ -248,6 +250,8 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Task:
+    """A task of the coming month: what, who, until when."""
+
     id: ItemId
     task: str = words()
     who: str = people()

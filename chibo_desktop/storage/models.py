@@ -11,6 +11,8 @@ from peewee import BlobField, BooleanField, ForeignKeyField, IntegerField, Model
 
 
 class Table(Model):
+    """What all tables share: an integer row id, and no database of their own."""
+
     id: Any
     """Row id, declared by peewee itself."""
 

@@ -190,7 +190,7 @@ class PdfView(QAbstractScrollArea):
         self._lay_out()
         self._settle.start()
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
