@@ -237,7 +237,7 @@ def take_in(desk: Desk, received: Sequence[ReceivedEntry]) -> tuple[VisitChange,
     subjects = list(dict.fromkeys(one.entry.head.subject for one in received if is_about_visit(one.entry)))
     fresh = {one.entry.head.id for one in received}
     known = register.visits(desk.book, [VisitId(subject) for subject in subjects])
-    by_subject = _entries_of(desk, received, subjects, set(known))
+    by_subject = _entries_of(desk, received, subjects)
     foldings: list[Folding] = []
     changes: list[VisitChange] = []
     for subject, found in by_subject.items():
@@ -250,17 +250,19 @@ def take_in(desk: Desk, received: Sequence[ReceivedEntry]) -> tuple[VisitChange,
     return _with_doubles(desk, changes)
 
 
-def _entries_of(
-    desk: Desk, received: Sequence[ReceivedEntry], subjects: Sequence[str], known: set[VisitId]
-) -> dict[str, tuple[Entry, ...]]:
-    """Entries by subject. What is new to the book and stands alone in the packet need not be read back from it."""
+def _entries_of(desk: Desk, received: Sequence[ReceivedEntry], subjects: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
+    """Entries by subject. A record that nothing else in the book is about need not be read back from it.
+
+    The register cannot tell: it has no line of a visit of which only a withdrawal has arrived.
+    """
+    again = log.written_of_again(desk.book, subjects)
     mine: dict[str, list[Entry]] = {}
     for one in received:
         mine.setdefault(one.entry.head.subject, []).append(one.entry)
     alone = {
         subject: (mine[subject][0],)
         for subject in subjects
-        if subject not in known and len(mine[subject]) == 1 and mine[subject][0].head.kind == EntryKind.VISIT_RECORDED
+        if subject not in again and mine[subject][0].head.kind == EntryKind.VISIT_RECORDED
     }
     rest = [subject for subject in subjects if subject not in alone]
     return alone | (log.entries_of(desk.book, rest) if rest else {})

@@ -177,6 +177,12 @@ def entries_of(book: Book, subjects: Sequence[str]) -> dict[str, tuple[Entry, ..
     return {subject: tuple(found[subject]) for subject in subjects if subject in found}
 
 
+def written_of_again(book: Book, subjects: Sequence[str]) -> frozenset[str]:
+    """Those of these subjects that more than one entry is about."""
+    sql = "SELECT subject FROM log_entry WHERE subject IN (SELECT value FROM json_each(?)) GROUP BY 1 HAVING count(*) > 1"
+    return frozenset(row[0] for row in book.rows(sql, (listed(subjects),)))
+
+
 def subjects(book: Book, kinds: Sequence[str]) -> tuple[str, ...]:
     """Every subject that has an entry of one of these kinds, in the order in which they first appeared."""
     sql = (
