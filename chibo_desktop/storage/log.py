@@ -179,8 +179,8 @@ def entries_of(book: Book, subjects: Sequence[str]) -> dict[str, tuple[Entry, ..
 
 def written_of_again(book: Book, subjects: Sequence[str]) -> frozenset[str]:
     """Those of these subjects that more than one entry is about."""
-    sql = "SELECT subject FROM log_entry WHERE subject IN (SELECT value FROM json_each(?)) GROUP BY 1 HAVING count(*) > 1"
-    return frozenset(row[0] for row in book.rows(sql, (listed(subjects),)))
+    mine = "SELECT subject FROM log_entry WHERE subject IN (SELECT value FROM json_each(?))"
+    return frozenset(row[0] for row in book.rows(f"{mine} GROUP BY subject HAVING count(*) > 1", (listed(subjects),)))
 
 
 def subjects(book: Book, kinds: Sequence[str]) -> tuple[str, ...]:
