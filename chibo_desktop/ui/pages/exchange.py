@@ -74,7 +74,8 @@ class ExchangePage(Page):
         self.receipts = Button(tr("Đọc giấy báo nhận từ USB"), icon=Icon.DOWNLOAD, key=Keys.READ_RECEIPTS)
         self.export = Button(tr("Đóng gói vào USB"), "primary", Icon.USB, Keys.EXPORT)
         self.header.set_actions([self.code, self.receipts, self.export])
-        self.away, self.arrived = StateCells(clickable=True), StateCells(clickable=True)
+        self.away = StateCells(exchange_rows.cells(AWAY, {}), clickable=True)
+        self.arrived = StateCells(exchange_rows.cells(ARRIVED, {}), clickable=True)
         self.panel = ExportPanel()
         content = QWidget()
         column = space.column(content, gap=tokens.S16)
@@ -272,7 +273,7 @@ class ExchangePage(Page):
             button.setEnabled(not running)
         if running:
             self.panel.steps.stop.setFocus()
-        else:
+        elif self.panel.steps.stop.hasFocus():
             self.export.setFocus()
 
     # old packets

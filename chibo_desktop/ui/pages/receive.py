@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from chibo_desktop.domain.outcomes import Outcome
+from chibo_desktop.domain.outcomes import Fault, Outcome
 from chibo_desktop.domain.wording import padded
 from chibo_desktop.services import arriving, receipts, receiving, sending
 from chibo_desktop.services.arriving import FileReport, Result
@@ -62,6 +62,11 @@ def look(desk: Desk, drives: Callable[[], Sequence[Drive]], opened: Sequence[Pat
 def _stamp(path: Path) -> Stamp:
     facts = path.stat()
     return path, facts.st_mtime_ns, facts.st_size
+
+
+def _fault_of(report: FileReport) -> Fault:
+    """Why a file could not even be read: the stick is gone or broken."""
+    return Fault(report.code or "FILE_UNREADABLE", **report.data)
 
 
 class ReceivePage(Page):
@@ -133,17 +138,26 @@ class ReceivePage(Page):
         self._stale.clear()
         for stamp in fresh:
             inspect = partial(receiving.inspect, self._desk, [stamp[0]])
-            self._jobs.submit(inspect, partial(self._inspected, stamp), self._failed)
+            self._jobs.submit(inspect, partial(self._inspected, stamp), partial(self._not_inspected, stamp))
         self._show_list()
 
     def _inspected(self, stamp: Stamp, found: Sequence[tuple[Path, FileReport]]) -> None:
         if stamp not in self._reports or not found:
             return
         report = found[0][1]
+        if report.result is Result.REFUSED:
+            self._not_inspected(stamp, _fault_of(report))
+            return
         self._reports[stamp] = report
         if not receive_rows.is_usable(report) and stamp not in self._set_aside:
             self._set_aside.add(stamp)
             self._jobs.submit(partial(receiving.merge, self._desk, [stamp[0]]), self._kept_aside, self._failed)
+        self._show_list()
+
+    def _not_inspected(self, stamp: Stamp, failure: Failure) -> None:
+        """The stick was pulled out, or the file cannot be read."""
+        self._reports.pop(stamp, None)
+        self._failed(failure)
         self._show_list()
 
     def _kept_aside(self, outcome: Outcome[MergeReport]) -> None:
@@ -291,6 +305,9 @@ class ReceivePage(Page):
         elif any(report.result is Result.DUPLICATE for report in files):
             known = next(report for report in files if report.result is Result.DUPLICATE)
             self.say(sentences.notice("M19", receive_rows.day_of(str(known.data.get("since", "")) or None)))
+        unread = next((report for report in files if report.result is Result.REFUSED), None)
+        if unread is not None:
+            self._failed(_fault_of(unread))
         self.changed.emit(outcome.changes)
         self._search_anew()
 

@@ -211,9 +211,9 @@ def _notes(change: VisitChange) -> str:
 
 
 def note_words(note: ChangeNote) -> str:
-    """One field before and after: *Giờ kết thúc 21:00 thành 21:20*."""
+    """One field before and after: *Giờ kết thúc: 21:00 thành 21:20*."""
     before, after = paths.value(note.path, note.before), paths.value(note.path, note.after)
-    return tr("%1 %2 thành %3", paths.name(note.path), before, after)
+    return tr("%1: %2 thành %3", paths.name(note.path), before, after)
 
 
 def merged_words(reports: Sequence[FileReport]) -> tuple[str, str, int]:

@@ -1,6 +1,7 @@
 """Nhận gói tin: a stick with everything on it, looked at, merged and set aside; nothing of it is lost."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,20 +10,27 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from chibo_desktop.domain.ids import VisitId
+from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.domain.visits import Visit, VisitState
-from chibo_desktop.services import receiving, sending, status
+from chibo_desktop.services import arriving, receiving, sending, status, visits
 from chibo_desktop.services.archive import Change
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.receiving import HeldItem
 from chibo_desktop.services.sending import Drive
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.notice import NoticeWords
+from chibo_desktop.ui.failures import REASONS
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.page import Page
+from chibo_desktop.ui.pages import receive_rows
 from chibo_desktop.ui.pages.before_after import BeforeAfterPage
 from chibo_desktop.ui.pages.receive import ReceivePage
+from chibo_desktop.ui.pages.receive_preview import ReceivePreview
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
-from tests.building.exchange_town import Town, acknowledge, amend, enrol, know, pack, record, town_in
+from tests.building.exchange_town import Town, a_visit, acknowledge, amend, enrol, know, pack, record, town_in
+from tests.building.visits import id_of
 from tests.ui import walkers
 
 LONG = "Chi bộ cơ quan Trung tâm Văn hóa, Thông tin và Truyền thông huyện Bạch Thông"
@@ -197,13 +205,7 @@ def test_two_records_of_one_meeting_are_marked(town: Town, jobs: Jobs, qtbot: An
         enrol(laptop, clerk)
     record(first, "Chi bộ thôn Đon Bây")
     receiving.merge(clerk, [pack(first, town.stick)])
-    visit = dataclasses.replace
-    from chibo_desktop.domain.ids import VisitId
-    from chibo_desktop.services import visits
-    from tests.building.exchange_town import a_visit
-    from tests.building.visits import id_of
-
-    again = visit(a_visit("Chi bộ thôn Đon Bây"), id=VisitId(id_of("the same meeting again")))
+    again = dataclasses.replace(a_visit("Chi bộ thôn Đon Bây"), id=VisitId(id_of("the same meeting again")))
     visits.record(second, [again], finalise_them=True)
     packet = pack(second, town.stick)
     use = Opened(clerk, jobs, qtbot, town.stick)
@@ -240,6 +242,32 @@ def test_receipts_go_back_to_the_stick(stick: Stick, jobs: Jobs, qtbot: Any) -> 
     assert answer.stat().st_size
     assert use.said[-1].title == "Đã ghi xong, có thể rút USB."
     assert use.titles()[0] == "Mới trên USB (02)"  # answers are not taken for packets
+
+
+def test_a_stick_that_is_pulled_out_while_looking(
+    stick: Stick, jobs: Jobs, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pull(path: Path) -> bytes:
+        raise Fault("FILE_UNREADABLE", file=path.name)
+
+    monkeypatch.setattr(arriving, "read_packet_file", pull)
+    use = Opened(stick.clerk, jobs, qtbot, stick.town.stick)
+    assert "Không đọc được tệp" in use.page.banners._shown["failure"].told
+    assert use.titles() == ["Hôm nay đã hợp nhất (01)"]
+
+
+@pytest.mark.parametrize("code", sorted(REASONS))
+def test_every_reason_is_explained_without_a_button_that_does_nothing(code: str, qtbot: Any) -> None:
+    held = HeldItem(7, "GOI-9C2M-000004.chibo", code, {}, dt.datetime.now(dt.UTC), 4, "", None)
+    preview = ReceivePreview()
+    qtbot.addWidget(preview)
+    preview.show_held(held, None)
+    (banner,) = preview.banners._shown.values()
+    assert banner.buttons == []
+    assert "%" not in banner.told
+    assert preview.retry.isVisibleTo(preview)
+    assert preview.enrol.isVisibleTo(preview) is (code == "E_SIGNER")
+    assert receive_rows.held_item(held, None).second
 
 
 def test_other_files_are_opened(town: Town, jobs: Jobs, qtbot: Any) -> None:
