@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from chibo_desktop.domain.ids import DeviceId, EntryId
+from chibo_desktop.domain.ids import DeviceId, EntryId, KeyId
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Datum, Fault, Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
-from chibo_desktop.packets import inspection, intake
+from chibo_desktop.packets import inspection, intake, limits
+from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Description
+from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.services import archive, arriving, papers
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.desk import Desk
@@ -156,14 +158,17 @@ def _each(
 def _retry_waiting(desk: Desk) -> list[FileReport]:
     """Whole files that waited and can be used by now; those that still cannot keep waiting without a word."""
     trust = papers.trust_book(desk)
-    certified = {one.device for one in trust.certificates.values()}
-    waiting = [
-        held
-        for held in quarantine.held(desk.book)
-        if held.origin.item is None and held.reason.code in arriving.WAITING_CODES and held.origin.device in certified
-    ]
+    waiting = [held for held in quarantine.held(desk.book) if held.origin.item is None and _is_cured(held, trust)]
     reports = [_retry(desk, held) for held in reversed(waiting)]
     return [report for report in reports if report.result is Result.MERGED]
+
+
+def _is_cured(held: quarantine.Held, trust: TrustBook) -> bool:
+    """Whether what a file waited for has come: its machine is enrolled, or this program is new enough."""
+    details = held.reason.details
+    if held.reason.code == Code.SIGNER:
+        return trust.certificate_of(KeyId(str(details.get("key", "")))) is not None
+    return held.reason.code == Code.VERSION and int(details.get("needs", 0)) <= limits.FORMAT_VERSION
 
 
 def retry(desk: Desk, held: int) -> Outcome[FileReport]:
