@@ -120,7 +120,7 @@ class ConflictsPage(Page):
         return [self.header, self.list, self.open_visit]
 
     def focus_first(self) -> None:
-        self.list.list.setFocus()
+        (self.list.combo if self.list.is_narrow() else self.list.list).setFocus()
 
 
 def visit_words(found: ConflictView) -> str:

@@ -23,6 +23,7 @@ from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.empty_state import EmptyState
 from chibo_desktop.ui.components.label import IconLabel, Label
+from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.components.scroll_page import SidePanel
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.components.state_cells import StateCells
@@ -230,7 +231,8 @@ class ExchangePage(Page):
             self.say(sentences.notice("M10", names, padded(outcome.value.visits)))
             self.changed.emit(outcome.changes)
         else:
-            self.say(sentences.notice("M10", names, tr("các")))
+            text = tr("Gói %1 đã chép lại y nguyên, đọc lại và khớp.", names)
+            self.say(NoticeWords(tr("Đã ghi xong, có thể rút USB."), text, stays=True))
         self.refresh()
 
     def _not_written(self, failure: Failure) -> None:

@@ -24,8 +24,6 @@ from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.chip import ChipLook
 from chibo_desktop.ui.components.empty_state import EmptyState
-from chibo_desktop.ui.components.flow import Flow
-from chibo_desktop.ui.components.key_cap import KeyCap
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
@@ -36,6 +34,7 @@ from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages import document_files, receive_rows
 from chibo_desktop.ui.pages.enrol_dialog import EnrolDialog, ReadRequest, read_request
+from chibo_desktop.ui.pages.settings_machine import Digits
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
 
@@ -207,29 +206,21 @@ class OfficeCardPanel(Card):
 
     def __init__(self) -> None:
         super().__init__(gap=tokens.S12, margin=tokens.S20)
-        self.digits = ""
-        self._office = Label("", "second", wrap=True)
-        self._caps = QWidget()
-        self._caps_column = space.column(self._caps)
         told = tr("Máy của tổ nhận thẻ này một lần. Đưa tệp cho tổ, rồi đọc 15 số dưới đây qua điện thoại.")
+        self.digits = Digits(told)
+        self._office = Label("", "second", wrap=True)
         weak = tr("Thẻ này chỉ do một khóa ký: ai lấy được máy này có thể thay cả văn phòng. Hãy giữ máy cẩn thận.")
         self.weak = Label(weak, "caption", "warn", wrap=True)
         self.save = Button(tr("Lưu thẻ văn phòng…"), icon=Icon.DOWNLOAD)
         self.weak.hide()
         title = Label(tr("Thẻ văn phòng"), "heading")
-        self.add(title, self._office, Label(told, "caption", wrap=True), self._caps, self.weak, self.save)
+        self.add(title, self._office, self.digits, self.weak, self.save)
 
     def show_card(self, card: CardFile) -> None:
         """Show whose card it is and its digits."""
         self._office.setText(card.office)
         self.weak.setVisible(card.weak)
-        if card.digits == self.digits:
-            return
-        self.digits = card.digits
-        caps = [KeyCap(group, "large") for group in card.digits.split()]
-        for cap in caps:
-            cap.setAccessibleName(" ".join(cap.text()))
-        self._caps_column.addWidget(Flow(*caps, gap=tokens.S8))
+        self.digits.show_digits(card.digits)
 
 
 def machines_model() -> RowsModel[MachineRow]:

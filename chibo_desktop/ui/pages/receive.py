@@ -189,6 +189,8 @@ class ReceivePage(Page):
         self._show_head(files, held)
         anything = bool(items or aside or done)
         self._stack.setCurrentIndex(0 if anything else 1)
+        self.search.setVisible(anything)
+        self.open.setVisible(anything)
         self._choose_next()
         self._show_chosen(self.list.current)
 
@@ -285,7 +287,7 @@ class ReceivePage(Page):
         self._reports |= {stamp: None for stamp in self._reports if stamp[0].name in merged}
         self._goes_on = True
         self._tell_merged(outcome)
-        self.list.setFocus()
+        self.focus_first()
 
     def _not_merged(self, failure: Failure) -> None:
         self._free_buttons()
@@ -359,4 +361,7 @@ class ReceivePage(Page):
         return [self.header, self.list, self.preview] if self._stack.currentIndex() == 0 else [self]
 
     def focus_first(self) -> None:
-        (self.list.list if self.list.list.isVisibleTo(self) else self.search).setFocus()
+        if self._stack.currentIndex() == 1:
+            self._empty_search.setFocus()
+        else:
+            (self.list.combo if self.list.is_narrow() else self.list.list).setFocus()

@@ -131,7 +131,7 @@ class ReceivePreview(QWidget):
         """A packet that was merged today."""
         number = tr("gói %1", quantities.packet_number(packet.number)) if packet.number else packet.file_name
         self._begin(packet.machine or packet.file_name, number, sealed=False)
-        text = tr("%1 biên bản, %2 mục mới. Gói gốc vẫn giữ.", padded(packet.visits), padded(packet.new))
+        text = tr("%1 biên bản, %2 mục mới đã vào sổ chung.", padded(packet.visits), padded(packet.new))
         self.banners.put("merged", Banner("ok", tr("Đã hợp nhất lúc %1.", quantities.moment(packet.at)), text))
 
     def _begin(self, title: str, sub: str, *, sealed: bool) -> None:

@@ -117,7 +117,7 @@ def test_another_file_is_refused_in_words(town: Town, jobs: Jobs, qtbot: Any) ->
 def test_the_card_is_saved_and_its_digits_are_read_out(town: Town, jobs: Jobs, qtbot: Any) -> None:
     clerk = town.office()
     use = Opened(town, clerk, jobs, qtbot)
-    assert use.page.card.digits == office.office_card(clerk).digits
+    assert use.page.card.digits.digits == office.office_card(clerk).digits
     assert use.page.card.weak.isVisibleTo(use.page)
     use.page.card.save.click()
     use.settle()

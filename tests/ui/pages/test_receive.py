@@ -279,7 +279,7 @@ def test_other_files_are_opened(town: Town, jobs: Jobs, qtbot: Any) -> None:
     assert use.page._stack.currentIndex() == 1
     assert walkers.faults(use.page) == []
     use.page.ask_files = lambda: [str(packet)]
-    use.page.open.click()
+    use.page._empty_open.click()
     use.settle()
     assert use.page.list.keys == (packet,)
     assert use.page.preview.merge.isVisibleTo(use.page)
