@@ -73,7 +73,7 @@ class FileReport:
     receipts: Acknowledged | None = None
     held: int | None = None
     receipt_code: str = ""
-    """Eight digits for the sender's telephone: proof that this very file was opened here."""
+    """Eight digits for the sender's telephone: proof that this very file was opened, told once it has been kept."""
 
 
 class _Rehearsal(Exception):
@@ -198,7 +198,7 @@ def _take_in(desk: Desk, understood: Understood, name: str, size: int, *, rehear
         report = _write(desk, understood, name, size)
         raise _Rehearsal
     assert report is not None
-    return report
+    return replace(report, receipt_code="")
 
 
 def _write(desk: Desk, understood: Understood, name: str, size: int) -> FileReport:

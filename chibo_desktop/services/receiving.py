@@ -89,6 +89,7 @@ class Verified:
     receipts: int
     documents: tuple[str, ...]
     receipt_code: str
+    """As in ``FileReport``: nobody is told that something arrived while it was only looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +200,11 @@ def verify(desk: Desk, path: Path) -> Verified:
     if not path.exists():
         raise Fault("FILE_MISSING", file=str(path))
     reader = intake.Desk(desk.readers, arriving.audiences(desk), papers.trust_book(desk))
-    return _verified(inspection.describe(arriving.read_packet_file(path), reader))
+    found = inspection.describe(arriving.read_packet_file(path), reader)
+    return _verified(found, is_kept=packet_book.incoming_by_hash(desk.book, found.file_hash) is not None)
 
 
-def _verified(found: Description) -> Verified:
+def _verified(found: Description, *, is_kept: bool) -> Verified:
     understood, claim = found.understood, found.claim
     manifest = understood.manifest if understood else claim.manifest if claim else None
     who = understood.certificate if understood else claim.request if claim else None
@@ -223,7 +225,7 @@ def _verified(found: Description) -> Verified:
         entries=kinds,
         receipts=len(understood.receipts) if understood else 0,
         documents=found.documents,
-        receipt_code=understood.code if understood and understood.entries else "",
+        receipt_code=understood.code if understood and understood.entries and is_kept else "",
     )
 
 

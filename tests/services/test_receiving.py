@@ -272,6 +272,8 @@ def test_verifying_imports_nothing(town: Enrolled) -> None:
     found = receiving.verify(town.clerk, path)
     assert (found.whole, found.machine, found.enrolled, found.number) == (True, "Quang Thuận-1", True, 1)
     assert found.entries == {"visit.recorded": 1}
+    (looked,) = receiving.merge(town.clerk, [path], dry_run=True).value.files
+    assert found.receipt_code == looked.receipt_code == "", "looking is no receipt"
     spoilt = receiving.verify(town.clerk, spoil_part(path, town, town.first))
     assert (spoilt.whole, spoilt.code, spoilt.entries) == (False, "E_PART", {})
     card = town.root / "card"
