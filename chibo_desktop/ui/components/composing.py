@@ -110,3 +110,11 @@ class Composing(_Widget):
     def _tell_settled(self) -> None:
         if not self.composing:
             self.text_changed_settled.emit(self.words())  # type: ignore[attr-defined] - declared by the widget
+
+
+def types(event: QKeyEvent) -> bool:
+    """Does that key put a character into a text? A space does not count: it presses buttons and ticks."""
+    plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    is_altgr = event.modifiers() & Qt.KeyboardModifier.GroupSwitchModifier
+    printable = event.text().isprintable() and bool(event.text().strip())
+    return printable and bool(is_altgr or not event.modifiers() & ~plain)

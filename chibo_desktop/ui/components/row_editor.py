@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.completer import PersonCombo
@@ -49,9 +49,14 @@ class RowEditor(QFrame):
         """The row has been opened: watch its fields for Ctrl+Enter and Esc."""
         for child in self.findChildren(QWidget):
             child.installEventFilter(self)
-        first = self._first or next(iter(self.findChildren(Composing)), None)
-        if isinstance(first, QWidget):
-            QTimer.singleShot(0, first, first.setFocus)
+        first = self._first_to_write_in()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)  # at once: the next key may be here already
+            QTimer.singleShot(0, self, self._keep_focus)
+
+    def is_composing(self) -> bool:
+        """Is a word being composed in one of the fields? Only the one with the cursor can be."""
+        return _composes(self.focusWidget())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -59,11 +64,14 @@ class RowEditor(QFrame):
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not _composes(watched):
-            return self._pressed(watched, event)
-        return super().eventFilter(watched, event)
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if self.is_composing():  # what the field leaves alone comes again from the widgets around it
+            return not _composes(watched)
+        return self.take_key(watched, event)
 
-    def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
+    def take_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        """A key pressed in one of the fields: True when it was the row's. Never asked while a word is composed."""
         key = Qt.Key(event.key())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -76,6 +84,16 @@ class RowEditor(QFrame):
             return True
         return False
 
+    def _first_to_write_in(self) -> QWidget | None:
+        return self._first or next(iter(self.findChildren(Composing)), None)
 
-def _composes(watched: QObject) -> bool:
+    def _keep_focus(self) -> None:
+        """Laying the row out may have handed the focus on."""
+        focus = QApplication.focusWidget()
+        first = self._first_to_write_in()
+        if first is not None and (focus is None or not self.isAncestorOf(focus)):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _composes(watched: QObject | None) -> bool:
     return isinstance(watched, Composing | PersonCombo) and watched.composing

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QRadioButton, QSizePolicy, QWidget
 
 from chibo_desktop.ui import space, tokens
@@ -16,7 +17,8 @@ from chibo_desktop.ui.tokens import colour, px
 class Segmented(QWidget):
     """`choices`: (value, word) pairs. Chosen = ground, border, tick and weight; spoken as radio buttons.
 
-    With `digits` each segment shows its number, and Alt+1 ... Alt+5 choose while the surrounding row has the focus.
+    With `digits` each segment shows its number: Alt+1 ... Alt+5 choose from wherever the cursor stands, which stays
+    there, and the digits alone while the segments have the focus.
     """
 
     chosen = Signal(object)  # the value; only when a person chose
@@ -25,6 +27,7 @@ class Segmented(QWidget):
         self, choices: Sequence[tuple[object, str]], value: object = None, digits: bool = False, small: bool = False
     ) -> None:
         super().__init__()
+        self._digits = digits
         self._height = tokens.CONTROL - 6 if small else tokens.CONTROL
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
@@ -35,8 +38,8 @@ class Segmented(QWidget):
         for place, (choice, word) in enumerate(choices):
             ends = (place == 0, place == last)
             button = _Segment(word, self._height, str(place + 1) if digits else "", ends)
-            if digits:
-                button.setShortcut(f"Alt+{place + 1}")
+            if digits:  # a shortcut of the button itself would click it, and take the cursor out of the text
+                QShortcut(f"Alt+{place + 1}", self, partial(self.choose, choice))
             self._group.addButton(button, place)
             self._values.append(choice)
             self._segments.append(button)
@@ -64,6 +67,10 @@ class Segmented(QWidget):
         self.set_value(value)
         self.chosen.emit(value)
 
+    def takes_digit(self, typed: str) -> bool:
+        """Is it one of the digits that choose here?"""
+        return self._digits and typed in [str(place) for place in range(1, len(self._values) + 1)]
+
     def set_word(self, value: object, word: str) -> None:
         """Change the word of a choice: `Còn phải gửi (04)`."""
         button = self._group.buttons()[self._values.index(value)]
@@ -79,6 +86,9 @@ class Segmented(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         step = steps.get(Qt.Key(event.key()))
+        if self.takes_digit(event.text()) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.choose(self._values[int(event.text()) - 1])
+            return
         if step is None:
             super().keyPressEvent(event)
             return

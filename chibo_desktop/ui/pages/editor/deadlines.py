@@ -111,11 +111,6 @@ class DeadlineInput(QWidget):
         """The deadline."""
         return self._value
 
-    @property
-    def composing(self) -> bool:
-        """Is a word being composed in the field of the day?"""
-        return self._day.composing
-
     def set_value(self, value: Deadline) -> None:
         """Show a deadline, without signals."""
         self._value = value

@@ -1,12 +1,13 @@
-"""The empty line below the last row: pressing Enter on it begins a new row."""
+"""The empty line below the last row: pressing Enter on it, or typing, begins a new row."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy
 
 from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.composing import types
 from chibo_desktop.ui.components.key_cap import KeyCap
 from chibo_desktop.ui.icons import Icon, paint_icon
 from chibo_desktop.ui.tokens import colour, px
@@ -41,8 +42,17 @@ class NewRowLine(QAbstractButton):
             self.click()
         elif Qt.Key(event.key()) == Qt.Key.Key_Up:
             self.up_requested.emit()
+        elif types(event):
+            self._begin_with(event)
         else:
             super().keyPressEvent(event)
+
+    def _begin_with(self, event: QKeyEvent) -> None:
+        """Typing here begins the row: the first letter belongs to it."""
+        self.click()
+        field = QApplication.focusWidget()
+        if field is not None and field is not self:
+            QApplication.sendEvent(field, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -6,19 +6,18 @@ import dataclasses
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.checkbox import Checkbox
 from chibo_desktop.ui.components.choice import Choice
 from chibo_desktop.ui.components.completer import PersonCombo
-from chibo_desktop.ui.components.composing import Composing
+from chibo_desktop.ui.components.composing import Composing, types
 from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.key_cap import HintLine
@@ -66,7 +65,6 @@ class RowForm(RowEditor, Generic[Row]):
         self.row = row
         self.is_read_only = False
         self.fields: dict[str, Bound] = {}
-        self._digits: dict[int, Callable[[], None]] = {}
         self.build()
         self.show_row(row)
 
@@ -104,10 +102,6 @@ class RowForm(RowEditor, Generic[Row]):
             target = bound.widget.line if isinstance(bound.widget, PersonCombo) else bound.widget
             if isinstance(target, Composing):
                 target.commit()
-
-    def is_composing(self) -> bool:
-        """Is a word being composed in one of the fields?"""
-        return any(getattr(bound.widget, "composing", False) for bound in self.fields.values())
 
     def attribute_of(self, widget: QWidget | None) -> str:
         """The attribute whose field has the focus, or ""."""
@@ -189,8 +183,6 @@ class RowForm(RowEditor, Generic[Row]):
         """A choice among at most five, with Alt+1 ... Alt+5."""
         widget = Segmented(choices, digits=True)
         widget.chosen.connect(self._choice_made)
-        for digit, (value, _) in enumerate(choices, start=1):
-            self._digits[Qt.Key.Key_0 + digit] = partial(widget.choose, value)
         return self.bind(attribute, label, widget, lambda: widget.value, widget.set_value)
 
     def choice(self, attribute: str, label: str, choices: Choices) -> Field:
@@ -266,26 +258,35 @@ class RowForm(RowEditor, Generic[Row]):
             widget.line.commit()
             self.focusNextChild()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and self._takes(watched, event):
-            return True
-        return super().eventFilter(watched, event)
+    def take_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Also the row's: what is typed beside the texts, and the way back beyond a text."""
+        return (
+            self._typed_beside(watched, event) or self._steps_back(watched, event) or super().take_key(watched, event)
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()  # what no field wanted must not reach the table: Delete would take the row away
 
-    def _takes(self, watched: QObject, event: QKeyEvent) -> bool:
-        """Keys of the row that are not the fields' own. While a word is composed, none gets past its field."""
-        pressed = event.type() == QEvent.Type.KeyPress
-        if self.is_composing():
-            return pressed and not isinstance(watched, Composing | PersonCombo)
-        if event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in self._digits:
-            # taken before the shortcut of the button, which would take the cursor out of the text
-            event.accept()
-            if pressed and not self.is_read_only:
-                self._digits[event.key()]()
-            return True
-        return pressed and self._steps_back(watched, event)
+    def _typed_beside(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Words typed while a choice, a tick or a button has the focus go into the text of the row: none is lost."""
+        field = self._text_field()
+        if field is None or not isinstance(watched, QAbstractButton) or not types(event):
+            return False
+        choice = watched.parentWidget()
+        if isinstance(choice, Segmented) and choice.takes_digit(event.text()):
+            return False
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        QApplication.sendEvent(field, event)
+        return True
+
+    def _text_field(self) -> QWidget | None:
+        """The field for words: the one that the cursor goes to first, or else the first of several lines."""
+        several = (bound.widget for bound in self.fields.values() if isinstance(bound.widget, TextInput))
+        for field in (self.first_field, *several):
+            is_text = isinstance(field, TextInput | LineInput) and not isinstance(field, NumberInput)
+            if is_text and field.isVisible() and not self.is_read_only:
+                return field
+        return None
 
     def _steps_back(self, watched: QObject, event: QKeyEvent) -> bool:
         """Ctrl+Z in a text takes its own words back first, then the row's."""

@@ -209,7 +209,7 @@ class RowSection(RowDeclaration[Row]):
     def _next_row(self) -> None:
         """Ctrl+Enter: the row is done, on with the next; after an empty one the typing has come to its end."""
         place = self._table.edited
-        if self._form is None or self._form.is_composing():
+        if self._form is None:
             return
         was_blank, was_last = self._is_blank(self.rows[place]), place == len(self._rows) - 1
         self._finish_form()
