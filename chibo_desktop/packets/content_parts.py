@@ -24,6 +24,8 @@ FIGURES_PART = "figures"
 WORDS_PART = "words"
 PEOPLE_PART = "people"
 
+_ID = attrgetter("id")
+
 CLASS_OF_PART = {
     FIGURES_PART: PartClass.FIGURES,
     WORDS_PART: PartClass.WORDS,
@@ -74,41 +76,46 @@ def join_content(kind: type[T], shapes: Shapes, texts: dict[str, str | None]) ->
 def read_part(text: str, shape: PartShape, name: str) -> Any:
     """The struct of one part. Raises ``Refusal`` E_PART (data ``part``)."""
     try:
-        data = text.encode("utf-8")
-        strict_json.check_clean(text, data)
-        return strict_json.read(data, shape.type)
+        value = strict_json.read(text, shape.type)
+        strict_json.check_clean(text, text.encode("utf-8"))
     except ValueError as error:
         raise Refusal(Code.PART, part=name, why=str(error)[:200]) from error
+    return value
 
 
 def _check_ids(whole: Any, layout: Layout) -> None:
     for path, rows_of in layout.id_lists:
         rows = rows_of(whole)
-        if rows and len({row.id for row in rows}) != len(rows):
+        if rows and len(set(map(_ID, rows))) != len(rows):
             raise Refusal(Code.PART, part=FIGURES_PART, why=f"two rows of {path} share an id")
-    for name, inner in layout.lists:
+    for branch, inner in layout.lists:
         if inner.id_lists:
-            for row in getattr(whole, name):
+            for row in branch.get(whole):
                 _check_ids(row, inner)
 
 
 def _lay(source: Any, target: Any, layout: Layout, part: str) -> None:
-    for name in layout.leaves:
-        setattr(target, name, getattr(source, name))
-    for name, inner in layout.nested:
-        _lay(getattr(source, name), getattr(target, name), inner, part)
-    for name, inner in layout.lists:
-        given, rows = getattr(source, name), getattr(target, name)
+    for leaf in layout.leaves:
+        setattr(target, leaf.name, leaf.get(source))
+    for branch, inner in layout.nested:
+        _lay(branch.get(source), branch.get(target), inner, part)
+    for branch, inner in layout.lists:
+        given, rows = branch.get(source), branch.get(target)
         if len(given) != len(rows):
-            raise Refusal(Code.PART, part=part, why=f"{name}: {len(given)} rows instead of {len(rows)}")
+            raise Refusal(Code.PART, part=part, why=f"{branch.name}: {len(given)} rows instead of {len(rows)}")
         if rows:
             _lay_rows(given, rows, inner, part)
 
 
 def _lay_rows(given: Sequence[Any], rows: Sequence[Any], layout: Layout, part: str) -> None:
+    """The same for all rows at once, leaf by leaf."""
     for leaf in layout.leaves:
-        deque(map(setattr, rows, repeat(leaf), map(attrgetter(leaf), given)), maxlen=0)
-    if layout.lists or layout.nested:
-        below = Layout(nested=layout.nested, lists=layout.lists)
-        for one, row in zip(given, rows, strict=True):
-            _lay(one, row, below, part)
+        deque(map(setattr, rows, repeat(leaf.name), map(leaf.get, given)), maxlen=0)
+    for branch, inner in layout.nested:
+        _lay_rows(tuple(map(branch.get, given)), tuple(map(branch.get, rows)), inner, part)
+    for branch, inner in layout.lists:
+        pairs = tuple(zip(map(branch.get, given), map(branch.get, rows), strict=True))
+        for ones, others in pairs:
+            if len(ones) != len(others):
+                raise Refusal(Code.PART, part=part, why=f"{branch.name}: {len(ones)} rows instead of {len(others)}")
+        _lay_rows([row for ones, _ in pairs for row in ones], [row for _, rows in pairs for row in rows], inner, part)

@@ -39,12 +39,23 @@ Extras = dict[PartClass, list[tuple[str, Any, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """How the leaves of one class are laid from a part into the whole: leaf names, nested values, lists of rows."""
+class Member:
+    """An attribute by its name, and the getter for it."""
 
-    leaves: tuple[str, ...] = ()
-    nested: tuple[tuple[str, "Layout"], ...] = ()
-    lists: tuple[tuple[str, "Layout"], ...] = ()
+    name: str
+    get: Callable[[Any], Any] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "get", attrgetter(self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the leaves of one class are laid from a part into the whole: leaves, nested values, lists of rows."""
+
+    leaves: tuple[Member, ...] = ()
+    nested: tuple[tuple[Member, "Layout"], ...] = ()
+    lists: tuple[tuple[Member, "Layout"], ...] = ()
     id_lists: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
     """Path and getter of each list, however nested, whose rows are known by a unique ``id``."""
 
@@ -143,21 +154,21 @@ def class_of(one: Field[Any]) -> PartClass:
 
 def _layout(source: type, wanted: PartClass) -> Layout:
     hints = get_type_hints(source)
-    leaves: list[str] = []
-    nested: list[tuple[str, Layout]] = []
-    lists: list[tuple[str, Layout]] = []
+    leaves: list[Member] = []
+    nested: list[tuple[Member, Layout]] = []
+    lists: list[tuple[Member, Layout]] = []
     paths: list[str] = []
     for one in fields(source):
         hint = hints[one.name]
         row = row_type(hint)
         inner = _layout(row or cast(type, hint), wanted) if row is not None or is_dataclass(hint) else None
         if inner is None:
-            leaves.extend([one.name] if class_of(one) is wanted else [])
+            leaves.extend([Member(one.name)] if class_of(one) is wanted else [])
         elif row is None:
-            nested.extend([(one.name, inner)] if inner != Layout() else [])
+            nested.extend([(Member(one.name), inner)] if inner != Layout() else [])
             paths.extend(f"{one.name}.{path}" for path, _ in inner.id_lists)
         else:
-            lists.extend([(one.name, inner)] if inner != Layout() else [])
+            lists.extend([(Member(one.name), inner)] if inner != Layout() else [])
             paths.extend([one.name] if wanted is PartClass.FIGURES and get_type_hints(row).get("id") is ItemId else [])
     return Layout(tuple(leaves), tuple(nested), tuple(lists), tuple((path, attrgetter(path)) for path in paths))
 

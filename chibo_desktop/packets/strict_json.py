@@ -44,14 +44,18 @@ def write(value: object) -> bytes:
     return _encoder.encode(value)
 
 
-def read(data: bytes, shape: type[T], longest_text: int = limits.TEXT_CHARACTERS) -> T:
-    """The value of strict JSON as ``shape``, fields of newer programs left out. Raises ``NotStrictError``."""
+def read(data: bytes | str, shape: type[T], longest_text: int = limits.TEXT_CHARACTERS) -> T:
+    """The value of strict JSON as ``shape``, fields of newer programs left out. Raises ``NotStrictError``.
+
+    Decoding text leaves its UTF-8 with the string, so that whoever needs the bytes afterwards has them for nothing.
+    """
     try:
         value = decoder_of(shape).decode(data)
-        if _encoder.encode(value) == data:
+        spelled = data.encode("utf-8") if isinstance(data, str) else data
+        if _encoder.encode(value) == spelled:
             return value
-        return msgspec.convert(parse(data, longest_text), shape)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return msgspec.convert(parse(spelled, longest_text), shape)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise NotStrictError(str(error)) from error
 
 

@@ -21,7 +21,7 @@ from chibo_desktop.packets import visit_parts
 from chibo_desktop.packets.entries import needs_newer_program
 from chibo_desktop.packets.entry_intake import ReceivedEntry, visit_of
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.storage import delivery, log, meetings, register
+from chibo_desktop.storage import delivery, drafts, log, meetings, register
 from chibo_desktop.storage.delivery import Delivered
 from chibo_desktop.storage.register import ConflictRow, RegisterLine
 
@@ -210,6 +210,18 @@ def _whereabouts(
 def _conflict_row(conflict: Conflict) -> ConflictRow:
     values = [[one.entry, one.device, one.value] for one in conflict.candidates]
     return ConflictRow(conflict.path, msgspec.json.encode(values).decode("utf-8"))
+
+
+def words_of(desk: Desk, visits: Sequence[VisitId]) -> dict[VisitId, str]:
+    """Every word of these visits that may be looked for, from their entries or, without any, from their drafts."""
+    found = log.entries_of(desk.book, visits)
+    texts: dict[VisitId, str] = {}
+    for visit in visits:
+        draft = None if visit in found else drafts.load_draft(desk.book, visit)
+        written = draft.visit if draft else fold(versions(found.get(visit, ()))).visit
+        if written is not None:
+            texts[visit] = search_text(written)
+    return texts
 
 
 def draft_line(desk: Desk, visit: Visit, at: dt.datetime) -> RegisterLine:

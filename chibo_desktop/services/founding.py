@@ -1,13 +1,14 @@
 """Setting up a machine, and opening it again."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from chibo_desktop.domain.ids import DeviceId, GroupId, PersonId, RandomBytes, new_id
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.people import Group, Person, Tier
 from chibo_desktop.domain.text import clean_name
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
-from chibo_desktop.services import epochs, logbook, office
+from chibo_desktop.services import archive, epochs, logbook, office
 from chibo_desktop.services.desk import (
     Clock,
     Desk,
@@ -141,6 +142,7 @@ def _desk(places: Places, master: MasterKey, clock: Clock, random_bytes: RandomB
     book = open_book(places.book, master.book_key(), create=False)
     desk = Desk(places, book, master, secrets.keys, recall_me(book), clock, random_bytes)
     desk.office_secrets = read_office_secrets(places, master)
+    book.words.source = partial(archive.words_of, desk)
     try:
         logbook.resume(desk)
     except BaseException:

@@ -17,7 +17,7 @@ from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.status import machine_names
 from chibo_desktop.storage import packets as packet_book
-from chibo_desktop.storage import quarantine, register
+from chibo_desktop.storage import quarantine, register, search
 
 Progress = Callable[[int, int, str], None]
 """Files done, files in all, and the name of the one that is being read."""
@@ -134,6 +134,7 @@ def merge(
     reports = [report for _, report in _each(desk, paths, progress, cancelled, rehearse=dry_run)]
     if not dry_run:
         reports += _retry_waiting(desk)
+        search.settle(desk.book)
     touched = {("visit", change.visit) for report in reports for change in report.visits}
     return Outcome(MergeReport(tuple(reports)), Changes(frozenset({*touched, ("packet", "*")})))
 

@@ -18,6 +18,7 @@ from chibo_desktop.storage import places, schema
 from chibo_desktop.storage.cipher import VERSION, VERSION_INFO
 from chibo_desktop.storage.copying import copy_book
 from chibo_desktop.storage.faults import faults_named, is_not_a_database
+from chibo_desktop.storage.words import Words
 
 KEY_BYTES: Final = 32
 OLDEST_SQLITE: Final = (3, 51, 3)
@@ -55,6 +56,7 @@ class Book:
     def __init__(self, path: Path, database: SqlCipherDatabase) -> None:
         self.path = path
         self.database = database
+        self.words = Words()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -63,8 +65,12 @@ class Book:
         Raises ``Fault`` ``DISK_FULL``, ``READ_ONLY``, ``IO_ERROR``, ``BUSY`` or ``BOOK_DAMAGED``; then nothing of the
         transaction has been kept.
         """
-        with faults_named(), self.database.atomic():
-            yield
+        try:
+            with faults_named(), self.database.atomic():
+                yield
+        except BaseException:
+            self.words.forget()
+            raise
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a statement."""

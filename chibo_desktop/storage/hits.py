@@ -33,8 +33,8 @@ def find(book: Book, text: str, *, limit: int = 20, offset: int = 0) -> tuple[Hi
     numbers = [search.number_at(place) for (place,) in places]
     lines = {row[0]: visit_of(row) for row in book.rows(f"{SELECT_VISITS} WHERE v.id IN {LISTED}", (listed(numbers),))}
     pattern = pattern_of(terms_of(text))
-    one = "SELECT words FROM visit_words WHERE id = ?"
-    return tuple(_hit(lines[number], book.rows(one, (number,))[0][0], pattern) for number in numbers)
+    words = search.words_of(book, [line.id for line in lines.values()])
+    return tuple(_hit(line, words[line.id], pattern) for line in map(lines.__getitem__, numbers))
 
 
 def count_hits(book: Book, text: str, *, at_most: int = 1000) -> int:

@@ -138,12 +138,6 @@ class StatementLine(Table):
     deadline = TextField(null=True)
 
 
-class VisitWords(Table):
-    """Every word of a visit that may be looked for, as written; ``id`` is that of its line in the register."""
-
-    words = TextField()
-
-
 class Unindexed(Table):
     """A visit whose words are not yet in the search index, by the id of its line."""
 
@@ -254,6 +248,6 @@ class Cell(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    Fact, Chain, LogEntry, EntryPart, Delivery, Draft, VisitLine, StatementLine, ConflictLine, VisitWords, Unindexed,
-    IndexedWord, Outgoing, Incoming, Held, TrustDocument, Blob, Activity, Known, Cell,
+    Fact, Chain, LogEntry, EntryPart, Delivery, Draft, VisitLine, StatementLine, ConflictLine, Unindexed, IndexedWord,
+    Outgoing, Incoming, Held, TrustDocument, Blob, Activity, Known, Cell,
 )  # fmt: skip

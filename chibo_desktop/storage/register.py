@@ -72,7 +72,7 @@ def put_visits(book: Book, lines: Sequence[RegisterLine]) -> None:
         book.write_many(insert_sql(VisitLine), [_visit_values(number, line.row) for number, line in placed])
         statements = [_statement_values(number, row) for number, line in placed for row in line.statements]
         book.write_many(insert_sql(StatementLine), statements)
-        search.put_words(book, [(number, line.words) for number, line in placed])
+        search.put_words(book, [(number, line.row.id, line.words) for number, line in placed])
 
 
 def drop_visit(book: Book, visit: VisitId) -> None:

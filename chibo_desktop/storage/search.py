@@ -1,8 +1,8 @@
 """The words of visits and the index over them.
 
-The words of a visit are written with its line; the index (FTS5, folded, without text of its own) follows when somebody
-searches or the machine is idle. A packet of 24 visits pays seven tenths more when it is indexed alone, and indexing a
-hundred packets together costs half as much.
+The index (FTS5, folded, without text of its own) follows at the end of a merge, or when somebody searches: a packet of
+24 visits pays seven tenths more when it is indexed alone, and indexing a hundred packets together costs half as much.
+The words themselves are not stored (``words``); a visit that has to be indexed is noted with its line.
 
 A visit stands in the index at a place made of its date and its row id, so reading the index backwards gives newest
 visits first and stops after a screenful, however many there are.
@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
+from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.text import fold
 from chibo_desktop.storage.book import Book
 from chibo_desktop.storage.columns import day
@@ -36,17 +37,29 @@ def number_at(place: int) -> int:
     return place & ((1 << _ID_BITS) - 1)
 
 
-def put_words(book: Book, words: Sequence[tuple[int, str]]) -> None:
-    """Keep the words of visits, by row id, for the index to follow."""
-    book.write_many("INSERT INTO visit_words (id, words) VALUES (?, ?)", words)
-    book.write_many("INSERT INTO unindexed (id) VALUES (?)", [(number,) for number, _ in words])
+def put_words(book: Book, words: Sequence[tuple[int, VisitId, str]]) -> None:
+    """Note visits, by row id and id, for the index to follow, and remember their words until then."""
+    if not book.words.has_room(len(words)):
+        settle(book)
+        book.words.forget()
+    book.words.remember({visit: text for _, visit, text in words}, _edition(book))
+    book.write_many("INSERT INTO unindexed (id) VALUES (?)", [(number,) for number, _, _ in words])
+
+
+def words_of(book: Book, visits: Sequence[VisitId]) -> dict[VisitId, str]:
+    """The words of visits as written."""
+    return book.words.of(visits, _edition(book))
+
+
+def _edition(book: Book) -> int:
+    (version,) = book.rows("PRAGMA data_version")[0]
+    return int(version)
 
 
 def drop_words(book: Book, visits: Sequence[tuple[int, dt.date | None]]) -> None:
     """Forget the words of visits, by row id and the date that their line had."""
     numbers = [(number,) for number, _ in visits]
     waiting = {number for (number,) in numbers if book.row("SELECT 1 FROM unindexed WHERE id = ?", (number,))}
-    book.write_many("DELETE FROM visit_words WHERE id = ?", numbers)
     book.write_many("DELETE FROM unindexed WHERE id = ?", [(number,) for number in waiting])
     places = sorted(place_of(number, date) for number, date in visits if number not in waiting)
     book.write_many("DELETE FROM search_index WHERE rowid = ?", [(place,) for place in places])
@@ -54,7 +67,7 @@ def drop_words(book: Book, visits: Sequence[tuple[int, dt.date | None]]) -> None
 
 def clear(book: Book) -> None:
     """Forget all words."""
-    book.write("DELETE FROM visit_words")
+    book.words.forget()
     book.write("DELETE FROM unindexed")
     book.write("DELETE FROM indexed_word")
     book.write("INSERT INTO search_index (search_index) VALUES ('delete-all')")
@@ -63,8 +76,8 @@ def clear(book: Book) -> None:
 def settle(book: Book, *, at_most: int | None = None) -> int:
     """Bring the index up to date, newest changes last; returns how many visits still wait.
 
-    ``at_most`` visits now, all of them when not given. Searching does this by itself; calling it after a long merge
-    keeps the first search short.
+    ``at_most`` visits now, all of them when not given. Searching does this by itself; a merge does it at its end, to
+    keep the first search short.
     """
     left = at_most
     while left is None or left > 0:
@@ -86,16 +99,15 @@ class _Folded(dict[str, str]):
 
 
 def _index(book: Book, batch: int) -> int:
-    waiting = (
-        "SELECT u.id, v.date, w.words FROM unindexed u JOIN visit_line v ON v.id = u.id "
-        "JOIN visit_words w ON w.id = u.id ORDER BY u.id LIMIT ?"
-    )
+    waiting = "SELECT u.id, v.date, v.visit FROM unindexed u JOIN visit_line v ON v.id = u.id ORDER BY u.id LIMIT ?"
     rows = book.rows(waiting, (batch,))
     if not rows:
         return 0
+    words = words_of(book, [VisitId(visit) for _, _, visit in rows])
     folded = _Folded()
     texts = [
-        (place_of(number, day(date)), " ".join(map(folded.__getitem__, words.split()))) for number, date, words in rows
+        (place_of(number, day(date)), " ".join(map(folded.__getitem__, words[visit].split())))
+        for number, date, visit in rows
     ]
     known = sorted(set(WORDS.findall(" ".join(folded.values()))))
     with book.transaction():

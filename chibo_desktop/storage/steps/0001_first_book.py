@@ -59,10 +59,6 @@ CREATE TABLE statement_line (
 ) STRICT;
 CREATE INDEX statement_line_visit ON statement_line (visit);
 
-CREATE TABLE visit_words (
-    id INTEGER PRIMARY KEY, words TEXT NOT NULL
-) STRICT;
-
 CREATE TABLE unindexed (
     id INTEGER PRIMARY KEY
 ) STRICT;
