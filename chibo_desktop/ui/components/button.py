@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyleOptionButton
+from PySide6.QtGui import QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 
 from chibo_desktop.ui import tokens
 from chibo_desktop.ui.icons import Icon, paint_icon
@@ -27,6 +27,7 @@ class Button(QPushButton):
         alone = look in ("icon", "back")
         super().__init__("" if alone else text)
         self._icon = icon
+        self._key: QShortcut | None = None
         self._compact = False
         self.setProperty("look", look)
         self.setProperty("small", small)
@@ -45,7 +46,11 @@ class Button(QPushButton):
 
     def set_key(self, key: Keys) -> None:
         """Press this button by that key; the tooltip tells it."""
-        self.setShortcut(QKeySequence(sequence(key)))
+        if self._key is None:
+            # not `setShortcut`: it clicks a tenth of a second later, and what is typed meanwhile would be lost
+            self._key = QShortcut(self)
+            self._key.activated.connect(self.click)
+        self._key.setKey(sequence(key))
         self.setToolTip(f"{self.accessibleName()} ({cap(key)})")
 
     def set_words(self, text: str) -> None:
@@ -87,6 +92,7 @@ class Button(QPushButton):
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # the ring around it says that, not a second one inside
         option.text = ""  # Qt draws the ground, the words are painted below with their icon
 
     def paintEvent(self, event: QPaintEvent) -> None:

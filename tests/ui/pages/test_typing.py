@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
 
+from chibo_desktop.domain.ids import ItemId
 from chibo_desktop.domain.visits import Opinion, OpinionKind
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.founding import close_desk
@@ -69,7 +70,7 @@ def segments(window: SectionWindow) -> list[QRadioButton]:
 
 @pytest.mark.parametrize("by", [Qt.Key.Key_Return, Qt.Key.Key_Insert])
 def test_the_first_letters_after_a_new_row_are_kept(open_section: Opener, by: Qt.Key) -> None:
-    window = open_section(OpinionsSection, opinions=(Opinion(id="aaaaaaa2", text="Một"),))
+    window = open_section(OpinionsSection, opinions=(Opinion(id=ItemId("aaaaaaa2"), text="Một"),))
     assert isinstance(focus(), NewRowLine)
     QTest.keyClick(focus(), by)
     type_at_once("De nghi xa")
@@ -86,8 +87,15 @@ def test_the_first_letters_after_the_button_of_an_empty_section_are_kept(open_se
     assert isinstance(focus(), TextInput)
 
 
+def test_a_key_of_a_button_acts_at_once(open_section: Opener) -> None:
+    window = open_section(OpinionsSection, opinions=())
+    QTest.keyClick(focus(), Qt.Key.Key_Insert)
+    type_at_once("De nghi xa")
+    assert open_texts(window) == ["De nghi xa"]
+
+
 def test_typing_on_the_empty_line_begins_the_row(open_section: Opener) -> None:
-    window = open_section(OpinionsSection, opinions=(Opinion(id="aaaaaaa2", text="Một"),))
+    window = open_section(OpinionsSection, opinions=(Opinion(id=ItemId("aaaaaaa2"), text="Một"),))
     type_at_once("De nghi")
     assert open_texts(window) == ["Một", "De nghi"]
 
