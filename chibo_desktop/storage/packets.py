@@ -9,7 +9,7 @@ import msgspec
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
 from chibo_desktop.storage import models
 from chibo_desktop.storage.book import Book, Row
-from chibo_desktop.storage.columns import instant, micros
+from chibo_desktop.storage.columns import columns_of, insert_sql, instant, micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +86,24 @@ def _outgoing(row: Row) -> Outgoing:
 
 def add_incoming(book: Book, packet: Incoming) -> None:
     """Note what came of a file; the same file read again replaces the note (its machine has been enrolled since)."""
-    values = {
-        "packet": packet.packet,
-        "file_hash": packet.file_hash,
-        "file_name": packet.file_name,
-        "device": packet.device,
-        "epoch": packet.epoch,
-        "created": micros(packet.created),
-        "received_at": micros(packet.received_at),
-        "counts": msgspec.json.encode(packet.counts).decode(),
-    }
-    replaced = {getattr(models.Incoming, name): value for name, value in values.items() if name != "file_hash"}
-    insert = models.Incoming.insert(values)
-    book.carry_out(insert.on_conflict(conflict_target=[models.Incoming.file_hash], update=replaced))
+    values = (
+        None,
+        packet.packet,
+        packet.file_hash,
+        packet.file_name,
+        packet.device,
+        packet.epoch,
+        micros(packet.created),
+        micros(packet.received_at),
+        msgspec.json.encode(packet.counts).decode(),
+    )
+    replaced = ", ".join(f'"{name}" = excluded."{name}"' for name in columns_of(models.Incoming)[1:])
+    book.write(f"{insert_sql(models.Incoming)} ON CONFLICT (file_hash) DO UPDATE SET {replaced}", values)
 
 
 def incoming_by_hash(book: Book, file_hash: str) -> Incoming | None:
-    found = book.query(models.Incoming.select().where(models.Incoming.file_hash == file_hash))
-    return _incoming(found[0]) if found else None
+    found = book.row("SELECT * FROM incoming WHERE file_hash = ?", (file_hash,))
+    return None if found is None else _incoming(found)
 
 
 def incoming(book: Book, since: datetime | None = None) -> tuple[Incoming, ...]:
