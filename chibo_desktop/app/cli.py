@@ -117,6 +117,7 @@ def chibo() -> None:
 def main(words: Sequence[str] | None = None) -> None:
     """Entry point of the program ``chibo``; ``words`` default to those of the process."""
     use_utf8()
+    machine.collect_seldom()
     from chibo_desktop.app import commands_exchange, commands_machine, commands_visits  # they import this module
 
     for module in (commands_machine, commands_visits, commands_exchange):

@@ -1,38 +1,55 @@
-"""What this machine gives the program: a folder for data, a clock, randomness, and the cost of a passphrase."""
+"""What this machine gives the program: a folder for data, a clock, randomness, and the cost of a passphrase.
+
+Light on purpose: the first window waits for this module, so what only founding needs is imported where it is used.
+"""
 
 import datetime as dt
+import gc
 import os
-import secrets
-import time
 from pathlib import Path
-
-import platformdirs
+from typing import TYPE_CHECKING
 
 from chibo_desktop.services.places import Places
-from chibo_desktop.storage.slots import Cost, Making, calibrated
+
+if TYPE_CHECKING:
+    from chibo_desktop.storage.slots import Making
 
 APPLICATION = "chibo_desktop"
-
-
-def standard_places() -> Places:
-    """The home folder of this user on this system."""
-    return Places(Path(platformdirs.user_data_dir(APPLICATION, appauthor=False, roaming=False)))
+NAME = "Sổ dự sinh hoạt chi bộ"
+"""What the program is called in the head of its window: the same for everybody, for it is seen while locked, too."""
 
 
 def places_of(home: str | Path | None) -> Places:
-    return Places(Path(home).expanduser().absolute()) if home else standard_places()
+    """The home of that name, or the home folder of this user on this system."""
+    if home:
+        return Places(Path(home).expanduser().absolute())
+    import platformdirs
+
+    return Places(Path(platformdirs.user_data_dir(APPLICATION, appauthor=False, roaming=False)))
 
 
 def now() -> dt.datetime:
+    """The time as the machine has it."""
     return dt.datetime.now(dt.UTC)
 
 
 def random_bytes(count: int) -> bytes:
-    return secrets.token_bytes(count)
+    """So many bytes that nobody can guess."""
+    return os.urandom(count)
 
 
-def making() -> Making:
+def making() -> "Making":
     """What making key slots takes: about a second for each guess, unless a test asks for the least cost."""
+    import time
+
+    from chibo_desktop.storage.slots import Cost, Making, calibrated
+
     if os.environ.get("CHIBO_TEST_KDF") == "fast":
         return Making(random_bytes, Cost(passes=1, memory=8 * 1024 * 1024))
     return Making(random_bytes, calibrated(time.perf_counter))
+
+
+def collect_seldom() -> None:
+    """Look for cycles of garbage seldom: at the start, and while visits are read by the thousand, everything that is
+    made also stays, and walking over all of it again and again finds nothing."""
+    gc.set_threshold(50_000, 10, 10)

@@ -10,16 +10,13 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
-from chibo_desktop.app import opening
+from chibo_desktop.app import machine, opening
 from chibo_desktop.app.crash import CrashWatch
-from chibo_desktop.app.home import NAME
 from chibo_desktop.app.logs import ProgramLog
-from chibo_desktop.app.look import first_look
 from chibo_desktop.app.single import SingleInstance
 from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.services.places import Places, is_founded
-from chibo_desktop.ui.first_paint import FirstPaint
-from chibo_desktop.ui.idle import IdleWatch
+from chibo_desktop.services.settings import load_settings
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.shell import Shell
 from chibo_desktop.ui.theme import Theme
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
     from chibo_desktop.app import rail
     from chibo_desktop.services.desk import Desk
     from chibo_desktop.services.drafts import Draft
-    from chibo_desktop.services.settings import Settings
     from chibo_desktop.ui.components.dialog import Dialog
 
 RESTART = 75
@@ -40,10 +36,6 @@ LAST_GRACE = 10_000
 
 WARM_AFTER = 300
 """Milliseconds after the first window until what opens the book is imported, while a passphrase is being typed."""
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 class Program(QObject):
@@ -57,14 +49,16 @@ class Program(QObject):
         self._focus: QWidget | None = None
         self._has_crashed = self.is_settled = False
         self.log = ProgramLog(places.home / "logs")
-        self.crashes = CrashWatch(places.home / "logs", self.log, _now)
+        self.crashes = CrashWatch(places.home / "logs", self.log, machine.now)
         self.jobs = Jobs(self)
-        self._look = first_look(places)
-        self.theme = Theme(app, Scheme(self._look.theme), self._look.zoom)
-        self.shell = Shell(self.theme, NAME)
+        settings = load_settings(places)
+        self.theme = Theme(app, Scheme(settings.theme), settings.zoom)
+        self.shell = Shell(self.theme, machine.NAME)
+        self._geometry = settings.geometry
         self._connect()
 
     def _connect(self) -> None:
+        self.shell.painted.connect(self._settle)
         self.crashes.happened.connect(self._show_crash)
         self.jobs.failed.connect(self._show_failure)
         self.shell.lock_requested.connect(self._lock)
@@ -77,16 +71,17 @@ class Program(QObject):
     def start(self) -> None:
         """Show the first window: the door of a founded home, or the first run."""
         self.crashes.watch()
-        self.log.write(_now(), "STARTED")
+        self.log.write(machine.now(), "STARTED")
         if is_founded(self._places):
             self._show_door()
         else:
             self._show_first_run()
-        FirstPaint(self.shell).done.connect(self._settle)
-        self.shell.place(_geometry(self._look.geometry))
+        self.shell.place(_geometry(self._geometry))
 
     def _settle(self) -> None:
         """What can wait until the first window is painted."""
+        from chibo_desktop.ui.idle import IdleWatch
+
         self.is_settled = True
         self._single.listen(self._come_to_front)
         self._idle = IdleWatch(self._app)
@@ -113,7 +108,7 @@ class Program(QObject):
 
     def _let_in(self, desk: "Desk") -> None:
         """The passphrase was right: build the rail, or go back to where the person was before locking."""
-        self.log.write(_now(), "UNLOCKED")
+        self.log.write(machine.now(), "UNLOCKED")
         if self.desk is not None:
             self.jobs.submit(partial(opening.close, desk))  # it only proved the passphrase; the pages keep theirs
             self.shell.show_pages()
@@ -124,7 +119,7 @@ class Program(QObject):
         self.desk = desk
         self.passages = rail.furnish(rail.Tools(self.shell, desk, self.jobs, self.theme))
         self.shell.show_pages()
-        last = self._settings().page
+        last = load_settings(self._places).page
         keys = self.shell.rail.keys()
         self.shell.open_page(last if last in keys else keys[0])
         self.jobs.submit(partial(opening.what_awaits, desk), self._greet)
@@ -146,7 +141,7 @@ class Program(QObject):
         if draft is not None and self.passages is not None:
             self.passages.resume(draft)
         if not clock_is_sound:
-            rail.warn_of_clock(self.shell, _now())
+            rail.warn_of_clock(self.shell, machine.now())
 
     # locking
 
@@ -155,15 +150,10 @@ class Program(QObject):
         while isinstance(dialog := QApplication.activeModalWidget(), QDialog):
             dialog.reject()
         self._focus = QApplication.focusWidget()
-        self.log.write(_now(), "LOCKED")
+        self.log.write(machine.now(), "LOCKED")
         self._show_door()
 
     # what is remembered
-
-    def _settings(self) -> "Settings":
-        from chibo_desktop.services.settings import load_settings
-
-        return load_settings(self._places)
 
     def _remember_look(self, scheme: str, zoom: int) -> None:
         self._remember(theme=scheme, zoom=zoom)
@@ -173,7 +163,7 @@ class Program(QObject):
 
         from chibo_desktop.services.settings import save_settings
 
-        save_settings(self._places, replace(self._settings(), **facts))
+        save_settings(self._places, replace(load_settings(self._places), **facts))
 
     # closing
 
@@ -214,15 +204,15 @@ class Program(QObject):
         """The window is closed: remember its place, let the last saves end, close the book."""
         try:
             geometry = base64.b64encode(self.shell.geometry_to_keep()).decode("ascii")
-            self._remember(geometry=geometry, page=self.shell.current_key or self._settings().page)
+            self._remember(geometry=geometry, page=self.shell.current_key or load_settings(self._places).page)
         except Fault as fault:
-            self.log.write(_now(), fault.code)
+            self.log.write(machine.now(), fault.code)
         self._wait_for_jobs(LAST_GRACE)
         if self.desk is not None:
             self.jobs.submit(partial(opening.close, self.desk))
             self._wait_for_jobs(LAST_GRACE)
         self.jobs.close()
-        self.log.write(_now(), "STOPPED")
+        self.log.write(machine.now(), "STOPPED")
         self.crashes.unwatch()
         self._single.release()
 
@@ -238,7 +228,7 @@ class Program(QObject):
         from chibo_desktop.ui.components.banner import Banner
         from chibo_desktop.ui.sentences import of_failure
 
-        self.log.write(_now(), getattr(failure, "code", "CANCELLED"))
+        self.log.write(machine.now(), getattr(failure, "code", "CANCELLED"))
         page = self.shell.page
         if page is not None:
             page.show_banner("failure", Banner("error", *of_failure(failure), buttons=("Đóng",)))

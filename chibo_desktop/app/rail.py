@@ -17,9 +17,10 @@ from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.drafts import Draft
 from chibo_desktop.ui import sentences
 from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.inside import PageEntry
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.page import Page
-from chibo_desktop.ui.shell import PageEntry, Shell
+from chibo_desktop.ui.shell import Shell
 from chibo_desktop.ui.shortcuts import PAGES, Keys
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.theme import Theme

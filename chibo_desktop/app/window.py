@@ -7,9 +7,15 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chibo_desktop.app.home import APPLICATION, NAME, places_of
+from chibo_desktop.app import machine
 from chibo_desktop.services.places import Places
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from chibo_desktop.app.single import SingleInstance
 
 DONE, REFUSED = 0, 1
 
@@ -17,7 +23,8 @@ DONE, REFUSED = 0, 1
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of the program ``chibo-desktop``. Returns the exit status of the process."""
     words = list(sys.argv[1:] if argv is None else argv)
-    places = places_of(_home(words))
+    machine.collect_seldom()
+    places = machine.places_of(_home(words))
     if not _has_display():
         sys.stderr.write(
             "Máy này không có màn hình nên không mở được cửa sổ. Dữ liệu không bị ảnh hưởng. "
@@ -37,28 +44,17 @@ def run(places: Places) -> bool:
     A second copy only calls the first one.
     """
     from PySide6.QtCore import QLocale
-    from PySide6.QtWidgets import QApplication
 
     from chibo_desktop.app.single import SingleInstance
+    from chibo_desktop.ui.theme import make_application
 
-    app = QApplication.instance() or QApplication(["chibo"])
-    assert isinstance(app, QApplication)
-    app.setApplicationName(APPLICATION)
-    app.setApplicationDisplayName(NAME)
+    app = make_application("chibo")
+    app.setApplicationName(machine.APPLICATION)
+    app.setApplicationDisplayName(machine.NAME)
     QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
     single = SingleInstance(places)
     if not single.claim():
-        from chibo_desktop.app.look import first_look
-        from chibo_desktop.ui.second_copy import SecondCopy
-        from chibo_desktop.ui.theme import Theme
-        from chibo_desktop.ui.tokens import Scheme
-
-        look = first_look(places)
-        Theme(app, Scheme(look.theme), look.zoom)
-        window = SecondCopy()
-        window.show()
-        single.call_first()
-        app.exec()
+        _show_second_copy(app, places, single)
         return False
     from chibo_desktop.app.program import RESTART, Program
 
@@ -67,6 +63,20 @@ def run(places: Places) -> bool:
     status = app.exec()
     program.end()
     return status == RESTART
+
+
+def _show_second_copy(app: "QApplication", places: Places, single: "SingleInstance") -> None:
+    from chibo_desktop.services.settings import load_settings
+    from chibo_desktop.ui.second_copy import SecondCopy
+    from chibo_desktop.ui.theme import Theme
+    from chibo_desktop.ui.tokens import Scheme
+
+    look = load_settings(places)
+    Theme(app, Scheme(look.theme), look.zoom)
+    window = SecondCopy()
+    window.show()
+    single.call_first()
+    app.exec()
 
 
 def _home(words: Sequence[str]) -> Path | None:

@@ -1,11 +1,12 @@
-"""How the windows look on this machine. Nothing personal stands here: the file is readable before unlocking."""
+"""How the windows look on this machine. Nothing personal stands here: the file is readable before unlocking.
 
-from dataclasses import dataclass, replace
+The first window waits for reading, so nothing but the standard library is needed for it.
+"""
 
-import msgspec
+import json
+from dataclasses import asdict, dataclass
 
 from chibo_desktop.services.places import Places
-from chibo_desktop.storage.files import write_file
 
 THEMES = ("light", "dark", "system")
 ZOOMS = (100, 110, 125, 150)
@@ -24,12 +25,21 @@ class Settings:
 def load_settings(places: Places) -> Settings:
     """The settings, or the standard ones where the file is missing or was damaged: no work depends on them."""
     try:
-        found = msgspec.json.decode(places.settings.read_bytes(), type=Settings)
-    except (OSError, msgspec.DecodeError):
+        found: object = json.loads(places.settings.read_bytes())
+    except (OSError, ValueError):
         return Settings()
-    theme = found.theme if found.theme in THEMES else "system"
-    return replace(found, theme=theme, zoom=found.zoom if found.zoom in ZOOMS else 100)
+    if not isinstance(found, dict):
+        return Settings()
+    theme, zoom, geometry, page = (found.get(name) for name in ("theme", "zoom", "geometry", "page"))  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - whatever stands in the file
+    return Settings(
+        theme if theme in THEMES else "system",
+        zoom if zoom in ZOOMS else 100,
+        geometry if isinstance(geometry, str) else "",
+        page if isinstance(page, str) else "",
+    )
 
 
 def save_settings(places: Places, settings: Settings) -> None:
-    write_file(places.settings, msgspec.json.encode(settings))
+    from chibo_desktop.storage.files import write_file
+
+    write_file(places.settings, json.dumps(asdict(settings)).encode("utf-8"))

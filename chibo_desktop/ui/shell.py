@@ -1,40 +1,34 @@
-"""The one window: the rail, the pages, the way back, keys that work everywhere, notices."""
+"""The one window: either something alone - the door, the first run - or the rail and the pages; keys for both.
+
+The first window is on the screen before anything of what lies behind the door is imported or built.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtCore import QByteArray, QRect, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from chibo_desktop.domain.outcomes import Changes
 from chibo_desktop.ui import space, tokens
-from chibo_desktop.ui.components.nav_rail import NavRail
-from chibo_desktop.ui.components.notice import Notice, NoticeWords
-from chibo_desktop.ui.icons import Icon
-from chibo_desktop.ui.page import Page
+from chibo_desktop.ui.first_paint import FirstPaint
 from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.theme import Theme
-from chibo_desktop.ui.tokens import px
 
-
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """A page of the rail: built by `factory` when it is first opened. `at_end`: at the foot of the rail."""
-
-    key: str
-    icon: Icon
-    title: str
-    shortcut: Keys
-    factory: Callable[[], Page]
-    at_end: bool = False
+if TYPE_CHECKING:
+    from chibo_desktop.domain.outcomes import Changes
+    from chibo_desktop.ui.components.nav_rail import NavRail
+    from chibo_desktop.ui.components.notice import Notice
+    from chibo_desktop.ui.inside import Inside, PageEntry
+    from chibo_desktop.ui.page import Page
 
 
 class Shell(QWidget):
-    """The window of the program. It connects pages with each other and knows nothing of what they show."""
+    """The window of the program. `painted` comes once, when it is on the screen for the first time."""
 
+    painted = Signal()
     lock_requested = Signal()
     close_requested = Signal()  # asked before closing when `may_close` says no
     look_changed = Signal(str, int)  # scheme, zoom: worth remembering
@@ -44,43 +38,23 @@ class Shell(QWidget):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._theme = theme
-        self._entries: dict[str, PageEntry] = {}
-        self._pages: dict[str, Page] = {}
-        self._above: list[Page] = []  # pages pushed on top of the page of the rail
-        self._current = ""
+        self._built: Inside | None = None
+        self._alone: QWidget | None = None
+        self._help: Page | None = None  # over what is shown alone
         self.may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle(name)
         self.setProperty("look", "page")
         self.setMinimumSize(*tokens.SMALLEST)
-        self._build()
+        self._stack = QStackedWidget()
+        space.column(self).addWidget(self._stack)
         self._add_keys()
         theme.changed.connect(self._look_has_changed)
-
-    def _build(self) -> None:
-        self.rail = NavRail()
-        self.rail.opened.connect(self.open_page)
-        self._stack = QStackedWidget()
-        frame = QWidget()
-        row = space.row(frame)
-        row.addWidget(self.rail)
-        row.addWidget(self._stack, 1)
-        self._outer = QStackedWidget()
-        self._outer.addWidget(frame)
-        space.column(self).addWidget(self._outer)
-        self.notices = Notice(self._stack)
-        QTimer.singleShot(0, self, self._add_ring)
-
-    def _add_ring(self) -> None:
-        from chibo_desktop.ui.components.focus_ring import FocusRing  # not before the window is painted
-
-        FocusRing(self)
+        FirstPaint(self).done.connect(self._has_been_painted)
 
     def _add_keys(self) -> None:
         keys: dict[Keys, Callable[[], object]] = {
             Keys.BACK: self.go_back,
             Keys.HELP: self.show_help,
-            Keys.NEXT_PANE: lambda: self._cycle(1),
-            Keys.PREVIOUS_PANE: lambda: self._cycle(-1),
             Keys.LOCK: self.lock,
             Keys.LARGER: lambda: self._theme.step_zoom(1),
             Keys.LARGER_TOO: lambda: self._theme.step_zoom(1),
@@ -90,95 +64,133 @@ class Shell(QWidget):
         for key, act in keys.items():
             QShortcut(sequence(key), self, act)
 
-    # pages
+    @Slot()
+    def _has_been_painted(self) -> None:
+        from chibo_desktop.ui.components.focus_ring import FocusRing
 
-    def add_page(self, entry: PageEntry) -> None:
-        """Put a page into the rail."""
-        self._entries[entry.key] = entry
-        self.rail.add(entry.key, entry.icon, entry.title, entry.shortcut, entry.at_end)
-        QShortcut(sequence(entry.shortcut), self, lambda: self.open_page(entry.key))
+        FocusRing(self)
+        self.painted.emit()
 
-    def open_page(self, key: str, subject: object = None) -> Page | None:
-        """Open a page of the rail, building it if need be, and show `subject` there. None while locked."""
-        if self._outer.currentIndex() != 0:
-            return None
-        self._leave()
-        while self._above:
-            self._drop(self._above.pop())
-        page = self._pages.get(key)
-        if page is None:
-            page = self._entries[key].factory()
-            self._adopt(page)
-            self._pages[key] = page
-        self._current = key
-        self.rail.choose(key)
-        self._show(page)
-        if subject is not None:
-            page.show_subject(subject)
-        self.page_opened.emit(key)
-        return page
+    # the rail and the pages
 
-    def push(self, page: Page) -> None:
-        """Show a page on top of the open one; going back takes it away."""
-        self._leave()
-        self._adopt(page)
-        self._above.append(page)
-        self._show(page)
+    @property
+    def _inside(self) -> Inside:
+        if self._built is None:
+            from chibo_desktop.ui.inside import Inside
 
-    def go_back(self) -> None:
-        """From a pushed page to the one below it; nothing happens elsewhere."""
-        if not self._above or self._outer.currentIndex() != 0:
-            return
-        self._leave()
-        self._drop(self._above.pop())
-        self._show(self._above[-1] if self._above else self._pages[self._current])
+            self._built = Inside()
+            self._built.page_opened.connect(self.page_opened)
+            self._built.changes_made.connect(self.changes_made)
+            self._stack.addWidget(self._built)
+        return self._built
+
+    @property
+    def is_alone(self) -> bool:
+        """Is something shown without the rail: the door, the first run?"""
+        return self._alone is not None
+
+    @property
+    def rail(self) -> NavRail:
+        """The rail at the left."""
+        return self._inside.rail
+
+    @property
+    def notices(self) -> Notice:
+        """The place of notices."""
+        return self._inside.notices
 
     @property
     def page(self) -> Page | None:
-        """The page that is seen."""
-        page = self._stack.currentWidget()
-        return page if isinstance(page, Page) else None
+        """The page that is open, also behind the door; None before the first."""
+        return self._built.page if self._built is not None else None
 
     @property
     def current_key(self) -> str:
         """Key of the rail's chosen page, or "" before the first."""
-        return self._current
+        return self._built.current_key if self._built is not None else ""
+
+    def add_page(self, entry: PageEntry) -> None:
+        """Put a page into the rail."""
+        self._inside.add_page(entry)
+
+    def open_page(self, key: str, subject: object = None) -> Page | None:
+        """Open a page of the rail and show `subject` there. None while something is shown alone."""
+        return None if self.is_alone else self._inside.open_page(key, subject)
+
+    def push(self, page: Page) -> None:
+        """Show a page on top of the open one; going back takes it away."""
+        self._inside.push(page)
+
+    @Slot()
+    def go_back(self) -> None:
+        """From a pushed page, or from help, to what is below it; nothing happens elsewhere."""
+        if self.is_alone:
+            self._close_help()
+        elif self._built is not None:
+            self._built.go_back()
 
     def tell_changes(self, changes: Changes) -> None:
         """Tell every page that was built what has changed."""
-        for page in (*self._pages.values(), *self._above):
-            page.changes_made(changes)
-        self.changes_made.emit(changes)
+        self._inside.tell_changes(changes)
 
     def leave_all(self) -> None:
         """Have the open page commit what has been typed: before locking, before closing."""
-        self._leave()
+        if self._built is not None:
+            self._built.leave()
 
     # the whole window for one thing: first run, unlocking
 
     def show_alone(self, widget: QWidget) -> None:
-        """Show a widget without the rail, over everything."""
-        self._leave()
+        """Show a widget without the rail, over everything. Its attribute `help_key` names the file of its help."""
+        self.leave_all()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
         self._clear_alone()
-        self._outer.addWidget(widget)
-        self._outer.setCurrentIndex(1)
+        self._alone = widget
 
     def show_pages(self) -> None:
         """Back to rail and pages; what was shown alone is gone."""
-        self._outer.setCurrentIndex(0)
+        self._stack.setCurrentWidget(self._inside)
         self._clear_alone()
 
     def _clear_alone(self) -> None:
-        while (old := self._outer.widget(1)) is not None:
-            self._outer.removeWidget(old)
-            old.deleteLater()
+        for widget in (self._help, self._alone):
+            if widget is not None:
+                self._stack.removeWidget(widget)
+                widget.deleteLater()
+        self._help = self._alone = None
 
     @Slot()
     def lock(self) -> None:
         """Save what is typed and ask to be locked."""
-        if self._outer.currentIndex() == 0:
-            self._leave()
+        if not self.is_alone:
+            self.leave_all()
             self.lock_requested.emit()
+
+    # help
+
+    @Slot()
+    def show_help(self) -> None:
+        """Help for what is seen, on top of it."""
+        if not self.is_alone:
+            self._inside.show_help()
+        elif self._help is None:
+            from chibo_desktop.ui.help import HelpPage
+
+            self._help = HelpPage(getattr(self._alone, "help_key", ""))
+            self._help.back_requested.connect(self._close_help)
+            self._stack.addWidget(self._help)
+            self._stack.setCurrentWidget(self._help)
+            self._help.focus_first()
+
+    @Slot()
+    def _close_help(self) -> None:
+        if self._help is None or self._alone is None:
+            return
+        self._stack.setCurrentWidget(self._alone)  # the focus goes back to where it was
+        self._stack.removeWidget(self._help)
+        self._help.deleteLater()
+        self._help = None
 
     # place on the screen
 
@@ -196,69 +208,11 @@ class Shell(QWidget):
     # inside
 
     @Slot()
-    def show_help(self) -> None:
-        """Help for the page that is seen, on top of it."""
-        from chibo_desktop.ui.help import HelpPage
-
-        page = self.page
-        if page is not None and not isinstance(page, HelpPage):
-            self.push(HelpPage(page.help_key or self._current))
-
-    def _adopt(self, page: Page) -> None:
-        page.open_requested.connect(self.open_page)
-        page.push_requested.connect(self.push)
-        page.back_requested.connect(self.go_back)
-        page.notice_requested.connect(self._say)
-        page.badge_changed.connect(self.rail.set_badge)
-        page.changed.connect(self.tell_changes)
-        page.set_short(self.height() < px(tokens.SHORT))
-        self._stack.addWidget(page)
-
-    def _show(self, page: Page) -> None:
-        self._stack.setCurrentWidget(page)
-        page.refresh()
-        if self.isVisible():
-            page.focus_first()
-        else:
-            QTimer.singleShot(0, page, page.focus_first)  # walking the focus chain must not delay the first window
-
-    def _leave(self) -> None:
-        if self.page is not None:
-            self.page.leave()
-
-    def _drop(self, page: Page) -> None:
-        self._stack.removeWidget(page)
-        page.hide()
-        page.deleteLater()
-
-    @Slot(object)
-    def _say(self, words: NoticeWords) -> None:
-        self.notices.say(words)
-
-    @Slot()
     def _look_has_changed(self) -> None:
         self.look_changed.emit(self._theme.scheme.value, self._theme.zoom)
 
-    def _cycle(self, step: int) -> None:
-        page = self.page
-        if page is None or self._outer.currentIndex() != 0:
-            return
-        panes: list[QWidget] = [self.rail, *(pane for pane in page.panes() if pane.isVisible())]
-        focus = QApplication.focusWidget()
-        now = next((p for p in reversed(range(len(panes))) if focus and _holds(panes[p], focus)), 0)
-        pane = panes[(now + step) % len(panes)]
-        if pane is self.rail:
-            self.rail.focus_chosen()
-        else:
-            _focus_inside(pane)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for page in (*self._pages.values(), *self._above):
-            page.set_short(self.height() < px(tokens.SHORT))
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._leave()
+        self.leave_all()
         if self.may_close():
             event.accept()
         else:
@@ -268,18 +222,3 @@ class Shell(QWidget):
 
 def _fits_a_screen(frame: QRect) -> bool:
     return any(screen.availableGeometry().contains(frame) for screen in QGuiApplication.screens())
-
-
-def _holds(pane: QWidget, focus: QWidget) -> bool:
-    return pane is focus or pane.isAncestorOf(focus)
-
-
-def _focus_inside(pane: QWidget) -> None:
-    reason = Qt.FocusReason.ShortcutFocusReason
-    if pane.focusPolicy() != Qt.FocusPolicy.NoFocus:
-        pane.setFocus(reason)
-        return
-    inside = (child for child in pane.findChildren(QWidget) if child.isVisible() and child.isEnabled())
-    first = next((child for child in inside if child.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
-    if first is not None:
-        first.setFocus(reason)

@@ -5,7 +5,6 @@ A high-contrast scheme of the system wins over the tokens: then only the palette
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from chibo_desktop.ui import icons, sheet, space, tokens
 from chibo_desktop.ui.tokens import DARK, LIGHT, Colours, Look, Scheme, colour
 
-_STYLE, _FUSION = "QT_STYLE_OVERRIDE", "Fusion"
+_STYLE = "Fusion"
+_STYLED = "styleIsChosen"
 _LOADED = "facesOfTheScreenAreLoaded"
 WEIGHTS = ("Regular", "Medium", "SemiBold")
 
@@ -33,8 +33,8 @@ class Theme(QObject):
         self._zoom = zoom if zoom in tokens.ZOOMS else 100
         self._arrows = TemporaryDirectory(prefix="chibo-look-")
         load_faces(app)
-        if os.environ.get(_STYLE) != _FUSION:
-            app.setStyle(_FUSION)
+        if not app.property(_STYLED):
+            app.setStyle(_STYLE)
         self._apply()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
@@ -97,9 +97,13 @@ class Theme(QObject):
         return place.as_posix()
 
 
-def choose_style() -> None:
-    """Call before the application is made: choosing the style later costs the first window some milliseconds."""
-    os.environ.setdefault(_STYLE, _FUSION)
+def make_application(name: str) -> QApplication:
+    """The application of this process, in the style of the program from the start: changing it later takes a while."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([name, "-style", _STYLE])
+        app.setProperty(_STYLED, True)
+    return app
 
 
 def load_faces(app: QApplication) -> None:

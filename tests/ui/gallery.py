@@ -34,8 +34,9 @@ from chibo_desktop.ui.components.step_list import StepList
 from chibo_desktop.ui.components.table import Table, TableCard
 from chibo_desktop.ui.components.text_input import LineInput, TextInput
 from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.inside import PageEntry
 from chibo_desktop.ui.page import Page
-from chibo_desktop.ui.shell import PageEntry, Shell
+from chibo_desktop.ui.shell import Shell
 from chibo_desktop.ui.shortcuts import PAGES, Keys
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme

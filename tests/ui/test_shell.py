@@ -17,8 +17,9 @@ from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.help import HelpPage
 from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.inside import PageEntry
 from chibo_desktop.ui.page import Page
-from chibo_desktop.ui.shell import PageEntry, Shell
+from chibo_desktop.ui.shell import Shell
 from chibo_desktop.ui.shortcuts import PAGES
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.mark import Mark
 from chibo_desktop.ui.icons import Icon, paint_icon
 from chibo_desktop.ui.shortcuts import Keys, cap
 from chibo_desktop.ui.speech import tr
@@ -28,7 +29,7 @@ class NavRail(QFrame):
         inside = QWidget()
         inside.setProperty("look", "clear")
         self._column = space.column(inside, (0, tokens.S20, 0, tokens.S8))
-        self._column.addWidget(_Mark(), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addWidget(Mark(tokens.S32), 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addSpacing(px(tokens.S20))
         self._top: QVBoxLayout = space.column()
         self._bottom: QVBoxLayout = space.column()
@@ -161,30 +162,3 @@ class RailButton(QToolButton):
         painter.setFont(font)
         painter.setPen(colour("surface"))
         painter.drawText(body, Qt.AlignmentFlag.AlignCenter, words)
-
-
-class _Mark(QWidget):
-    """The book on its ground: what the program is known by."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(32), px(32))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_mark(painter, QRectF(self.rect()))
-        painter.end()
-
-
-def paint_mark(painter: QPainter, rect: QRectF) -> None:
-    """Paint the mark of the program into `rect`."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour("accent"))
-    radius = rect.width() / 5
-    painter.drawRoundedRect(rect, radius, radius)
-    inset = rect.width() * 0.06
-    paint_icon(painter, Icon.BOOK, rect.adjusted(inset, inset, -inset, -inset), "on_accent")

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.label import Label
-from chibo_desktop.ui.components.nav_rail import paint_mark
 from chibo_desktop.ui.icons import Icon, paint_icon
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.tokens import colour, px
@@ -79,34 +78,4 @@ class _Circle(QWidget):
             painter.setFont(tokens.font(tokens.BADGE))
             painter.setPen(colour("surface" if now else "text2"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self._number))
-        painter.end()
-
-
-class ProgramMark(QWidget):
-    """The mark of the program with its name beside it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        words = space.column()
-        words.addWidget(Label(tr("Sổ dự sinh hoạt"), "strong"))
-        words.addWidget(Label(tr("chi bộ"), "caption"))
-        line = space.row(self, gap=tokens.S12)
-        line.addWidget(Mark(tokens.CONTROL), 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addLayout(words, 1)
-
-
-class Mark(QWidget):
-    """The mark of the program, so many units wide."""
-
-    def __init__(self, units: int) -> None:
-        super().__init__()
-        self._units = units
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(self._units), px(self._units))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_mark(painter, QRectF(self.rect()))
         painter.end()

@@ -14,9 +14,9 @@ from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.mark import Mark
 from chibo_desktop.ui.components.passphrase_input import PassphraseField
 from chibo_desktop.ui.components.scroll_page import ScrollPage
-from chibo_desktop.ui.components.step_rail import Mark
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
@@ -37,6 +37,8 @@ class UnlockPage(QWidget):
     """
 
     opened = Signal(object)
+
+    help_key = "unlock"
 
     def __init__(
         self, jobs: Jobs, open_with: Callable[[str], Any], recover: Callable[[str, str], Any], tick: int = 1000
