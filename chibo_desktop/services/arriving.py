@@ -17,6 +17,7 @@ from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.wire_types import read_time, time_text
 from chibo_desktop.services import archive, receipts
 from chibo_desktop.services.archive import VisitChange
+from chibo_desktop.services.claims import Claimed, claimed, with_claims
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.services.receipts import Acknowledged
@@ -148,6 +149,7 @@ def _known(desk: Desk, seen: Incoming, name: str) -> FileReport:
         entries=Counts(duplicate=counts["new"] + counts["duplicate"] + counts["waiting"]),
         gaps=gaps(desk, seen.device),
         data={"since": time_text(seen.received_at)},
+        receipt_code=packet_book.receipt_code(seen),
     )
 
 
@@ -159,14 +161,15 @@ def _set_aside(desk: Desk, raw: Raw, name: str, refusal: Refusal, *, rehearse: b
         return FileReport(name, Result.ELSEWHERE, code, refusal.data, bytes=len(raw.data))
     result = Result.WAITING if code in WAITING_CODES else Result.QUARANTINED
     report = FileReport(name, result, code, refusal.data, bytes=len(raw.data))
+    told = claimed(claim)
     if claim is not None:
-        report = _with_claim(report, claim)
+        report = _with_claim(report, claim, told)
     if rehearse:
         return report
     device = claim.manifest.device if claim else None
     origin = Origin(raw.hash, name, desk.clock(), report.number, device)
     with desk.book.transaction():
-        number = quarantine.put(desk.book, origin, Reason(code, refusal.data), raw.data)
+        number = quarantine.put(desk.book, origin, Reason(code, with_claims(refusal.data, told)), raw.data)
         note(desk, "SET_ASIDE", file=name, reason=code)
     return replace(report, held=number)
 
@@ -179,14 +182,17 @@ def _claim(desk: Desk, raw: Raw) -> Claim | None:
         return None
 
 
-def _with_claim(report: FileReport, claim: Claim) -> FileReport:
-    manifest, request = claim.manifest, claim.request
-    entries = Counts(waiting=claim.entries) if report.result is Result.WAITING else Counts(quarantined=claim.entries)
-    said = replace(report, number=manifest.number, packed_at=manifest.created, entries=entries)
-    if request is None:
-        return said
-    group = request.group.name if request.group else ""
-    return replace(said, machine=request.machine, person=request.person.name, group=group)
+def _with_claim(report: FileReport, claim: Claim, told: Claimed) -> FileReport:
+    entries = Counts(waiting=told.entries) if report.result is Result.WAITING else Counts(quarantined=told.entries)
+    return replace(
+        report,
+        number=claim.manifest.number,
+        packed_at=told.packed_at,
+        entries=entries,
+        machine=told.machine,
+        person=told.person,
+        group=told.group,
+    )
 
 
 def _take_in(desk: Desk, understood: Understood, name: str, size: int, *, rehearse: bool) -> FileReport:
@@ -216,7 +222,7 @@ def _write(desk: Desk, understood: Understood, name: str, size: int) -> FileRepo
         EpochId(manifest.epoch),
         read_time(manifest.created),
         now,
-        asdict(counts) | {"number": manifest.number, "visits": len(changes)},
+        asdict(counts) | {"number": manifest.number, "visits": len(changes)} | _kept_code(understood),
     )
     packet_book.add_incoming(desk.book, came)
     note(desk, "MERGED", file=name, new=counts.new, machine=certificate.machine)
@@ -239,6 +245,11 @@ def _write(desk: Desk, understood: Understood, name: str, size: int) -> FileRepo
         receipts=acknowledged,
         receipt_code=understood.code if understood.entries else "",
     )
+
+
+def _kept_code(understood: Understood) -> dict[str, int]:
+    """The receipt code of a packet that brought entries, as a number, to be read out as long as it is remembered."""
+    return {packet_book.CODE: int(understood.code)} if understood.entries else {}
 
 
 def _write_entries(desk: Desk, understood: Understood) -> tuple[tuple[VisitChange, ...], Counts]:

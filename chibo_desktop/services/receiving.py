@@ -5,19 +5,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from chibo_desktop.domain.ids import DeviceId, EntryId, KeyId
+from chibo_desktop.domain.ids import DeviceId, EntryId, KeyId, VisitId
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Datum, Fault, Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.packets import inspection, intake, limits
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Description
 from chibo_desktop.packets.trust import TrustBook
+from chibo_desktop.packets.trust_documents import write_document_file
 from chibo_desktop.services import archive, arriving, papers
 from chibo_desktop.services.arriving import FileReport, Result
+from chibo_desktop.services.claims import parted
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.status import machine_names
+from chibo_desktop.services.status import Machine, known_machines, machine_names
+from chibo_desktop.storage import meetings, quarantine, register, search
 from chibo_desktop.storage import packets as packet_book
-from chibo_desktop.storage import quarantine, register, search
 
 Progress = Callable[[int, int, str], None]
 """Files done, files in all, and the name of the one that is being read."""
@@ -37,7 +39,11 @@ class MergeReport:
 
 @dataclass(frozen=True, slots=True)
 class HeldItem:
-    """Something that was set aside: a whole file, or one ``item`` of it."""
+    """Something that was set aside: a whole file, or one ``item`` of it.
+
+    Of a file nobody vouches for ``machine``, ``person``, ``group``, ``entries`` and ``packed_at`` (RFC 3339, by the
+    sender's clock) are what it claims; "" and 0 where it claims nothing.
+    """
 
     id: int
     file_name: str
@@ -47,18 +53,26 @@ class HeldItem:
     number: int | None
     machine: str
     item: str | None
+    person: str = ""
+    group: str = ""
+    entries: int = 0
+    packed_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MergedPacket:
-    """A packet that was merged."""
+    """A packet that was merged. ``receipt_code``: eight digits for its sender; "" where it brought no entries."""
 
     file_name: str
     number: int | None
+    device: DeviceId
     machine: str
+    person: str
+    group: str
     at: dt.datetime
     visits: int
     new: int
+    receipt_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,23 @@ class ConflictView:
     path: str
     candidates: tuple[tuple[EntryId, str, str], ...]
     """Entry, name of the machine, and the value in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A visit, and by whom and on which machine it was recorded."""
+
+    row: VisitRow
+    machine: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two visits of two machines that may be one meeting."""
+
+    first: Recorded
+    second: Recorded
 
 
 def silent(done: int, total: int, name: str) -> None:
@@ -232,33 +263,84 @@ def _verified(found: Description, *, is_kept: bool) -> Verified:
 
 def inbox(desk: Desk) -> Inbox:
     """What waits, and what was merged since midnight."""
-    names = machine_names(desk)
     midnight = desk.clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    held = tuple(
-        HeldItem(
-            one.id,
-            one.origin.file_name,
-            one.reason.code,
-            dict(one.reason.details),
-            one.origin.arrived_at,
-            one.origin.number,
-            names.get(DeviceId(one.origin.device or ""), ""),
-            one.origin.item,
+    held = quarantine.held(desk.book)
+    merged = packet_book.incoming(desk.book, midnight)
+    return Inbox(_held_items(desk, held), _merged_packets(desk, merged))
+
+
+def _held_items(desk: Desk, held: Iterable[quarantine.Held]) -> tuple[HeldItem, ...]:
+    names = machine_names(desk)
+    found: list[HeldItem] = []
+    for one in held:
+        origin, (data, claimed) = one.origin, parted(one.reason.details)
+        found.append(
+            HeldItem(
+                one.id,
+                origin.file_name,
+                one.reason.code,
+                data,
+                origin.arrived_at,
+                origin.number,
+                names.get(DeviceId(origin.device or "")) or claimed.machine,
+                origin.item,
+                claimed.person,
+                claimed.group,
+                claimed.entries,
+                claimed.packed_at,
+            )
         )
-        for one in quarantine.held(desk.book)
-    )
-    merged = tuple(
+    return tuple(found)
+
+
+def _merged_packets(desk: Desk, merged: Iterable[packet_book.Incoming]) -> tuple[MergedPacket, ...]:
+    machines = known_machines(desk)
+    nobody = Machine()
+    return tuple(
         MergedPacket(
             one.file_name,
             one.counts.get("number"),
-            names.get(one.device, ""),
+            one.device,
+            machines.get(one.device, nobody).name,
+            machines.get(one.device, nobody).person,
+            machines.get(one.device, nobody).group,
             one.received_at,
             one.counts.get("visits", 0),
             one.counts.get("new", 0),
+            packet_book.receipt_code(one),
         )
-        for one in packet_book.incoming(desk.book, midnight)
+        for one in merged
     )
-    return Inbox(held, merged)
+
+
+def request_in(desk: Desk, held: int) -> bytes:
+    """The request that rides in a packet that waits, as a request file: signed by the machine that asks.
+
+    Raises ``Refusal`` HELD_UNKNOWN, REQUEST_INVALID (no request rides along, or the packet cannot be opened).
+    """
+    if all(one.id != held for one in quarantine.held(desk.book)):
+        raise Refusal("HELD_UNKNOWN", number=held)
+    try:
+        line = inspection.peek(quarantine.data_of(desk.book, held), desk.readers).request_line
+    except Refusal as refusal:
+        raise Refusal("REQUEST_INVALID", why=refusal.code) from refusal
+    if line is None:
+        raise Refusal("REQUEST_INVALID", why="none")
+    return write_document_file((line,))
+
+
+def duplicates(desk: Desk) -> tuple[Duplicate, ...]:
+    """Pairs of visits to a cell of one name on one day by two machines, the last day first. A person decides."""
+    pairs = meetings.doubles(desk.book)
+    rows = register.visits(desk.book, [visit for pair in pairs for visit in pair])
+    machines = known_machines(desk)
+
+    def recorded(visit: VisitId) -> Recorded:
+        row = rows[visit]
+        by = machines.get(DeviceId(row.device or ""), Machine())
+        return Recorded(row, by.name, by.person)
+
+    return tuple(Duplicate(recorded(first), recorded(second)) for first, second in pairs)
 
 
 def conflicts(desk: Desk) -> tuple[ConflictView, ...]:

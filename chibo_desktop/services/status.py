@@ -8,7 +8,7 @@ from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.merging.digest import state_digest
 from chibo_desktop.services import archive, papers
 from chibo_desktop.services.desk import Desk, Role
-from chibo_desktop.storage import chains, quarantine, register, visit_lists
+from chibo_desktop.storage import chains, meetings, quarantine, register, visit_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ def status(desk: Desk) -> Status:
     )
 
 
+def doubtful_pairs(desk: Desk) -> int:
+    """Number of pairs of visits that may be one meeting."""
+    return len(meetings.doubles(desk.book))
+
+
 def gaps(desk: Desk, device: DeviceId | None = None) -> tuple[Gap, ...]:
     """What is missing below the last entry that is held, of every machine or of one."""
     names = machine_names(desk)
@@ -81,10 +86,28 @@ def gaps(desk: Desk, device: DeviceId | None = None) -> tuple[Gap, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A machine, who answers for it, and the group to which it belongs; "" is unknown."""
+
+    name: str = ""
+    person: str = ""
+    group: str = ""
+
+
+def known_machines(desk: Desk) -> dict[DeviceId, Machine]:
+    """The machines that somebody vouched for, this one included."""
+    found = {
+        DeviceId(one.device): Machine(one.machine, one.person.name, one.group.name if one.group else "")
+        for one in papers.trust_book(desk).certificates.values()
+    }
+    me = desk.me
+    return found | {me.device: Machine(me.machine, me.person.name, me.group.name)}
+
+
 def machine_names(desk: Desk) -> dict[DeviceId, str]:
     """Names of the machines that somebody vouched for, this one included."""
-    certificates = papers.trust_book(desk).certificates.values()
-    return {DeviceId(one.device): one.machine for one in certificates} | {desk.me.device: desk.me.machine}
+    return {device: machine.name for device, machine in known_machines(desk).items()}
 
 
 def digest(desk: Desk) -> str:

@@ -40,6 +40,19 @@ def same_meetings(book: Book, rows: Sequence[VisitRow]) -> dict[VisitId, tuple[V
     return doubles
 
 
+def doubles(book: Book) -> tuple[tuple[VisitId, VisitId], ...]:
+    """Pairs of visits to a cell of one name on one day by two machines, the last day first."""
+    sql = (
+        "SELECT one.visit, other.visit FROM visit_line one JOIN visit_line other "
+        "ON other.cell_folded = one.cell_folded AND other.date = one.date AND other.visit > one.visit "
+        "AND other.device <> one.device "
+        "WHERE one.cell_folded <> '' AND one.state NOT IN (?, ?) AND other.state NOT IN (?, ?) "
+        "ORDER BY one.date DESC, one.cell_folded, one.visit, other.visit"
+    )
+    standing = (VisitState.DRAFT.value, VisitState.WITHDRAWN.value)
+    return tuple((VisitId(one), VisitId(other)) for one, other in book.rows(sql, (*standing, *standing)))
+
+
 def finalised_visits(book: Book) -> tuple[VisitId, ...]:
     """Every visit of the register that is no draft, by id."""
     rows = book.rows("SELECT visit FROM visit_line WHERE state <> ? ORDER BY visit", (VisitState.DRAFT.value,))

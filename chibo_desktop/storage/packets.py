@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -10,6 +11,9 @@ from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
 from chibo_desktop.storage import models
 from chibo_desktop.storage.book import Book, Row
 from chibo_desktop.storage.columns import columns_of, insert_sql, instant, micros
+
+CODE: Final = "receipt_code"
+"""Among the counts of a packet that came in: the eight digits by which it is acknowledged, as a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A packet file that was read, and by name how many items came to what end."""
+    """A packet file that was read; ``counts`` are its number, its receipt code and how many items came to what end."""
 
     packet: PacketId
     file_hash: str
@@ -112,6 +116,11 @@ def incoming(book: Book, since: datetime | None = None) -> tuple[Incoming, ...]:
     if since is not None:
         query = query.where(models.Incoming.received_at >= micros(since))
     return tuple(map(_incoming, book.query(query)))
+
+
+def receipt_code(packet: Incoming) -> str:
+    """The eight digits that prove to its sender that this very packet was opened; "" where it brought no entries."""
+    return f"{packet.counts[CODE]:08d}" if CODE in packet.counts else ""
 
 
 def _incoming(row: Row) -> Incoming:

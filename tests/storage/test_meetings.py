@@ -1,8 +1,9 @@
 import datetime as dt
 
+from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.storage.book import Book
-from chibo_desktop.storage.meetings import last_visit_of, same_meetings
+from chibo_desktop.storage.meetings import doubles, last_visit_of, same_meetings
 from chibo_desktop.storage.register import put_visits
 from tests.building.stored import a_line, a_row
 
@@ -35,3 +36,18 @@ def test_two_records_of_one_cell_and_day_may_be_one_meeting(book: Book) -> None:
     put_visits(book, lines)
     assert same_meetings(book, [line.row for line in lines[:4]]) == {"one": ("two",), "two": ("one",)}
     assert same_meetings(book, [a_row(date=None)]) == {}
+
+
+def test_one_meeting_of_two_machines_is_found_and_one_of_a_single_machine_is_not(book: Book) -> None:
+    other = DeviceId("another device")
+    lines = (
+        a_line("one", date=DAY),
+        a_line("two", date=DAY, cell="chi bộ thôn phiêng an", device=other),
+        a_line("by the same machine", date=DAY),
+        a_line("next day", date=DAY + dt.timedelta(days=1), device=other),
+        a_line("withdrawn", date=DAY, state=VisitState.WITHDRAWN, device=other),
+        a_line("nameless", date=DAY, cell=""),
+        a_line("nameless too", date=DAY, cell="", device=other),
+    )
+    put_visits(book, lines)
+    assert set(doubles(book)) == {("one", "two"), ("by the same machine", "two")}
