@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
@@ -16,7 +16,8 @@ from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.tokens import px
 
-_TITLE_ROOM = 260  # units kept for back button, title and margins
+_TITLE_ROOM = 420  # units that a long title is given, with back button and margins
+_BESIDE_TITLE = 124  # units of these for the back button, margins and gaps
 
 
 class PageHeader(QFrame):
@@ -47,14 +48,15 @@ class PageHeader(QFrame):
         self.set_actions(actions)
 
     def _lay_out(self) -> None:
-        head = space.row(gap=tokens.S12)
-        head.addWidget(self._title)
-        head.addLayout(self._chips)
-        head.addStretch(1)
+        self._head, self._below = space.row(gap=tokens.S12), space.row(gap=tokens.S12)
+        self._head.addWidget(self._title)
+        self._head.addLayout(self._chips)
+        self._head.addStretch(1)
+        self._below.addWidget(self._sub)
         words = space.column()
         words.addStretch(1)
-        words.addLayout(head)
-        words.addWidget(self._sub)
+        words.addLayout(self._head)
+        words.addLayout(self._below)
         words.addStretch(1)
         words.addSpacing(tokens.S4 + 2)  # high letters make the title taller above than below
         whole = space.row(self, (tokens.S24, 0), tokens.S16)
@@ -73,12 +75,14 @@ class PageHeader(QFrame):
         self._sub.setText(sub)
         self._sub.setVisible(bool(sub))
         self.setAccessibleName(title)
+        self._fold()
 
     def set_chips(self, chips: Sequence[ChipLook]) -> None:
         """Show these chips beside the title."""
         _empty(self._chips)
         for chip in chips:
             self._chips.addWidget(Chip(chip), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._fold()
 
     def set_actions(self, actions: Sequence[QWidget]) -> None:
         """Put these widgets at the right: status labels, then secondary buttons, then the primary one."""
@@ -92,17 +96,35 @@ class PageHeader(QFrame):
         super().resizeEvent(event)
         self._fold()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self, self._fold)  # the parts are measured anew first
+
     def _fold(self) -> None:
-        """Where title and actions do not both fit, all but the main action keep only their icon."""
-        widgets = space.widgets_of(self._actions)
-        buttons = [widget for widget in widgets if isinstance(widget, Button)]
-        for button in buttons:
-            button.set_compact(False)
-        wanted = sum(widget.sizeHint().width() + px(tokens.S12) for widget in widgets)
-        chips = self._chips.sizeHint().width()
-        if self.width() - wanted < px(_TITLE_ROOM) + chips:
+        """Where title and actions do not both fit, the actions keep only their icon, the main one last."""
+        buttons = [widget for widget in space.widgets_of(self._actions) if isinstance(widget, Button)]
+        self._put_chips(self._head, 1)
+        for kept in (lambda _: True, lambda button: button.look == "primary", lambda _: False):
             for button in buttons:
-                button.set_compact(button.look != "primary")
+                button.set_compact(not kept(button))
+            if self._is_roomy():
+                return
+        self._put_chips(self._below, 0)
+
+    def _put_chips(self, line: QBoxLayout, place: int) -> None:
+        """Beside the title, or below it where it needs the whole line."""
+        if line.indexOf(self._chips) < 0:
+            other = self._head if line is self._below else self._below
+            other.removeItem(self._chips)
+            self._chips.setParent(None)  # type: ignore[arg-type] - a layout without parent can be given to another
+            line.insertLayout(place, self._chips)
+
+    def _is_roomy(self) -> bool:
+        """Is the title given its room, beside the actions as they are now?"""
+        wanted = sum(widget.sizeHint().width() + px(tokens.S12) for widget in space.widgets_of(self._actions))
+        needed = min(px(_TITLE_ROOM), self._title.sizeHint().width() + px(_BESIDE_TITLE))
+        return self.width() - wanted >= needed + self._chips.sizeHint().width()
 
 
 def _empty(layout: QBoxLayout) -> None:
