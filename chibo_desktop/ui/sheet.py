@@ -85,6 +85,7 @@ QProgressBar::chunk { background: $text2; }
 QProgressBar[look="running"]::chunk { background: $focus; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar::handle { background: $strong; }
+QScrollBar::handle:hover, QScrollBar::handle:pressed { background: $text2; }
 QFrame[look="line"] { background: $border; border: none; }
 KeyCap { background: $surface; border: 1px solid $border; border-bottom: 2px solid $border; color: $text2; }
 KeyCap[look="large"] { border: 1px solid $strong; border-bottom: 3px solid $strong; color: $text; }
@@ -128,9 +129,9 @@ QMenu::separator { margin: ${s4}px; }
 QToolTip { font-size: ${t_caption}px; padding: ${s4}px ${s8}px; }
 QProgressBar { border-radius: ${s4}px; min-height: ${s8}px; max-height: ${s8}px; }
 QProgressBar::chunk { border-radius: ${s4}px; }
-QScrollBar:vertical { width: ${s12}px; margin: ${s4}px ${s2}px; }
-QScrollBar:horizontal { height: ${s12}px; margin: ${s2}px ${s4}px; }
-QScrollBar::handle { border-radius: ${s4}px; }
+QScrollBar:vertical { width: ${s8}px; margin: ${s4}px ${s1}px; }
+QScrollBar:horizontal { height: ${s8}px; margin: ${s1}px ${s4}px; }
+QScrollBar::handle { border-radius: ${s3}px; }
 QScrollBar::handle:vertical { min-height: ${s32}px; }
 QScrollBar::handle:horizontal { min-width: ${s32}px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
@@ -149,7 +150,7 @@ def generate(look: Look, chevron: str) -> str:
 
 
 def _measures() -> dict[str, int]:
-    spaces = {f"s{units}": px(units) for units in (2, 4, 5, 8, 10, 11, 12, 16, 24, 32)}
+    spaces = {f"s{units}": px(units) for units in (1, 3, 4, 5, 8, 10, 11, 12, 16, 24, 32)}
     types = {
         "t_figure": tokens.FIGURE,
         "t_title": tokens.TITLE,

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.banner import Banner, BannerArea
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.key_cap import HintLine
 from chibo_desktop.ui.components.label import IconLabel, Label
+from chibo_desktop.ui.components.mark import ProgramMark
+from chibo_desktop.ui.components.open_stack import OpenStack
 from chibo_desktop.ui.components.scroll_page import ScrollPage
-from chibo_desktop.ui.components.step_rail import ProgramMark, StepRail
+from chibo_desktop.ui.components.step_rail import StepRail
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
@@ -51,6 +53,8 @@ class FirstRunPage(QWidget):
     """Leads from a bare machine to an opened book; `finished` carries the desk."""
 
     finished = Signal(object)
+
+    help_key = "first_run"
 
     def __init__(self, jobs: Jobs, found: Found, back_up: Backup) -> None:
         super().__init__()
@@ -91,9 +95,9 @@ class FirstRunPage(QWidget):
         self._title = Label("", "title", wrap=True)
         self._sub = Label("", "second", wrap=True)
         self.banners = BannerArea()
-        self._stack = QStackedWidget()
+        self._stack = OpenStack()
         for step in self.steps:
-            self._stack.addWidget(step)
+            self._stack.add(step)
         content = QWidget()
         column: QVBoxLayout = space.column(content, (tokens.S8, tokens.S24, tokens.S8, tokens.S8), tokens.S4)
         for widget in (self._place, self._title, self._sub):
@@ -118,7 +122,8 @@ class FirstRunPage(QWidget):
         self.back.clicked.connect(lambda: self._show(self.place - 1))
         self.onward.clicked.connect(self._go_on)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            QShortcut(key, self, self._enter, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            # not as an argument: PySide takes `context` there and leaves the shortcut to the whole window
+            QShortcut(key, self, self._enter).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.roles.chosen.connect(self.names.ask_for)
 
     # slots
@@ -126,7 +131,7 @@ class FirstRunPage(QWidget):
     @property
     def place(self) -> int:
         """Which step is shown, from 0."""
-        return self._stack.currentIndex()
+        return self._stack.place
 
     def focus_first(self) -> None:
         """Put the focus where this step begins."""
@@ -134,7 +139,7 @@ class FirstRunPage(QWidget):
 
     def _show(self, place: int) -> None:
         step = self.steps[place]
-        self._stack.setCurrentIndex(place)
+        self._stack.open(place)
         self._rail.show_step(place)
         self._place.setText(tr("Bước %1/%2", place + 1, len(self.steps)))
         self._title.setText(step.title)

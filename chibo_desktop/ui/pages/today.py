@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.register import StatementKind, StatementRow, VisitRow
@@ -25,6 +25,7 @@ from chibo_desktop.ui.components.chip import ChipLook
 from chibo_desktop.ui.components.empty_state import EmptyState
 from chibo_desktop.ui.components.entry_list import Entry, EntryList
 from chibo_desktop.ui.components.label import IconLabel, Label
+from chibo_desktop.ui.components.open_stack import OpenStack
 from chibo_desktop.ui.components.scroll_page import SidePanel
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
@@ -86,9 +87,9 @@ class TodayPage(Page):
             cards.addWidget(card)
         self._panes = (left, right)
         self._full = SidePanel(left, right)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._full)
-        self._stack.addWidget(self._empty())
+        self._stack = OpenStack()
+        self._stack.add(self._full)
+        self._stack.add(self._empty())
         self.set_content(self._stack)
 
     def _empty(self) -> QWidget:
@@ -142,7 +143,7 @@ class TodayPage(Page):
         parts = [day, me.group.name, f"{me.person.post} {me.person.name}".strip()]
         self.set_title(tr("Hôm nay"), "  ·  ".join(part for part in parts if part))
         empty = not any(found.counts.values())
-        self._stack.setCurrentIndex(1 if empty else 0)
+        self._stack.open(1 if empty else 0)
         self.record.setVisible(not empty)
         self.drafts.show_entries([_visit_entry(row) for row in found.drafts])
         self.recent.show_entries([_visit_entry(row) for row in found.recent])
@@ -153,7 +154,7 @@ class TodayPage(Page):
         self._year_count.setText(tr("%1 buổi", padded(found.attended_this_year)))
 
     def panes(self) -> list[QWidget]:
-        return [self.header, *self._panes] if self._stack.currentIndex() == 0 else [self]
+        return [self.header, *self._panes] if self._stack.place == 0 else [self]
 
     def focus_first(self) -> None:
         self.record.setFocus()
