@@ -47,7 +47,14 @@ class Dialog(QDialog):
         self.buttons = [self._add(word, word in danger) for word in buttons]
         if self.buttons:
             self.buttons[0].setDefault(True)
+        self._part_buttons()
         FocusRing(self)
+
+    def _part_buttons(self) -> None:
+        """Between two buttons there is room for the ring around one of them."""
+        line = self._box.layout()
+        if line is not None:
+            space.spread(line, 0, tokens.S12)
 
     @property
     def safe(self) -> Button:

@@ -27,7 +27,7 @@ _STATES = {
 }
 
 _EDGES = {False: (tokens.S8, tokens.S12, tokens.S8, tokens.S12), True: (tokens.S24, tokens.S12, tokens.S24, 0)}
-_UNFINISHED = ("empty", "check")
+_UNFINISHED = ("empty", "started", "check")
 
 
 @dataclass(frozen=True, slots=True)

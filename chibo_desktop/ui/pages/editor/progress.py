@@ -33,7 +33,6 @@ _STATES = {
     SectionState.LOOK_AGAIN: "check",
     SectionState.NOT_APPLICABLE: "none",
 }
-_BEING_WRITTEN = (SectionState.DONE, SectionState.IN_PROGRESS)
 
 
 def survey(visit: Visit, findings: Sequence[Finding]) -> tuple[SectionView, ...]:
@@ -44,7 +43,7 @@ def survey(visit: Visit, findings: Sequence[Finding]) -> tuple[SectionView, ...]
 
 
 def section_rows(views: Sequence[SectionView], opened: Section | None = None) -> tuple[SectionRow, ...]:
-    """The lines of the list. The open section is *being written* while nothing in it must be looked at again."""
+    """The lines of the list. An open section that wants more is *being written*; left like that, *look again*."""
     return tuple(_row(number, view, view.section is opened) for number, view in enumerate(views, start=1))
 
 
@@ -72,7 +71,7 @@ def _is_settled(finding: Finding) -> bool:
 
 
 def _row(number: int, view: SectionView, is_open: bool) -> SectionRow:
-    state = "started" if is_open and view.state in _BEING_WRITTEN else _STATES[view.state]
+    state = "started" if is_open and view.state is SectionState.IN_PROGRESS else _STATES[view.state]
     return SectionRow(view.section.value, number, word(view.section), state, _words(view.fact, view.section))
 
 
