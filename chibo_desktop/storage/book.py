@@ -5,6 +5,7 @@ the same file: two SQLite libraries in one process break each other's POSIX lock
 """
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ _PRAGMAS: Final = (
     ("cache_size", -16_384),  # KiB; a page in the cache is not decrypted again
 )
 _FULL: Final = 2
+_SHARED_MEMORY: Final = 32 * 1024
+"""Bytes of the file that SQLite lays beside a book to open it; without room for them it speaks of a broken disk."""
 
 Row = tuple[Any, ...]
 
@@ -164,6 +167,8 @@ def _connect(book: Book) -> None:
         folder = book.path.parent
         if fault.code == "CANNOT_OPEN" and folder.is_dir() and not os.access(folder, os.W_OK):
             raise Fault("READ_ONLY", path=str(book.path)) from fault
+        if fault.code == "IO_ERROR" and shutil.disk_usage(folder).free < _SHARED_MEMORY:
+            raise Fault("DISK_FULL", path=str(book.path)) from fault
         raise
 
 
