@@ -133,7 +133,7 @@ def statement_rows(visit: Visit) -> Iterator[StatementRow]:
 
 def search_text(visit: Visit) -> str:
     """Every word of a visit that a person may look for, one field a line; not folded."""
-    return "\n".join(text for text in _texts(visit) if text)
+    return "\n".join(filter(None, _texts(visit)))
 
 
 def _texts(visit: Visit) -> Iterator[str]:

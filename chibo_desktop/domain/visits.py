@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, cast
 
 from chibo_desktop.domain.ids import ItemId, PersonId, VisitId
@@ -375,9 +376,12 @@ class VisitState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_is_struck: Callable[[Any], bool] = attrgetter("struck")
+
+
 def standing(rows: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The rows that were not struck."""
-    return tuple(row for row in rows if not row.struck)
+    """The rows that were not struck; nearly always all of them."""
+    return tuple(row for row in rows if not row.struck) if any(map(_is_struck, rows)) else rows
 
 
 def with_clean_text(visit: Visit, clean: Callable[[str], str]) -> Visit:
