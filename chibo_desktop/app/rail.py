@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QShortcut
 
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.organisations import CellSnapshot
@@ -21,7 +22,7 @@ from chibo_desktop.ui.inside import PageEntry
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.shell import Shell
-from chibo_desktop.ui.shortcuts import PAGES, Keys
+from chibo_desktop.ui.shortcuts import PAGES, Keys, sequence
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.theme import Theme
 
@@ -47,6 +48,8 @@ def furnish(tools: Tools) -> "Passages":
         tools.shell.add_page(PageEntry(key, icon, title, shortcut, factory))
     settings = PageEntry("settings", Icon.SLIDERS, tr("Cài đặt"), Keys.SETTINGS, passages.settings, at_end=True)
     tools.shell.add_page(settings)
+    if not tools.desk.is_office:  # of the rail: the key works wherever the rail is seen, and not at the door
+        QShortcut(sequence(Keys.NEW), tools.shell.rail, passages.record)
     badges = Badges(tools)
     tools.shell.changes_made.connect(badges.count)
     badges.count()

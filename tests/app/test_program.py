@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from chibo_desktop.app.program import Program
 from chibo_desktop.services.places import Places, is_founded
 from chibo_desktop.ui.components.dialog import Dialog
+from chibo_desktop.ui.pages.editor.frame import EditorPage
 from chibo_desktop.ui.pages.first_run import FirstRunPage
 from chibo_desktop.ui.pages.today import TodayPage
 from chibo_desktop.ui.pages.unlock import UnlockPage
@@ -155,3 +156,24 @@ def test_closing_while_something_runs_asks_first_and_the_safe_answer_stays(
     program.shell.close()
     assert stopped.is_set()
     qtbot.waitUntil(lambda: not program.shell.isVisible())
+
+
+@pytest.mark.parametrize("page", ["today", "visits", "exchange", "settings"])
+def test_a_new_visit_begins_on_every_page_and_not_at_the_door(
+    page: str, start: Start, found: str, qtbot: QtBot
+) -> None:
+    program = start()
+    QTest.keyClick(program.shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    unlock(program, qtbot)
+    program.shell.open_page(page)
+    assert not isinstance(program.shell.page, EditorPage)
+    QTest.keyClick(program.shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert isinstance(program.shell.page, EditorPage)
+    first = program.shell.page
+    QTest.keyClick(program.shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert program.shell.page is not first, "in the editor, too"
+    program.shell.lock()
+    alone(program, UnlockPage)
+    above = program.shell.page
+    QTest.keyClick(program.shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert program.shell.page is above

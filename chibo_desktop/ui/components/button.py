@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QPushButton, QStyleOptionButton
 
 from chibo_desktop.ui import tokens
 from chibo_desktop.ui.icons import Icon, paint_icon
@@ -18,7 +18,8 @@ class Button(QPushButton):
     """A button with an optional icon and key.
 
     `look`: primary, "" (secondary, bordered), quiet, link, danger, icon (only the icon), back. The key works while the
-    button can be seen, and its tooltip tells it. Icon-only buttons take their name from `text`.
+    button can be seen, and its tooltip tells it. Icon-only buttons take their name from `text`. Enter presses it as
+    Space does.
     """
 
     def __init__(
@@ -51,6 +52,10 @@ class Button(QPushButton):
             self._key = QShortcut(self)
             self._key.activated.connect(self.click)
         self._key.setKey(sequence(key))
+        self.tell_key(key)
+
+    def tell_key(self, key: Keys) -> None:
+        """Have the tooltip tell a key that works on every page, and is not the button's own."""
         self.setToolTip(f"{self.accessibleName()} ({cap(key)})")
 
     def set_words(self, text: str) -> None:
@@ -92,7 +97,6 @@ class Button(QPushButton):
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # the ring around it says that, not a second one inside
         option.text = ""  # Qt draws the ground, the words are painted below with their icon
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -120,6 +124,13 @@ class Button(QPushButton):
         if not self.isEnabled():
             return "muted"
         return _TINTS.get(self.look, "text")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        chord = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier  # the Enter of the number pad counts, too
+        if chord or Qt.Key(event.key()) not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

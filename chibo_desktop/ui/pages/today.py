@@ -62,7 +62,8 @@ class TodayPage(Page):
 
     def _build(self) -> None:
         self.search = Button(tr("Tìm"), icon=Icon.SEARCH, key=Keys.SEARCH)
-        self.record = Button(tr("Ghi buổi dự"), "primary", Icon.PLUS, Keys.NEW)
+        self.record = Button(tr("Ghi buổi dự"), "primary", Icon.PLUS)
+        self.record.tell_key(Keys.NEW)
         self.header.set_actions([self.search, self.record])
         self.drafts = _Part(tr("Đang ghi dở"))
         self.recent = _Part(tr("Các buổi gần đây"), tr("Xem tất cả"))

@@ -81,7 +81,8 @@ class VisitsPage(Page):
         column.addWidget(self._nothing, 1)
         self._nothing.hide()
         self.set_content(content, scrolls=False)
-        self._new = Button(tr("Ghi buổi dự"), "primary", Icon.PLUS, Keys.NEW)
+        self._new = Button(tr("Ghi buổi dự"), "primary", Icon.PLUS)
+        self._new.tell_key(Keys.NEW)
         self.header.set_actions([self._new] if self._records else [])
 
     def _connect(self) -> None:
@@ -173,7 +174,8 @@ class VisitsPage(Page):
         title = tr("Chưa có buổi dự nào")
         if not self._records:
             return EmptyState(title, tr("Khi văn phòng hợp nhất gói tin đầu tiên, các buổi dự sẽ hiện ở đây."))
-        first = Button(tr("Ghi buổi dự đầu tiên"), "primary", Icon.PLUS, Keys.NEW)
+        first = Button(tr("Ghi buổi dự đầu tiên"), "primary", Icon.PLUS)
+        first.tell_key(Keys.NEW)
         first.clicked.connect(self.new_visit_requested)
         sentence = tr("Khi đồng chí ghi buổi dự đầu tiên, biên bản sẽ hiện ở đây và được lưu ngay sau mỗi lần gõ.")
         hints = [(tr("Ghi buổi dự mới"), Keys.NEW), (tr("Hướng dẫn"), Keys.HELP)]
