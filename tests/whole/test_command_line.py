@@ -38,11 +38,11 @@ class Homes:
         self.stick = root / "stick"
         self.stick.mkdir()
 
-    def office(self, *words: str | Path, **environment: str) -> Answer:
-        return chibo("--json", "--home", self.root / "office", *words, **environment)
+    def office(self, *words: str | Path) -> Answer:
+        return chibo("--json", "--home", self.root / "office", *words)
 
-    def laptop(self, *words: str | Path, stdin: bytes = b"", **environment: str) -> Answer:
-        return chibo("--json", "--home", self.root / "laptop", *words, stdin=stdin, **environment)
+    def laptop(self, *words: str | Path, stdin: bytes = b"", passphrase: str = PASSPHRASE) -> Answer:
+        return chibo("--json", "--home", self.root / "laptop", *words, stdin=stdin, CHIBO_PASSPHRASE=passphrase)
 
     def file(self, name: str, content: object) -> Path:
         path = self.root / name
@@ -235,7 +235,7 @@ def test_places_to_write_that_are_none(homes: Homes, tmp_path: Path) -> None:
 
 
 def test_homes_that_do_not_open(homes: Homes, tmp_path: Path) -> None:
-    refused(homes.laptop("status", CHIBO_PASSPHRASE="sai"), "PASSPHRASE_WRONG")
+    refused(homes.laptop("status", passphrase="sai"), "PASSPHRASE_WRONG")
     refused(chibo("--json", "--home", tmp_path / "none", "status"), "HOME_MISSING", "none")
     refused(homes.laptop("init", "--role", "group", "--name", "x"), "HOME_TAKEN", "laptop")
     (tmp_path / "laptop" / "book.db").write_bytes(b"x" * 8192)
@@ -327,8 +327,10 @@ def test_the_passphrase_is_asked_for_on_the_terminal_and_never_on_stdout(homes: 
     environment = {name: word for name, word in (os.environ | ENVIRONMENT).items() if name != "CHIBO_PASSPHRASE"}
     words = [sys.executable, "-m", "chibo_desktop", "--json", "--home", str(homes.root / "office"), "status"]
     keyboard, terminal = pty.openpty()
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment, "cwd": ROOT}
-    with subprocess.Popen(words, stdin=terminal, start_new_session=True, **pipes) as asked:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        words, stdin=terminal, stdout=pipe, stderr=pipe, env=environment, cwd=ROOT, start_new_session=True
+    ) as asked:
         os.close(terminal)
         assert asked.stderr is not None
         said = b""
