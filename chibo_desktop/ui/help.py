@@ -5,13 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.speech import tr
+from chibo_desktop.ui.tokens import px
+
+LEADING = 135
+"""Percent of the height of a line of text."""
+
+_HEADINGS = {1: tokens.SUBFIGURE, 2: tokens.HEADING}
 
 FOLDER = Path(__file__).parents[2] / "resources" / "help"
 
@@ -52,4 +58,28 @@ def _document(key: str, parent: QTextBrowser) -> QTextDocument:
     document.setDefaultFont(tokens.font(tokens.BODY))
     features = QTextDocument.MarkdownFeature.MarkdownDialectCommonMark | QTextDocument.MarkdownFeature.MarkdownNoHTML
     document.setMarkdown(text, features)
+    document.setIndentWidth(px(tokens.S24))
+    block = document.begin()
+    while block.isValid():
+        _set(block)
+        block = block.next()
     return document
+
+
+def _set(block: QTextBlock) -> None:
+    """Long lines with marks above and below the letters are read more easily with air; headings in our own sizes."""
+    level = block.blockFormat().headingLevel()
+    manner = QTextBlockFormat()
+    manner.setLineHeight(LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    manner.setTopMargin(px(tokens.S20) if level and block.position() else 0)
+    manner.setBottomMargin(px(tokens.S8))
+    cursor = QTextCursor(block)
+    cursor.mergeBlockFormat(manner)
+    for part in block.textFormats():
+        if level or part.format.fontWeight() > QFont.Weight.Medium:
+            strong = QTextCharFormat()
+            strong.setFont(tokens.font(_HEADINGS.get(level, tokens.BODY_STRONG)))
+            strong.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+            cursor.setPosition(block.position() + part.start)
+            cursor.setPosition(block.position() + part.start + part.length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(strong)

@@ -20,8 +20,6 @@ class SecondCopy(QWidget):
         space.fix(self, width=tokens.DIALOG[1])
         space.column(self, tokens.S16).addWidget(self.banner)
         self._ring = FocusRing(self)
-        for button in self.banner.buttons:
-            button.setAutoDefault(True)
         self.setWindowFlag(Qt.WindowType.Dialog)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -29,7 +27,7 @@ class SecondCopy(QWidget):
         self.banner.buttons[0].setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def keyPressEvent(self, event) -> None:
-        if Qt.Key(event.key()) in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
             super().keyPressEvent(event)

@@ -101,7 +101,8 @@ QLabel[look="medium"] { font-weight: 500; }
 QLabel[look="label"] { font-size: ${t_caption}px; font-weight: 600; }
 QLabel[look="caption"], QLabel[look="muted"] { font-size: ${t_caption}px; }
 
-QPushButton { font-weight: 600; border-radius: ${radius}px; padding: 0 ${s16}px; min-height: ${h_inner}px; }
+QPushButton { font-weight: 600; border-radius: ${radius}px; padding: 0 ${s16}px; min-height: ${h_inner}px;
+  outline: none; }
 QPushButton[weight="plain"] { font-weight: 500; }
 QPushButton[small="true"] { font-size: ${t_small}px; padding: 0 ${s12}px; min-height: ${h_small_inner}px; }
 QPushButton[look="back"], QPushButton[look="icon"] { padding: 0; min-width: ${h_inner}px; max-width: ${h_inner}px; }

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QKeyEvent, QPainter
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from chibo_desktop.ui import digits, tokens
@@ -43,6 +43,19 @@ def shown(qtbot: QtBot, widget: QWidget) -> QWidget:
     widget.activateWindow()
     settle()
     return widget
+
+
+def test_enter_presses_the_button_that_has_the_focus_once(qtbot: QtBot) -> None:
+    button = Button("Mở sổ")
+    shown(qtbot, button)
+    pressed = QSignalSpy(button.clicked)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        QTest.keyClick(button, key)
+    assert pressed.count() == 3
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", True)
+    QApplication.sendEvent(button, held)
+    QTest.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed.count() == 3, "a key that is held presses once, and Ctrl+Enter belongs to the row"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from chibo_desktop.domain.outcomes import Changes
 from chibo_desktop.ui import space
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.help import HelpPage
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.inside import PageEntry
@@ -164,6 +165,26 @@ def test_help_opens_on_top_and_loads_nothing(shell: Any) -> None:
     press(shell, Qt.Key.Key_F1)
     press(shell, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert not isinstance(shell.page, HelpPage)
+
+
+def test_help_opens_at_the_door_and_goes_back_to_where_the_cursor_was(theme: Theme, qtbot: QtBot) -> None:
+    window: Any = Shell(theme, "Sổ")
+    qtbot.addWidget(window)
+    door: Any = LineInput()
+    door.help_key = "unlock"
+    window.show_alone(door)
+    window.show()
+    window.activateWindow()
+    settle()
+    door.setFocus()
+    press(window, Qt.Key.Key_F1)
+    (help_page,) = window.findChildren(HelpPage)
+    assert help_page.isVisible()
+    assert not door.isVisible()
+    press(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.findChildren(HelpPage) == []
+    assert door.hasFocus()
+    assert window.page is None, "nothing behind the door was built"
 
 
 def test_a_short_window_is_told_to_the_page(shell: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from chibo_desktop.ui import space, tokens
@@ -121,9 +121,6 @@ class FirstRunPage(QWidget):
     def _connect(self) -> None:
         self.back.clicked.connect(lambda: self._show(self.place - 1))
         self.onward.clicked.connect(self._go_on)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # not as an argument: PySide takes `context` there and leaves the shortcut to the whole window
-            QShortcut(key, self, self._enter).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.roles.chosen.connect(self.names.ask_for)
 
     # slots
@@ -150,13 +147,13 @@ class FirstRunPage(QWidget):
         announce(self, f"{self._place.text()}. {step.title}")
         self.focus_first()
 
-    def _enter(self) -> None:
-        """Enter: presses a button that has the focus, goes from line to line, and from the last one onward."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that nobody else wanted goes from line to line, and from the last one onward."""
+        if Qt.Key(event.key()) not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
         focus, lines = QApplication.focusWidget(), self.steps[self.place].lines
-        if isinstance(focus, Button) and focus is not self.onward:
-            focus.click()
-        elif isinstance(focus, LineInput) and focus in lines[:-1]:
-            focus.commit()
+        if isinstance(focus, LineInput) and focus in lines[:-1]:
             lines[lines.index(focus) + 1].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self._go_on()

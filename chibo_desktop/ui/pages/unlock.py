@@ -80,8 +80,6 @@ class UnlockPage(QWidget):
         self.open.clicked.connect(self._open)
         self.forgotten = Button(tr("Quên mật khẩu"), "link")
         self.forgotten.clicked.connect(self._show_recovery)
-        for button in (self.open, self.forgotten):
-            button.setAutoDefault(True)  # Enter presses it
         form = QWidget()
         column = space.column(form, gap=tokens.S16)
         column.addWidget(self.field)
