@@ -40,6 +40,10 @@ LEAST_PASSPHRASE = 12
 """Characters: a sentence that is easy to remember beats a short word that is not."""
 
 
+LONGEST_NAME = 300
+"""Characters of a name or post; with longer ones no request or certificate could be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What the first run asks for."""
@@ -63,12 +67,14 @@ def found_home(places: Places, setup: Setup, clock: Clock, making: Making) -> st
     """Make a machine ready for its role. Returns the recovery code, which exists nowhere else.
 
     The key slots are written last: a home without them is not founded, and a half-made one is begun anew.
-    Raises ``Refusal`` HOME_TAKEN, NAME_MISSING.
+    Raises ``Refusal`` HOME_TAKEN, NAME_MISSING, NAME_LONG; ``Fault`` of the disk, PATH_UNUSABLE.
     """
     if is_founded(places):
         raise Refusal("HOME_TAKEN", place=str(places.home))
     if not clean_name(setup.machine):
         raise Refusal("NAME_MISSING")
+    if max(map(len, (setup.machine, setup.person, setup.post, setup.group))) > LONGEST_NAME:
+        raise Refusal("NAME_LONG", longest=LONGEST_NAME)
     make_folder(places.home)
     _clear_half_made(places)
     random_bytes = making.random_bytes

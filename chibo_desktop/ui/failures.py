@@ -40,6 +40,7 @@ FAILURES: dict[str, tuple[str, str]] = {
     "HOME_MISSING": ("Ở thư mục {place} chưa có sổ.", "Hãy lập sổ bằng lệnh init, hoặc chọn thư mục khác."),
     "HOME_TAKEN": ("Thư mục {place} đã có một sổ.", "Sổ đó không bị đổi. Hãy chọn thư mục khác."),
     "NAME_MISSING": ("Chưa có tên máy.", "Chưa có gì được lập. Hãy gõ tên máy."),
+    "NAME_LONG": ("Tên hoặc chức vụ dài quá {longest} ký tự.", "Chưa có gì được lập. Hãy gõ ngắn hơn."),
     "PASSPHRASE_WRONG": ("Mật khẩu chưa đúng.", "Dữ liệu không sao. Hãy gõ lại."),
     "PASSPHRASE_SHORT": ("Mật khẩu ngắn quá.", "Chưa có gì thay đổi. Hãy dùng ít nhất {least} ký tự."),
     "RECOVERY_CODE_WRONG": ("Mã khôi phục này của sổ khác.", "Dữ liệu không sao. Hãy tìm đúng tờ giấy của máy này."),

@@ -54,6 +54,12 @@ def test_a_machine_needs_a_name(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_names_fit_into_the_papers_that_carry_them(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="NAME_LONG"):
+        founding.found_home(Places(tmp_path), setup(machine="x" * 301), Clock(), MAKING)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_half_made_home_is_begun_anew(tmp_path: Path) -> None:
     places = Places(tmp_path)
     founding.found_home(places, setup(), Clock(), MAKING)
