@@ -176,16 +176,28 @@ def attach(desk: Desk, path: Path, label: str) -> Attachment:
 
     Raises ``Refusal`` ATTACHMENT_TYPE, ATTACHMENT_SIZE; ``Fault`` FILE_UNREADABLE.
     """
+    return attach_bytes(desk, read_file(path, LARGEST_ATTACHMENT + 1), label, path.name)
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """At most that many bytes from the beginning of a file. Raises ``Fault`` FILE_UNREADABLE."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_ATTACHMENT + 1)
+            return file.read(most)
     except OSError as error:
         raise Fault("FILE_UNREADABLE", file=path.name, why=error.strerror or "") from error
+
+
+def attach_bytes(desk: Desk, data: bytes, label: str, file: str) -> Attachment:
+    """Keep the bytes of a photo or PDF, which were read from ``file`` and may have been made smaller since.
+
+    Raises ``Refusal`` ATTACHMENT_TYPE, ATTACHMENT_SIZE, naming the file.
+    """
     if len(data) > LARGEST_ATTACHMENT:
-        raise Refusal("ATTACHMENT_SIZE", file=path.name, limit=LARGEST_ATTACHMENT)
+        raise Refusal("ATTACHMENT_SIZE", file=file, limit=LARGEST_ATTACHMENT)
     found = media_type(data)
     if found is None:
-        raise Refusal("ATTACHMENT_TYPE", file=path.name)
+        raise Refusal("ATTACHMENT_TYPE", file=file)
     hash_ = hash_text(data)
     with desk.book.transaction():
         put_blob(desk.book, StoredBlob(hash_, found, data))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
 from chibo_desktop.domain.visits import Attachment, Section, Visit
 from chibo_desktop.domain.wording import decimal, padded
-from chibo_desktop.services import drafts
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.ui import sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner, BannerArea
@@ -27,6 +26,7 @@ from chibo_desktop.ui.components.scroll_page import ScrollPage
 from chibo_desktop.ui.components.table import Table, TableCard
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Jobs
+from chibo_desktop.ui.pages.editor import photos
 from chibo_desktop.ui.pages.editor.section import SectionPage
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
@@ -46,6 +46,7 @@ class AttachmentsSection(SectionPage):
         self._struck: tuple[Attachment, ...] = ()
         self._rows: tuple[Attachment, ...] = ()
         self._removed: tuple[int, Attachment] | None = None
+        self._sizes_before: dict[str, int] = {}  # bytes of the files whose photos were made smaller, while this is open
         self.setAcceptDrops(True)
         self._build()
         self._add.clicked.connect(self._ask_files)
@@ -59,7 +60,7 @@ class AttachmentsSection(SectionPage):
         self._model: RowsModel[Attachment] = RowsModel(
             (
                 Column(tr("Tên"), lambda row: row.label, look="medium"),
-                Column(tr("Loại"), lambda row: tr(_TYPES.get(row.type, row.type)), width=160, look="second"),
+                Column(tr("Loại"), self._kind, second=self._shrunk, width=224, look="second"),
                 Column(tr("Cỡ"), lambda row: size_words(row.bytes), width=128, number=True),
             )
         )
@@ -117,7 +118,14 @@ class AttachmentsSection(SectionPage):
         """Take files in, one job each, so that one that is refused leaves the others."""
         self._banners.take("refused")
         for file in files:
-            self.jobs.submit(partial(drafts.attach, self.desk, file, file.stem), self._attached, self._refused)
+            self.jobs.submit(partial(photos.take, self.desk, file), self._attached, self._refused)
+
+    def _kind(self, row: Attachment) -> str:
+        return tr(_TYPES.get(row.type, row.type))
+
+    def _shrunk(self, row: Attachment) -> str:
+        was = self._sizes_before.get(row.hash)
+        return tr("đã thu nhỏ từ %1", size_words(was)) if was else ""
 
     def _ask_files(self) -> None:
         if not self.is_read_only:
@@ -125,7 +133,10 @@ class AttachmentsSection(SectionPage):
             names, _ = QFileDialog.getOpenFileNames(self, tr("Chọn tệp kèm theo"), "", wanted)
             self.attach([Path(name) for name in names])
 
-    def _attached(self, row: Attachment) -> None:
+    def _attached(self, taken: photos.Taken) -> None:
+        row = taken.attachment
+        if taken.is_shrunk:
+            self._sizes_before[row.hash] = taken.was
         if all(row.hash != other.hash for other in self._rows):
             self._put((*self._rows, row))
             self.edited.emit()
