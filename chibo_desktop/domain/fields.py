@@ -116,6 +116,24 @@ def part_of(path: str) -> PartClass:
     raise KeyError(path)
 
 
+def row_numbers(visit: Visit, path: str) -> tuple[int, ...]:
+    """Numbers, from 1, of the rows that a path leads through, as the minutes count them: struck rows have none (0).
+
+    A path through no row gives nothing, a row that the visit does not have 0.
+    """
+    here: Any = visit
+    numbers: list[int] = []
+    steps = path.split("/")
+    for names, id_ in zip(steps[::2], steps[1::2], strict=False):
+        for name in names.split("."):
+            here = getattr(here, name, ())
+        rows = cast("tuple[Any, ...]", here)
+        standing = [row.id for row in rows if not row.struck]
+        numbers.append(standing.index(id_) + 1 if id_ in standing else 0)
+        here = next((row for row in rows if row.id == id_), None)
+    return tuple(numbers)
+
+
 def differing(one: Visit, other: Visit) -> tuple[str, ...]:
     """Paths whose leaves differ between two visits, those that only one of them has included."""
     left, right = leaves(one), leaves(other)

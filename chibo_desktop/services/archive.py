@@ -9,8 +9,9 @@ from typing import Any, cast
 import msgspec
 
 from chibo_desktop.domain.entries import Entry, EntryKind
-from chibo_desktop.domain.fields import branches, leaves
+from chibo_desktop.domain.fields import branches, leaves, row_numbers
 from chibo_desktop.domain.ids import EntryId, VisitId
+from chibo_desktop.domain.organisations import Superior
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.register import Standing, VisitRow, search_text, statement_rows, visit_row
 from chibo_desktop.domain.visits import Visit, VisitState
@@ -51,11 +52,12 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeNote:
-    """One leaf before and after."""
+    """One leaf before and after. ``rows``: the numbers of the rows in which it stands, as ``fields.row_numbers``."""
 
     path: str
     before: str
     after: str
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,14 +293,29 @@ def _change(after: Folded, row: VisitRow, before: Folded | None) -> VisitChange:
 def _notes(before: Visit, after: Visit) -> tuple[ChangeNote, ...]:
     old, new = leaves(before), leaves(after)
     return tuple(
-        ChangeNote(path, shown(old.get(path)), shown(new.get(path)))
+        ChangeNote(path, shown(old.get(path)), shown(new.get(path)), _rows(before, after, path))
         for path in dict.fromkeys((*old, *new))
-        if old.get(path) != new.get(path) and not path.endswith("/id")
+        if old.get(path) != new.get(path) and not path.endswith("/id") and (path in old or _says_something(new[path]))
     )
+
+
+def _says_something(value: object) -> bool:
+    """Whether a leaf of a row that was not there before is worth a note."""
+    return value is not False and shown(value) != ""
+
+
+def _rows(before: Visit, after: Visit, path: str) -> tuple[int, ...]:
+    """Rows by the numbers that they have afterwards, struck ones by those that they had."""
+    now, then = row_numbers(after, path), row_numbers(before, path)
+    return now if all(now) else then
 
 
 def shown(value: object) -> str:
     """A leaf in plain characters, for comparing by eye."""
+    if isinstance(value, tuple):
+        return ", ".join(map(shown, cast(tuple[object, ...], value)))
+    if isinstance(value, Superior):
+        return value.name
     return "" if value is None else str(value)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from chibo_desktop.domain.fields import row_numbers
 from chibo_desktop.domain.ids import DeviceId, EntryId, KeyId, VisitId
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Datum, Fault, Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
@@ -108,12 +109,15 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class ConflictView:
-    """One leaf of a visit with different standing values; the shown one comes first."""
+    """One leaf of a visit with different standing values; the shown one comes first.
+
+    ``candidates``: entry, name of the machine, and the value in words; ``rows`` as in ``archive.ChangeNote``.
+    """
 
     visit: VisitRow
     path: str
     candidates: tuple[tuple[EntryId, str, str], ...]
-    """Entry, name of the machine, and the value in words."""
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,15 +349,19 @@ def duplicates(desk: Desk) -> tuple[Duplicate, ...]:
 
 def conflicts(desk: Desk) -> tuple[ConflictView, ...]:
     """Every leaf with different standing values, visit by visit."""
-    names = machine_names(desk)
     found = register.conflicts(desk.book)
     rows = register.visits(desk.book, list(found))
+    return tuple(one for visit in found for one in _conflicts_of(desk, rows[visit]))
+
+
+def _conflicts_of(desk: Desk, row: VisitRow) -> tuple[ConflictView, ...]:
+    names, folded = machine_names(desk), archive.folded(desk, row.id)
     return tuple(
         ConflictView(
-            rows[visit],
+            row,
             conflict.path,
             tuple((one.entry, names.get(one.device, ""), archive.shown(one.value)) for one in conflict.candidates),
+            row_numbers(archive.content(folded), conflict.path),
         )
-        for visit in found
-        for conflict in archive.folded(desk, visit).conflicts
+        for conflict in folded.conflicts
     )

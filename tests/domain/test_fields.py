@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 from chibo_desktop.domain.entries import PartClass
-from chibo_desktop.domain.fields import assemble, branches, differing, leaves, part_of
-from chibo_desktop.domain.visits import Attendance, Opinion, Remark, Session, Visit
+from chibo_desktop.domain.fields import assemble, branches, differing, leaves, part_of, row_numbers
+from chibo_desktop.domain.visits import AgendaItem, Attendance, Opinion, Remark, Session, Visit
 from tests.building.full_visit import everything
 from tests.building.visits import item_of, phieng_an
 from tests.domain.drawing import visits
@@ -109,3 +109,14 @@ def test_branches_tell_nested_values_from_rows() -> None:
     assert (session.inner, session.row) == (Session, None)
     assert roster.row is not None
     assert [one.name for one in branches(Remark)] == ["id", "speaker", "content", "struck"]
+
+
+def test_rows_are_numbered_as_the_minutes_count_them() -> None:
+    remarks = (Remark(item_of("first remark")), Remark(item_of("second remark")))
+    agenda = (AgendaItem(item_of("one"), struck=True), AgendaItem(item_of("two"), remarks=remarks))
+    visit = replace(phieng_an(), agenda=agenda)
+    inner = f"agenda/{item_of('two')}/remarks/{item_of('second remark')}/content"
+    assert row_numbers(visit, inner) == (1, 2)
+    assert row_numbers(visit, f"agenda/{item_of('one')}/title") == (0,)
+    assert row_numbers(visit, f"agenda/{item_of('elsewhere')}/remarks/{item_of('second remark')}/content") == (0, 0)
+    assert row_numbers(visit, "session.start") == ()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.wording import padded
 from chibo_desktop.services.archive import ChangeNote, VisitChange
-from chibo_desktop.ui import paths, space, tokens
+from chibo_desktop.ui import leaf_words, space, tokens
 from chibo_desktop.ui.components.beside import Beside
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.label import Label
@@ -45,8 +45,8 @@ class BeforeAfterPage(Page):
 
     def _show(self, note: ChangeNote | None) -> None:
         if note is not None:
-            self.before.setText(paths.value(note.path, note.before))
-            self.after.setText(paths.value(note.path, note.after))
+            self.before.setText(leaf_words.value(note.path, note.before))
+            self.after.setText(leaf_words.value(note.path, note.after))
 
     def focus_first(self) -> None:
         self.table.setFocus()
@@ -60,13 +60,17 @@ def _told(change: VisitChange) -> str:
 
 def _model(change: VisitChange) -> RowsModel[ChangeNote]:
     columns: list[Column[ChangeNote]] = [
-        Column(tr("Mục"), lambda note: paths.name(note.path), second=lambda note: paths.place(note.path), width=260),
-        Column(tr("Trước"), lambda note: paths.value(note.path, note.before), wraps=True, look="second"),
-        Column(tr("Sau"), lambda note: paths.value(note.path, note.after), wraps=True),
+        Column(tr("Mục"), _name, second=lambda note: leaf_words.place(note.path), width=260),
+        Column(tr("Trước"), lambda note: leaf_words.value(note.path, note.before), wraps=True, look="second"),
+        Column(tr("Sau"), lambda note: leaf_words.value(note.path, note.after), wraps=True),
     ]
     model = RowsModel(columns, _spoken)
     model.set_rows(change.notes or _facts(change))
     return model
+
+
+def _name(note: ChangeNote) -> str:
+    return leaf_words.name(note.path, note.rows)
 
 
 def _facts(change: VisitChange) -> tuple[ChangeNote, ...]:
@@ -85,5 +89,5 @@ def _facts(change: VisitChange) -> tuple[ChangeNote, ...]:
 
 
 def _spoken(note: ChangeNote) -> str:
-    before, after = paths.value(note.path, note.before), paths.value(note.path, note.after)
-    return tr("%1, trước %2, sau %3", paths.full_name(note.path), before, after)
+    before, after = leaf_words.value(note.path, note.before), leaf_words.value(note.path, note.after)
+    return tr("%1, trước %2, sau %3", leaf_words.full_name(note.path, note.rows), before, after)

@@ -11,7 +11,7 @@ from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.archive import Change, ChangeNote, VisitChange
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.receiving import HeldItem, MergedPacket
-from chibo_desktop.ui import paths, quantities, sentences
+from chibo_desktop.ui import leaf_words, quantities, sentences
 from chibo_desktop.ui.components.chip import ChipLook
 from chibo_desktop.ui.components.grouped_list import ListItem
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
@@ -200,8 +200,8 @@ def _differing(change: VisitChange) -> str:
     if change.conflicts != 1 or len(change.notes) != 1:
         return told
     (note,) = change.notes
-    before, after = paths.value(note.path, note.before), paths.value(note.path, note.after)
-    return tr("%1: sổ chung %2, gói này %3", paths.name(note.path), before, after)
+    before, after = leaf_words.value(note.path, note.before), leaf_words.value(note.path, note.after)
+    return tr("%1: sổ chung %2, gói này %3", leaf_words.name(note.path, note.rows), before, after)
 
 
 def _notes(change: VisitChange) -> str:
@@ -211,9 +211,12 @@ def _notes(change: VisitChange) -> str:
 
 
 def note_words(note: ChangeNote) -> str:
-    """One field before and after: *Giờ kết thúc: 21:00 thành 21:20*."""
-    before, after = paths.value(note.path, note.before), paths.value(note.path, note.after)
-    return tr("%1: %2 thành %3", paths.name(note.path), before, after)
+    """One field before and after: *Giờ kết thúc: 21:00 thành 21:20*; a row that was struck is only named."""
+    name = leaf_words.name(note.path, note.rows)
+    if leaf_words.is_struck_mark(note.path) and note.rows and note.after == str(True):
+        return name
+    before, after = leaf_words.value(note.path, note.before), leaf_words.value(note.path, note.after)
+    return tr("%1: %2 thành %3", name, before, after)
 
 
 def merged_words(reports: Sequence[FileReport]) -> tuple[str, str, int]:
