@@ -47,6 +47,13 @@ def found(places: Places, typed: "Typed") -> "tuple[str, Desk]":
     return code, unlock(places, typed.passphrase)
 
 
+def confirm_code(desk: "Desk") -> None:
+    """Remember that the recovery code stands on paper."""
+    from chibo_desktop.services import founding
+
+    founding.confirm_recovery_code(desk)
+
+
 def back_up(desk: "Desk", folder: Path) -> object:
     """Make the first backup."""
     from chibo_desktop.services import backups

@@ -99,7 +99,7 @@ class Program(QObject):
     def _show_first_run(self) -> None:
         from chibo_desktop.ui.pages.first_run import FirstRunPage
 
-        page = FirstRunPage(self.jobs, partial(opening.found, self._places), opening.back_up)
+        page = FirstRunPage(self.jobs, partial(opening.found, self._places), opening.confirm_code, opening.back_up)
         page.finished.connect(self._let_in)
         self.shell.show_alone(page)
         page.focus_first()

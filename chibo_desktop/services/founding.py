@@ -1,5 +1,6 @@
 """Setting up a machine, and opening it again."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,7 +9,7 @@ from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.people import Group, Person, Tier
 from chibo_desktop.domain.text import clean_name
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
-from chibo_desktop.services import archive, epochs, logbook, office
+from chibo_desktop.services import archive, diary, epochs, logbook, office
 from chibo_desktop.services.desk import (
     Clock,
     Desk,
@@ -23,12 +24,14 @@ from chibo_desktop.services.desk import (
 )
 from chibo_desktop.services.places import Places, is_founded
 from chibo_desktop.storage.book import open_book
+from chibo_desktop.storage.facts import drop_fact, get_fact, put_fact
 from chibo_desktop.storage.files import make_folder
 from chibo_desktop.storage.recovery_code import new_recovery_code
 from chibo_desktop.storage.slots import (
     Cost,
     Making,
     MasterKey,
+    change_recovery_code,
     create_slots,
     new_master,
     open_with_passphrase,
@@ -38,6 +41,9 @@ from chibo_desktop.storage.slots import change_passphrase as change_slot
 
 LEAST_PASSPHRASE = 12
 """Characters: a sentence that is easy to remember beats a short word that is not."""
+
+CODE_CONFIRMED = "recovery code confirmed"
+"""Fact of the book: when parts of the recovery code were typed back from paper."""
 
 
 LONGEST_NAME = 300
@@ -132,6 +138,30 @@ def change_passphrase(desk: Desk, old: str, new: str, cost: Cost) -> None:
     check_passphrase(new)
     master = open_with_passphrase(desk.places.slots, old)
     change_slot(desk.places.slots, master, new, Making(desk.random, cost))
+
+
+def renew_recovery_code(desk: Desk) -> str:
+    """Make another recovery code, when the paper was lost or never written. Returns it: it exists nowhere else.
+
+    The old one opens nothing from now on. The new one counts as unconfirmed until :func:`confirm_recovery_code`.
+    """
+    code = new_recovery_code(desk.random)
+    with desk.book.transaction():
+        drop_fact(desk.book, CODE_CONFIRMED)
+        diary.note(desk, "RECOVERY_CODE_RENEWED")
+    change_recovery_code(desk.places.slots, desk.master, code, desk.random)
+    return code
+
+
+def confirm_recovery_code(desk: Desk) -> None:
+    """Somebody has typed parts of the code back: it stands on paper."""
+    put_fact(desk.book, CODE_CONFIRMED, desk.clock().isoformat())
+
+
+def recovery_code_confirmed_at(desk: Desk) -> dt.datetime | None:
+    """When the code was typed back; None when it may have been lost before it was written down."""
+    told = get_fact(desk.book, CODE_CONFIRMED)
+    return dt.datetime.fromisoformat(told) if told else None
 
 
 def close_desk(desk: Desk) -> None:

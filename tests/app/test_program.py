@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from chibo_desktop.app.program import Program
+from chibo_desktop.services.founding import recovery_code_confirmed_at
 from chibo_desktop.services.places import Places, is_founded
 from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.pages.editor.frame import EditorPage
@@ -91,6 +92,8 @@ def test_first_run_by_keyboard_only_lands_on_today(start: Start, places: Places,
     qtbot.waitUntil(lambda: isinstance(program.shell.page, TodayPage), timeout=10_000)
     assert program.desk is not None
     assert program.desk.me.person.name == "Hoàng Văn Mẫu"
+    qtbot.waitUntil(lambda: not program.jobs.is_busy(), timeout=10_000)
+    assert recovery_code_confirmed_at(program.desk) is not None
 
     again = start()
     assert alone(again, UnlockPage)

@@ -126,3 +126,18 @@ def test_damaged_key_files_are_named(town: Enrolled) -> None:
     places.slots.write_text("{}")
     with pytest.raises(Refusal, match="SLOTS_DAMAGED"):
         open_(places.home)
+
+
+def test_another_recovery_code_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    old = founding.found_home(Places(tmp_path), setup(), Clock(), MAKING)
+    desk = open_(tmp_path)
+    assert founding.recovery_code_confirmed_at(desk) is None, "a program that dies now has lost the code"
+    founding.confirm_recovery_code(desk)
+    assert founding.recovery_code_confirmed_at(desk) is not None
+    code = founding.renew_recovery_code(desk)
+    assert founding.recovery_code_confirmed_at(desk) is None
+    founding.close_desk(desk)
+    with pytest.raises(Refusal, match="RECOVERY_CODE_WRONG"):
+        founding.open_desk_with_recovery(Places(tmp_path), old, NEW, Clock(), MAKING)
+    founding.close_desk(founding.open_desk_with_recovery(Places(tmp_path), code, NEW, Clock(), MAKING))
+    founding.close_desk(open_(tmp_path, NEW))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 Found = Callable[[Typed], tuple[str, "Desk"]]
 """Founds the home and opens it: the recovery code and the desk. Runs on the worker thread."""
 
+Confirm = Callable[["Desk"], object]
+"""Remembers that the recovery code stands on paper."""
+
 Backup = Callable[["Desk", Path], object]
 
 COLUMN = 896
@@ -56,9 +60,9 @@ class FirstRunPage(QWidget):
 
     help_key = "first_run"
 
-    def __init__(self, jobs: Jobs, found: Found, back_up: Backup) -> None:
+    def __init__(self, jobs: Jobs, found: Found, confirm: Confirm, back_up: Backup) -> None:
         super().__init__()
-        self._jobs, self._found, self._back_up = jobs, found, back_up
+        self._jobs, self._found, self._confirm, self._back_up = jobs, found, confirm, back_up
         self._desk: Desk | None = None
         self.setProperty("look", "page")
         self.setAccessibleName(tr("Lập sổ trên máy này"))
@@ -169,6 +173,9 @@ class FirstRunPage(QWidget):
             self._jobs.submit(lambda: self._found(typed), self._founded, self._refused)
         elif step is self.backup:
             self._finish()
+        elif step is self.code and self._desk is not None:
+            self._jobs.submit(partial(self._confirm, self._desk), None, self._refused)
+            self._show(self.place + 1)
         else:
             self._show(self.place + 1)
 

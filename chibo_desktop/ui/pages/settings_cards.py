@@ -22,12 +22,13 @@ from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.flow import Flow
-from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.label import Label, Line
 from chibo_desktop.ui.components.passphrase_input import PassphraseField
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.pages.diary_words import diary_sentence
+from chibo_desktop.ui.pages.recovery_part import RecoveryPart
 from chibo_desktop.ui.speech import announce, tr
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
@@ -115,7 +116,7 @@ class BackupCard(SettingsCard):
 
 
 class PassphraseCard(SettingsCard):
-    """Change the passphrase; the book is not written anew."""
+    """Change the passphrase, or make another recovery code; the book is not written anew."""
 
     def __init__(self, desk: Desk, jobs: Jobs, cost: Callable[[], Any]) -> None:
         super().__init__(tr("Mật khẩu"))
@@ -129,7 +130,13 @@ class PassphraseCard(SettingsCard):
         for field in (self.old, self.new, self.again):
             space.fix(field, max_width=440)
             self.add(field)
-        self.add(Flow(self.change, gap=tokens.S12), self.said)
+        self.recovery = RecoveryPart(desk, jobs)
+        self.recovery.done.connect(self._recovery_done)
+        self.recovery.failed.connect(self.refuse)
+        self.add(Flow(self.change, gap=tokens.S12), self.said, Line(), self.recovery)
+
+    def refresh(self) -> None:
+        self.recovery.refresh()
 
     def _change(self) -> None:
         if self.new.passphrase() != self.again.passphrase():
@@ -147,6 +154,10 @@ class PassphraseCard(SettingsCard):
         for field in (self.old, self.new, self.again):
             field.input.clear()
         self.tell(tr("Đã đổi mật khẩu. Mã khôi phục trên giấy vẫn dùng được."), "ok")
+        self.did.emit("", "", Changes())
+
+    def _recovery_done(self) -> None:
+        self.tell(tr("Đã làm mã khôi phục mới. Cất tờ giấy riêng, không để cùng máy."), "ok")
         self.did.emit("", "", Changes())
 
     def _failed(self, failure: Failure) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.services import drafts, enrolment, office, visits
+from chibo_desktop.services import drafts, enrolment, founding, office, visits
 from chibo_desktop.services.desk import Desk, Role
 from chibo_desktop.ui.help import FOLDER
 from chibo_desktop.ui.jobs import Jobs
@@ -68,7 +68,7 @@ def wrong(*_: object) -> object:
 
 @pytest.mark.parametrize("place", range(6))
 def test_the_first_run_in_every_look(place: int, theme: Theme, jobs: Jobs, qtbot: QtBot) -> None:
-    page = FirstRunPage(jobs, wrong, wrong)  # type: ignore[arg-type] - nothing is founded here
+    page = FirstRunPage(jobs, wrong, wrong, wrong)  # type: ignore[arg-type] - nothing is founded here
     page.code.show_code(CODE, "Quang Thuận-2")
     page._show(place)
     look(theme, qtbot, page, f"step {place + 1}")
@@ -126,6 +126,29 @@ def test_settings_in_every_look(
     page.refresh()
     qtbot.waitUntil(lambda: not jobs.is_busy())
     look(theme, qtbot, page, f"settings {role}")
+
+
+def test_a_lost_recovery_code_is_made_anew(
+    theme: Theme, jobs: Jobs, qtbot: QtBot, desk_of: Callable[[Role], Desk]
+) -> None:
+    desk = desk_of(Role.GROUP)
+    page = SettingsPage(desk, jobs, theme, lambda: MAKING.cost)
+    part = page.passphrase.recovery
+    page.refresh()
+    qtbot.waitUntil(lambda: "Chưa chắc" in part.state.text())
+    part.renew.click()
+    qtbot.waitUntil(lambda: part.step is not None)
+    look(theme, qtbot, page, "recovery code")
+    assert part.step is not None
+    groups, lines = part.step.paper.groups, part.step.lines
+    lines[0].setText(groups[1])
+    part.written.click()
+    assert founding.recovery_code_confirmed_at(desk) is None, "half of it typed back is not enough"
+    lines[1].setText(groups[4].lower())
+    with qtbot.waitSignal(part.done):
+        part.written.click()
+    qtbot.waitUntil(lambda: "gõ lại đúng ngày" in part.state.text())
+    assert part.step is None, "the code is shown once"
 
 
 def test_the_three_papers_in_order(
