@@ -47,12 +47,16 @@ class RowEditor(QFrame):
 
     def begin(self) -> None:
         """The row has been opened: watch its fields for Ctrl+Enter and Esc."""
-        for child in self.findChildren(QWidget):
-            child.installEventFilter(self)
+        self.watch(self)
         first = self._first_to_write_in()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)  # at once: the next key may be here already
             QTimer.singleShot(0, self, self._keep_focus)
+
+    def watch(self, part: QWidget) -> None:
+        """Keys pressed in the widgets of that part are asked for by the row; for parts that came after opening."""
+        for child in part.findChildren(QWidget):
+            child.installEventFilter(self)
 
     def is_composing(self) -> bool:
         """Is a word being composed in one of the fields? Only the one with the cursor can be."""

@@ -10,7 +10,6 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage
 
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.domain.visits import Section
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.founding import close_desk
 from chibo_desktop.storage.blobs import get_blob
@@ -67,20 +66,19 @@ def test_a_small_photo_stays_as_it_is(qapp) -> None:
 
 def test_both_sizes_are_shown(tmp_path: Path, jobs: Jobs, qtbot) -> None:
     desk: Desk = open_group_home(tmp_path)
-    window = SectionWindow(AttachmentsSection(desk, jobs), phieng_an())
+    section = AttachmentsSection(desk, jobs)
+    window = SectionWindow(section, phieng_an())
     window.open()
     data = photo(3000, 2600, noisy=True)
     assert len(data) > 10 * 1024 * 1024, "too large to be attached as it is"
     (tmp_path / "Hội trường.jpg").write_bytes(data)
-    window.section.attach([tmp_path / "Hội trường.jpg"])
+    section.attach([tmp_path / "Hội trường.jpg"])
     qtbot.waitUntil(lambda: bool(window.visit.attachments), timeout=10_000)
     (row,) = window.visit.attachments
-    assert window.section.section is Section.ATTACHMENTS
     kept = get_blob(desk.book, row.hash)
     assert kept is not None
     assert len(kept.data) == row.bytes < 10 * 1024 * 1024
-    model = window.section._model
-    shown = model.columns[1].second
+    shown = section._model.columns[1].second
     assert shown is not None
     assert shown(row) == f"đã thu nhỏ từ {len(data) / 1024 / 1024:.1f} MB".replace(".", ",")
     window.close()

@@ -98,10 +98,9 @@ class RowForm(RowEditor, Generic[Row]):
 
     def commit(self) -> None:
         """Leave the field that is being typed in: NFC, and what has not settled yet is told."""
-        for bound in self.fields.values():
-            target = bound.widget.line if isinstance(bound.widget, PersonCombo) else bound.widget
-            if isinstance(target, Composing):
-                target.commit()
+        for part in self.findChildren(QWidget):
+            if isinstance(part, Composing):
+                part.commit()
 
     def attribute_of(self, widget: QWidget | None) -> str:
         """The attribute whose field has the focus, or ""."""
