@@ -136,10 +136,8 @@ class _Packer:
 
     def write(self, entries: list[Entry], random_bytes: RandomBytes, read_blob: ReadBlob | None) -> PackedFile:
         manifest, secret = self._manifest(entries, random_bytes)
-        compressor = zlib.compressobj(9, zlib.DEFLATED, _GZIP)
-        pieces = [compressor.compress(line + b"\n") for line in self._lines(manifest, entries, read_blob)]
-        pieces.append(compressor.flush())
-        data = age.encrypt(b"".join(pieces), [reader.recipient for reader in self.shipment.recipients])
+        lines = b"".join(line + b"\n" for line in self._lines(manifest, entries, read_blob))
+        data = age.encrypt(_compressed(lines), [reader.recipient for reader in self.shipment.recipients])
         return PackedFile(
             name=file_name(self.shipment.prefix, self.shipment.device, manifest.number),
             data=data,
@@ -196,6 +194,16 @@ class _Packer:
         withheld = sorted({blob.hash for blob in entry.head.blobs} & self.shipment.withheld_blobs)
         absent.extend(AbsentPart(one, Absence.WITHHELD) for one in withheld)
         return _item(ItemKind.ENTRY, entry.envelope, tuple(absent))
+
+
+def _compressed(lines: bytes) -> bytes:
+    """One gzip member, time zero. Text so monotonous that readers would take it for a bomb is stored as it is."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, _GZIP)
+    data = compressor.compress(lines) + compressor.flush()
+    if len(lines) <= max(limits.INFLATION_FLOOR, limits.INFLATION_RATIO * len(data)):
+        return data
+    storing = zlib.compressobj(0, zlib.DEFLATED, _GZIP)
+    return storing.compress(lines) + storing.flush()
 
 
 def _item(kind: ItemKind, line: bytes, absent: tuple[AbsentPart, ...] = ()) -> Item:

@@ -250,6 +250,18 @@ def test_a_large_shipment_becomes_whole_packets(office: Office, monkeypatch: pyt
     assert sum(len(one.entries) for one in opened) == 5
 
 
+def test_text_so_monotonous_that_it_looks_like_a_bomb_arrives(office: Office) -> None:
+    laptop = Machine("monotonous")
+    office.enrol(laptop)
+    visit = phieng_an()
+    row = replace(visit.opinions[0], text="a" * 190_000, answer="b" * 190_000)
+    opinions = tuple(replace(row, id=item_of(f"row {number}")) for number in range(8))
+    laptop.record(replace(visit, opinions=opinions))
+    understood = open_packet(packet_of(laptop, office).data, office.desk())
+    assert understood.entries[0].visit is not None
+    assert understood.entries[0].visit.opinions == opinions
+
+
 def test_a_newer_format_asks_for_a_newer_program(
     office: Office, laptop: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
