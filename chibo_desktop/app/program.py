@@ -146,7 +146,12 @@ class Program(QObject):
     # locking
 
     def _lock(self) -> None:
-        """Cover everything; the shell has had the page commit what was typed. What runs goes on behind the door."""
+        """Cover everything; the shell has had the page commit what was typed. What runs goes on behind the door.
+
+        Lists and dialogs are windows of their own, which would stay above the door with words of people in them.
+        """
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
         while isinstance(dialog := QApplication.activeModalWidget(), QDialog):
             dialog.reject()
         self._focus = QApplication.focusWidget()

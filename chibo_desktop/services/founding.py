@@ -155,7 +155,8 @@ def renew_recovery_code(desk: Desk) -> str:
 
 def confirm_recovery_code(desk: Desk) -> None:
     """Somebody has typed parts of the code back: it stands on paper."""
-    put_fact(desk.book, CODE_CONFIRMED, desk.clock().isoformat())
+    with desk.book.transaction():
+        put_fact(desk.book, CODE_CONFIRMED, desk.clock().isoformat())
 
 
 def recovery_code_confirmed_at(desk: Desk) -> dt.datetime | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from chibo_desktop.ui.tokens import colour, px
+from chibo_desktop.ui.tokens import colour
 
 FOLDER = Path(__file__).parents[2] / "resources" / "icons"
 
@@ -91,21 +91,24 @@ def paint_icon(painter: QPainter, icon: Icon, rect: QRect | QRectF, tint: str) -
     painter.drawPixmap(QPointF(round(spot.x()), round(spot.y())), picture)
 
 
-def picture(icon: Icon, units: int, tint: str, ratio: float) -> QPixmap:
-    """A pixmap of that icon at the zoom in force; `tint` names a token colour."""
-    return _pixmap(icon, px(units), colour(tint).name(), ratio)
+def drawing(icon: Icon, tint: str, side: int) -> str:
+    """The SVG of that icon for that many pixels; `tint` names a token colour."""
+    return _coloured(icon, colour(tint).name(), side)
+
+
+def _coloured(icon: Icon, tint: str, side: int) -> str:
+    stroke = "2" if side <= 18 else "1.75"
+    return _source(icon).replace("currentColor", tint).replace('stroke-width="1.75"', f'stroke-width="{stroke}"')
 
 
 @lru_cache(maxsize=600)
 def _pixmap(icon: Icon, side: int, tint: str, ratio: float) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer
 
-    stroke = "2" if side <= 18 else "1.75"
-    text = _source(icon).replace("currentColor", tint).replace('stroke-width="1.75"', f'stroke-width="{stroke}"')
     drawing = QPixmap(QSize(round(side * ratio), round(side * ratio)))
     drawing.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawing)
-    QSvgRenderer(QByteArray(text.encode())).render(painter)
+    QSvgRenderer(QByteArray(_coloured(icon, tint, side).encode())).render(painter)
     painter.end()
     drawing.setDevicePixelRatio(ratio)
     return drawing

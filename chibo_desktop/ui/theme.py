@@ -89,11 +89,11 @@ class Theme(QObject):
         self.changed.emit()
 
     def _draw_arrow(self) -> str:
-        """Style sheets take the arrow of a combo box only as a file: written once for each look."""
+        """Style sheets take the arrow of a combo box only as a file: written once for each colour."""
         look = tokens.look()
-        place = Path(self._arrows.name) / f"{look.zoom}-{look.colours.text2[1:]}.png"
+        place = Path(self._arrows.name) / f"{look.colours.text2[1:]}.svg"
         if not place.exists():
-            icons.picture(icons.Icon.CHEVRON_DOWN, tokens.ICON_INLINE, "text2", 2.0).save(str(place))
+            place.write_text(icons.drawing(icons.Icon.CHEVRON_DOWN, "text2", tokens.ICON_INLINE), encoding="utf-8")
         return place.as_posix()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from chibo_desktop.ui import tokens
@@ -43,11 +45,19 @@ class Label(QLabel):
             self._make_room()
 
     def _make_room(self) -> None:
-        metrics = QFontMetrics(self.font())
-        tall = metrics.tightBoundingRect(TALLEST)
-        above = max(0, 1 - tall.top() - metrics.ascent())  # one pixel more for smoothed edges
-        below = max(0, tall.bottom() - metrics.descent())
+        above, below = _room(self.font().toString())
         self.setContentsMargins(0, above, 0, below)
+
+
+@lru_cache(maxsize=64)
+def _room(described: str) -> tuple[int, int]:
+    """Pixels that the tallest letters of that font need above and below its line. Asked at every change of a label."""
+    font = QFont()
+    font.fromString(described)
+    metrics = QFontMetrics(font)
+    tall = metrics.tightBoundingRect(TALLEST)
+    # one pixel more above for smoothed edges
+    return max(0, 1 - tall.top() - metrics.ascent()), max(0, tall.bottom() - metrics.descent())
 
 
 class LongLabel(Label):
