@@ -137,17 +137,13 @@ def _belong_to(desk: Desk, profile: Profile) -> None:
 
 
 def make_request(desk: Desk) -> RequestFile:
-    """What this machine asks for. The same request every time, so that its digits stay the same.
+    """What this machine asks for: the request that rides in its packets, too.
 
     Raises ``Refusal`` NO_OFFICE before a card was accepted.
     """
     if desk.me.office is None:
         raise Refusal("NO_OFFICE")
-    kept = papers.lines(desk, DocumentKind.REQUEST)
-    line = kept[-1] if kept else papers.own_request(desk)
-    if not kept:
-        with desk.book.transaction():
-            papers.keep(desk, DocumentKind.REQUEST, desk.me.device, line)
+    line = papers.own_request(desk)
     return RequestFile(trust_documents.write_document_file((line,)), fifteen_digits(line))
 
 

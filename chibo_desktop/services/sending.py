@@ -178,8 +178,7 @@ def _introduction(desk: Desk) -> Document:
         for line in reversed(papers.lines(desk, DocumentKind.CERTIFICATE)):
             if trust.verify_certificate(book.profiles, line).key == desk.keys.signing.public.text:
                 return Document(ItemKind.CERTIFICATE, line)
-    kept = papers.lines(desk, DocumentKind.REQUEST)
-    return Document(ItemKind.REQUEST, kept[-1] if kept else papers.own_request(desk))
+    return Document(ItemKind.REQUEST, papers.own_request(desk))
 
 
 def _sealed(desk: Desk, shipment: Shipment, entries: Sequence[Entry]) -> Iterator[tuple[PackedFile, Sequence[Entry]]]:

@@ -41,9 +41,9 @@ def test_a_file_set_aside_is_known_by_its_claims_after_a_restart(town: Enrolled)
 def test_the_request_that_rides_in_a_waiting_packet_is_granted_by_its_own_digits(town: Enrolled) -> None:
     stranger = town.laptop("Máy lạ-9", "Tổ số 09", "Nông Văn Thử")
     know(stranger, town.clerk)
-    asked = enrolment.make_request(stranger)
     record(stranger, "Chi bộ A")
     held = merge_one(town.clerk, pack(stranger, town.stick)).held or 0
+    asked = enrolment.make_request(stranger)
     request = receiving.request_in(town.clerk, held)
     assert enrolment.read_request(request).person == "Nông Văn Thử"
     answer = enrolment.grant(town.clerk, request, asked.digits).value

@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Fault
-from chibo_desktop.services import enrolment
+from chibo_desktop.services import enrolment, receiving
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.enrolment import RequestView
 from chibo_desktop.ui import space, tokens
@@ -37,12 +37,21 @@ class ReadRequest:
 
 
 def read_request(desk: Desk, place: Path) -> ReadRequest:
-    """Raises `Refusal` REQUEST_INVALID, `Fault` FILE_UNREADABLE."""
+    """The request in a file. Raises `Refusal` REQUEST_INVALID, `Fault` FILE_UNREADABLE."""
     try:
         with place.open("rb") as file:
             data = file.read(LARGEST)
     except OSError as error:
         raise Fault("FILE_UNREADABLE", file=place.name) from error
+    return _understood(desk, data)
+
+
+def request_of(desk: Desk, held: int) -> ReadRequest:
+    """The request that rides in a packet that waits. Raises `Refusal` as `receiving.request_in`."""
+    return _understood(desk, receiving.request_in(desk, held))
+
+
+def _understood(desk: Desk, data: bytes) -> ReadRequest:
     view = enrolment.read_request(data)
     return ReadRequest(data, view, any(row.device == view.device for row in enrolment.machines(desk)))
 

@@ -28,13 +28,14 @@ from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
 from chibo_desktop.ui.components.scroll_page import SidePanel
+from chibo_desktop.ui.components.spoken_digits import SpokenDigits
 from chibo_desktop.ui.components.table import Table, TableCard
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages import document_files, receive_rows
-from chibo_desktop.ui.pages.enrol_dialog import EnrolDialog, ReadRequest, read_request
-from chibo_desktop.ui.pages.settings_machine import Digits
+from chibo_desktop.ui.pages.enrol_dialog import read_request
+from chibo_desktop.ui.pages.enrolling import Enrolling
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
 
@@ -56,7 +57,7 @@ class MachinesPage(Page):
         super().__init__(tr("Danh mục"), tr("Máy"))
         self._desk, self._jobs = desk, jobs
         self._rows: tuple[MachineRow, ...] = ()
-        self.dialog: EnrolDialog | None = None
+        self.enrolling = Enrolling(self, desk, jobs)
         self.ask_request: Callable[[], str] = self._request_dialog
         self.ask_place: Callable[[str, str], str] = self._place_dialog
         self._build()
@@ -81,6 +82,8 @@ class MachinesPage(Page):
     def _connect(self) -> None:
         self.enrol.clicked.connect(self._choose_request)
         self.card.save.clicked.connect(self._save_card)
+        self.enrolling.granted.connect(self._granted)
+        self.enrolling.failed.connect(self._failed)
 
     # the list
 
@@ -111,24 +114,9 @@ class MachinesPage(Page):
         name = self.ask_request()
         if name:
             self.banners.take("failure")
-            self._jobs.submit(partial(read_request, self._desk, Path(name)), self._ask_digits, self._failed)
-
-    def _ask_digits(self, request: ReadRequest) -> None:
-        self.dialog = EnrolDialog(request, self)
-        self.dialog.digits_given.connect(self._grant)
-        self.dialog.open()
-
-    def _grant(self, request: ReadRequest, digits: str) -> None:
-        self._jobs.submit(partial(enrolment.grant, self._desk, request.data, digits), self._granted, self._not_granted)
-
-    def _not_granted(self, failure: Failure) -> None:
-        if self.dialog is not None:
-            self.dialog.refuse(" ".join(sentences.of_failure(failure)))
+            self.enrolling.begin(partial(read_request, self._desk, Path(name)))
 
     def _granted(self, outcome: Outcome[Granted]) -> None:
-        if self.dialog is not None:
-            self.dialog.accept()
-            self.dialog = None
         self.changed.emit(outcome.changes)
         self.refresh()
         granted = outcome.value
@@ -207,7 +195,7 @@ class OfficeCardPanel(Card):
     def __init__(self) -> None:
         super().__init__(gap=tokens.S12, margin=tokens.S20)
         told = tr("Máy của tổ nhận thẻ này một lần. Đưa tệp cho tổ, rồi đọc 15 số dưới đây qua điện thoại.")
-        self.digits = Digits(told)
+        self.digits = SpokenDigits(told)
         self._office = Label("", "second", wrap=True)
         weak = tr("Thẻ này chỉ do một khóa ký: ai lấy được máy này có thể thay cả văn phòng. Hãy giữ máy cẩn thận.")
         self.weak = Label(weak, "caption", "warn", wrap=True)

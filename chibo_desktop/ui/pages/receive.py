@@ -7,7 +7,6 @@ stick; nothing here is ever thrown away.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,11 +14,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from chibo_desktop.domain.outcomes import Fault, Outcome
-from chibo_desktop.domain.wording import padded
-from chibo_desktop.services import arriving, receipts, receiving, sending
+from chibo_desktop.domain.ids import DeviceId
+from chibo_desktop.domain.outcomes import Outcome
+from chibo_desktop.domain.wording import padded, short_date
+from chibo_desktop.services import receipts, receiving, sending
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.enrolment import Granted
+from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.receiving import HeldItem, Inbox, MergedPacket, MergeReport
 from chibo_desktop.services.sending import Drive, WrittenPacket
 from chibo_desktop.ui import sentences
@@ -32,41 +34,14 @@ from chibo_desktop.ui.components.scroll_page import ScrollPage
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.page import Page
-from chibo_desktop.ui.pages import receive_rows
+from chibo_desktop.ui.pages import document_files, receive_rows
 from chibo_desktop.ui.pages.before_after import BeforeAfterPage
+from chibo_desktop.ui.pages.enrol_dialog import request_of
+from chibo_desktop.ui.pages.enrolling import Enrolling
+from chibo_desktop.ui.pages.receive_look import Seen, Stamp, fault_of, look
 from chibo_desktop.ui.pages.receive_preview import ReceivePreview
 from chibo_desktop.ui.pages.stick_question import StickQuestion, Target, target_of
 from chibo_desktop.ui.speech import tr
-
-Stamp = tuple[Path, int, int]
-"""A file as it was when it was looked at: another time or size is another file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What is plugged in, which packet files lie there, and what the book holds."""
-
-    drives: tuple[Drive, ...]
-    files: tuple[Stamp, ...]
-    inbox: Inbox
-
-
-def look(desk: Desk, drives: Callable[[], Sequence[Drive]], opened: Sequence[Path]) -> Seen:
-    """Find packet files on all sticks and among the opened ones. Runs on the worker thread."""
-    found = tuple(drives())
-    places = [drive.path for drive in found if drive.path.is_dir()] + [path for path in opened if path.exists()]
-    files = dict.fromkeys(arriving.packet_files(places, is_office=True))
-    return Seen(found, tuple(_stamp(path) for path in files if path.exists()), receiving.inbox(desk))
-
-
-def _stamp(path: Path) -> Stamp:
-    facts = path.stat()
-    return path, facts.st_mtime_ns, facts.st_size
-
-
-def _fault_of(report: FileReport) -> Fault:
-    """Why a file could not even be read: the stick is gone or broken."""
-    return Fault(report.code or "FILE_UNREADABLE", **report.data)
 
 
 class ReceivePage(Page):
@@ -84,8 +59,9 @@ class ReceivePage(Page):
         self._stale: set[Stamp] = set()
         self._set_aside: set[Stamp] = set()
         self._goes_on = False
-        self._claims: dict[int, FileReport] = {}
+        self._waiting = 0
         self.sticks = StickQuestion(self, jobs, drives)
+        self.enrolling = Enrolling(self, desk, jobs)
         self.ask_files: Callable[[], Sequence[str]] = self._files_dialog
         self._build()
         self._connect()
@@ -114,11 +90,14 @@ class ReceivePage(Page):
             button.clicked.connect(self._search_anew)
         for button in (self.open, self._empty_open):
             button.clicked.connect(self._open_files)
-        self.receipts.clicked.connect(lambda: self.sticks.ask(self._write_receipts))
+        self.receipts.clicked.connect(lambda: self.sticks.ask(partial(self._write_receipts, None)))
         self.list.chosen.connect(self._show_chosen)
         self.preview.merge_requested.connect(self._merge_chosen)
         self.preview.retry_requested.connect(self._retry_chosen)
-        self.preview.enrol_requested.connect(lambda: self.open_requested.emit("machines", "enrol"))
+        self.preview.enrol_requested.connect(self._enrol_chosen)
+        self.preview.receipt_requested.connect(self._ask_receipt_for)
+        self.enrolling.granted.connect(self._granted)
+        self.enrolling.failed.connect(self._failed)
         self.preview.change_opened.connect(lambda change: self.push_requested.emit(BeforeAfterPage(change)))
 
     # looking
@@ -146,7 +125,7 @@ class ReceivePage(Page):
             return
         report = found[0][1]
         if report.result is Result.REFUSED:
-            self._not_inspected(stamp, _fault_of(report))
+            self._not_inspected(stamp, fault_of(report))
             return
         self._reports[stamp] = report
         if not receive_rows.is_usable(report) and stamp not in self._set_aside:
@@ -161,9 +140,6 @@ class ReceivePage(Page):
         self._show_list()
 
     def _kept_aside(self, outcome: Outcome[MergeReport]) -> None:
-        for report in outcome.value.files:
-            if report.held is not None:
-                self._claims[report.held] = report
         if any(report.result is Result.MERGED for report in outcome.value.files):
             self._tell_merged(outcome)
         else:
@@ -177,7 +153,7 @@ class ReceivePage(Page):
         files = {stamp[0]: report for stamp, report in self._reports.items() if self._is_listed(report)}
         held, merged = self._seen.inbox.held, self._seen.inbox.merged_today
         items = tuple(receive_rows.file_item(path, report) for path, report in files.items())
-        aside = tuple(receive_rows.held_item(one, self._claims.get(one.id)) for one in held)
+        aside = tuple(receive_rows.held_item(one) for one in held)
         done = tuple(receive_rows.merged_item(("merged", at), one) for at, one in enumerate(merged))
         self.list.set_groups(
             [
@@ -227,7 +203,7 @@ class ReceivePage(Page):
                 self.preview.show_file(key, report)
         elif isinstance(key, int):
             held = next(one for one in self._seen.inbox.held if one.id == key)
-            self.preview.show_held(held, self._claims.get(key))
+            self.preview.show_held(held)
         elif isinstance(key, tuple):
             self.preview.show_merged(self._merged_at(key[1]))
         else:
@@ -309,7 +285,7 @@ class ReceivePage(Page):
             self.say(sentences.notice("M19", receive_rows.day_of(str(known.data.get("since", "")) or None)))
         unread = next((report for report in files if report.result is Result.REFUSED), None)
         if unread is not None:
-            self._failed(_fault_of(unread))
+            self._failed(fault_of(unread))
         self.changed.emit(outcome.changes)
         self._search_anew()
 
@@ -329,12 +305,49 @@ class ReceivePage(Page):
         kept = tr("Tệp được giữ nguyên ở mục Để riêng; các gói khác không bị ảnh hưởng.")
         self.show_banner("retry", Banner("info", words, kept, [tr("Đóng")]))
 
+    # enrolling the machine of a packet that waits
+
+    def _enrol_chosen(self) -> None:
+        held = self.list.current
+        if isinstance(held, int):
+            self._waiting = held
+            self.banners.take("failure")
+            self.enrolling.begin(partial(request_of, self._desk, held))
+
+    def _granted(self, outcome: Outcome[Granted]) -> None:
+        """The certificate is in the book: take the packet in; the answer file can be saved now or later."""
+        self.changed.emit(outcome.changes)
+        self._jobs.submit(partial(receiving.retry, self._desk, self._waiting), self._retried, self._failed)
+        self._offer_answer(outcome.value)
+
+    def _offer_answer(self, granted: Granted) -> None:
+        title = tr("Đã đăng ký máy %1, chưa lưu giấy chứng nhận.", granted.machine)
+        text = tr("Máy đã vào danh mục. Tổ cần tệp này để biết mình đã được đăng ký.")
+        banner = Banner("warn", title, text, [tr("Lưu giấy chứng nhận…")])
+        self.show_banner("grant", banner, lambda _: self._offer_answer(granted))
+        self.sticks.ask(partial(self._save_answer, granted))
+
+    def _save_answer(self, granted: Granted, target: Target) -> None:
+        place = target.folder / document_files.grant_name(granted.machine)
+        self._jobs.submit(
+            partial(write_output_file, place, granted.data), partial(self._answer_saved, granted, target), self._failed
+        )
+
+    def _answer_saved(self, granted: Granted, target: Target, _: object) -> None:
+        title = tr("Đã đăng ký máy %1 đến ngày %2.", granted.machine, short_date(granted.until))
+        name = document_files.grant_name(granted.machine)
+        text = tr("Tệp %1 đã ghi vào %2. Đưa tệp này lại cho tổ.", name, target.words)
+        self.show_banner("grant", Banner("ok", title, text, [tr("Đóng")]))
+
     # receipts
 
-    def _write_receipts(self, target: Target) -> None:
+    def _ask_receipt_for(self, device: DeviceId) -> None:
+        self.sticks.ask(partial(self._write_receipts, (device,)))
+
+    def _write_receipts(self, devices: Sequence[DeviceId] | None, target: Target) -> None:
         self.banners.take("receipts")
         self._jobs.submit(
-            partial(receipts.write_receipts, self._desk, target.folder),
+            partial(receipts.write_receipts, self._desk, target.folder, devices),
             partial(self._receipts_written, target),
             self._receipts_refused,
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.wording import padded
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.receiving import HeldItem, MergedPacket
@@ -15,6 +16,7 @@ from chibo_desktop.ui.components.banner import Banner, BannerArea
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.empty_state import EmptyState
 from chibo_desktop.ui.components.label import IconLabel, Label, LongLabel
+from chibo_desktop.ui.components.spoken_digits import SpokenDigits
 from chibo_desktop.ui.components.state_cells import StateCells
 from chibo_desktop.ui.components.table import Table, TableCard
 from chibo_desktop.ui.icons import Icon
@@ -31,6 +33,7 @@ class ReceivePreview(QWidget):
     merge_requested = Signal()
     retry_requested = Signal()
     enrol_requested = Signal()
+    receipt_requested = Signal(object)  # DeviceId
     change_opened = Signal(object)  # VisitChange
 
     def __init__(self) -> None:
@@ -45,7 +48,10 @@ class ReceivePreview(QWidget):
         self.merge = Button(tr("Hợp nhất gói này"), "primary", Icon.CHECK, Keys.MERGE)
         self.enrol = Button(tr("Đăng ký máy này…"), "primary", Icon.MACHINE)
         self.retry = Button(tr("Thử lại"), icon=Icon.REFRESH)
+        self.receipt = Button(tr("Ghi giấy báo nhận cho máy này"), icon=Icon.USB)
         self.banners = BannerArea()
+        self.code = SpokenDigits(tr("Mã báo nhận 8 số, đọc qua điện thoại cho tổ:"))
+        self._device: DeviceId | None = None
         self._counts_title = Label(tr("Nếu hợp nhất, sổ chung sẽ có"), "strong")
         self.counts = StateCells(manner="counts")
         self.table = Table(receive_rows.changes_model(), tr("Từng buổi dự trong gói"), two_lines=True)
@@ -54,7 +60,7 @@ class ReceivePreview(QWidget):
         shown = QWidget()
         column = space.column(shown, (tokens.S24, tokens.S16), tokens.S12)
         column.addLayout(self._head())
-        for part in (self.banners, self._counts_title, self.counts, self._changes):
+        for part in (self.banners, self.code, self._counts_title, self.counts, self._changes):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self._foot)
@@ -71,7 +77,7 @@ class ReceivePreview(QWidget):
         words.addLayout(below)
         head = space.row(gap=tokens.S12)
         head.addLayout(words, 1)
-        space.put(head, self.retry, self.enrol, self.merge)
+        space.put(head, self.retry, self.enrol, self.receipt, self.merge)
         return head
 
     def _build_foot(self) -> QWidget:
@@ -88,6 +94,7 @@ class ReceivePreview(QWidget):
         self.merge.clicked.connect(self.merge_requested)
         self.retry.clicked.connect(self.retry_requested)
         self.enrol.clicked.connect(self.enrol_requested)
+        self.receipt.clicked.connect(lambda: self.receipt_requested.emit(self._device))
         self.table.row_opened.connect(self.change_opened)
 
     # what the page shows here
@@ -108,6 +115,7 @@ class ReceivePreview(QWidget):
         if known:
             words = sentences.notice("M19", _since(report))
             self.banners.put("known", Banner("info", words.title, words.text))
+            self.code.show_digits(receive_rows.code_words(report.receipt_code))
             return
         if report.gaps:
             self.banners.put("gap", _gap_banner(report))
@@ -120,19 +128,23 @@ class ReceivePreview(QWidget):
         self.table.rows_model.set_rows(report.visits)
         self._changes.setVisible(bool(report.visits))
 
-    def show_held(self, held: HeldItem, claim: FileReport | None) -> None:
+    def show_held(self, held: HeldItem) -> None:
         """Something that was set aside: why, and what to do. There is no way to throw it away."""
-        self._begin(receive_rows.held_item(held, claim).title, _held_facts(held, claim), sealed=False)
+        self._begin(receive_rows.held_item(held).title, _held_facts(held), sealed=False)
         self.banners.put("why", _held_banner(held))
         self.retry.setVisible(held.item is None)
         self.enrol.setVisible(held.item is None and held.code == receive_rows.UNKNOWN_SIGNER)
 
     def show_merged(self, packet: MergedPacket) -> None:
-        """A packet that was merged today."""
+        """A packet that was merged today, and how its sender learns of it: by telephone, or by a receipt."""
         number = tr("gói %1", quantities.packet_number(packet.number)) if packet.number else packet.file_name
-        self._begin(packet.machine or packet.file_name, number, sealed=False)
+        sub = "  ·  ".join(part for part in (number, packet.person) if part)
+        self._begin(receive_rows.merged_item(None, packet).title, sub, sealed=False)
         text = tr("%1 biên bản, %2 mục mới đã vào sổ chung.", padded(packet.visits), padded(packet.new))
         self.banners.put("merged", Banner("ok", tr("Đã hợp nhất lúc %1.", quantities.moment(packet.at)), text))
+        self.code.show_digits(receive_rows.code_words(packet.receipt_code))
+        self._device = packet.device
+        self.receipt.setVisible(bool(packet.machine))
 
     def _begin(self, title: str, sub: str, *, sealed: bool) -> None:
         self._stack.setCurrentIndex(0)
@@ -142,7 +154,9 @@ class ReceivePreview(QWidget):
         shown = self.banners.keys()
         for key in shown:
             self.banners.take(key)
-        for part in (self.merge, self.enrol, self.retry, self._counts_title, self.counts, self._changes, self._foot):
+        for part in (self.merge, self.enrol, self.retry, self.receipt, self.code):
+            part.hide()
+        for part in (self._counts_title, self.counts, self._changes, self._foot):
             part.hide()
 
 
@@ -174,8 +188,8 @@ def _held_banner(held: HeldItem) -> Banner:
     return sentences.banner(code, without=without)
 
 
-def _held_facts(held: HeldItem, claim: FileReport | None) -> str:
+def _held_facts(held: HeldItem) -> str:
     came = tr("nhận %1", quantities.moment(held.arrived_at))
-    if claim is not None and claim.person:
-        return tr("Tự ghi là của %1, chưa ai chứng minh  ·  %2", claim.person, came)
+    if held.person:
+        return tr("Tự ghi là của %1, chưa ai chứng minh  ·  %2", held.person, came)
     return "  ·  ".join((held.file_name, came, receive_rows.reason(held.code)))

@@ -13,6 +13,7 @@ from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.receiving import HeldItem, MergedPacket
 from chibo_desktop.ui import leaf_words, quantities, sentences
 from chibo_desktop.ui.components.chip import ChipLook
+from chibo_desktop.ui.components.digits_input import grouped
 from chibo_desktop.ui.components.grouped_list import ListItem
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
 from chibo_desktop.ui.components.state_cells import Cell
@@ -22,6 +23,7 @@ from chibo_desktop.ui.speech import tr
 
 UNKNOWN_SIGNER, NEWER = "E_SIGNER", "E_VERSION"
 SHOWN_NOTES = 2
+CODE_GROUP = 4
 
 _CHANGES: dict[Change, tuple[str, str, Icon]] = {
     Change.NEW: ("Mới", "ok", Icon.PLUS),
@@ -75,17 +77,17 @@ def file_chip(report: FileReport) -> ChipLook:
     return sentences.state_chip("gap" if report.gaps else "ready")
 
 
-def held_item(held: HeldItem, claim: FileReport | None) -> ListItem:
-    """Something set aside. `claim`: what the file says of itself, where it was looked at since the page was opened."""
+def held_item(held: HeldItem) -> ListItem:
+    """Something set aside, by what it claims to be."""
     number = tr("gói %1", quantities.packet_number(held.number)) if held.number else ""
     if held.item is not None:
         title = tr("Một mục của %1", number or held.file_name)
         return ListItem(held.id, title, reason(held.code), held_chip(held.code))
     if held.code == UNKNOWN_SIGNER:
-        who = sender(claim.group, claim.machine) if claim else held.machine or tr("Máy chưa đăng ký")
-        day = day_of(claim.packed_at if claim else None) or short_date(held.arrived_at.astimezone().date())
-        second = "  ·  ".join(part for part in (number, day) if part)
-        return ListItem(held.id, who, second, held_chip(held.code))
+        day = day_of(held.packed_at) or short_date(held.arrived_at.astimezone().date())
+        count = tr("%1 mục", padded(held.entries)) if held.entries else ""
+        second = "  ·  ".join(part for part in (number, count, day) if part)
+        return ListItem(held.id, sender(held.group, held.machine), second, held_chip(held.code))
     return ListItem(held.id, tr("Tệp %1", Path(held.file_name).stem), reason(held.code), held_chip(held.code))
 
 
@@ -103,8 +105,13 @@ def held_chip(code: str) -> ChipLook:
 def merged_item(key: object, packet: MergedPacket) -> ListItem:
     """A packet that was merged today."""
     at = packet.at.astimezone().strftime("%H:%M")
-    title = packet.machine or packet.file_name
+    title = sender(packet.group, packet.machine) if packet.machine else packet.file_name
     return ListItem(key, title, tr("%1  ·  %2 biên bản", at, padded(packet.visits)), icon=(Icon.CHECK_CIRCLE, "ok"))
+
+
+def code_words(digits: str) -> str:
+    """The eight digits as they are read out: `1234 5678`."""
+    return grouped(digits, CODE_GROUP)
 
 
 def reason(code: str | None) -> str:
@@ -232,4 +239,9 @@ def merged_words(reports: Sequence[FileReport]) -> tuple[str, str, int]:
     text = tr("%1 biên bản mới, %2 bổ sung.", padded(new), padded(changes.count(Change.AMENDED)))
     if differing:
         text = tr("%1 Còn %2 chỗ khác nhau cần xem.", text, padded(differing))
+    codes = [report.receipt_code for report in taken if report.receipt_code]
+    if len(codes) == 1:
+        text = tr("%1 Mã báo nhận 8 số, đọc qua điện thoại cho tổ: %2.", text, code_words(codes[0]))
+    elif codes:
+        text = tr("%1 Mã báo nhận 8 số của từng gói ở mục Hôm nay đã hợp nhất.", text)
     return title, text, differing

@@ -22,8 +22,8 @@ from chibo_desktop.ui import space, tokens, words
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.flow import Flow
-from chibo_desktop.ui.components.key_cap import KeyCap
 from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.spoken_digits import SpokenDigits
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
@@ -60,30 +60,6 @@ class MachineCard(SettingsCard):
                 self.body.addLayout(line)
 
 
-class Digits(QWidget):
-    """Fifteen digits to be read out, large, in three groups."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        column = space.column(self, gap=tokens.S8)
-        column.addWidget(Label(title, "second", wrap=True))
-        self._holder = QWidget()
-        self._groups = space.column(self._holder)
-        column.addWidget(self._holder)
-        self.digits = ""
-        self.hide()
-
-    def show_digits(self, digits: str) -> None:
-        """Show these digits: `12345 67890 12345`."""
-        if digits != self.digits:
-            self.digits = digits
-            caps = [KeyCap(group, "large") for group in digits.split()]
-            for cap in caps:
-                cap.setAccessibleName(" ".join(cap.text()))
-            self._groups.addWidget(Flow(*caps, gap=tokens.S12))
-        self.show()
-
-
 class OfficeCard(SettingsCard):
     """The office's own card: a file for the laptops, and the digits that are read out to their leaders."""
 
@@ -91,7 +67,7 @@ class OfficeCard(SettingsCard):
         super().__init__(tr("Thẻ của văn phòng"))
         self._desk, self._jobs = desk, jobs
         hint = tr("Mỗi máy của tổ nhận thẻ này một lần. Đưa tệp thẻ cho tổ, rồi đọc 15 số dưới đây qua điện thoại.")
-        self.digits = Digits(tr("15 số để đọc cho tổ trưởng:"))
+        self.digits = SpokenDigits(tr("15 số để đọc cho tổ trưởng:"))
         self.weak = Label(tr("Thẻ này do một khóa ký. Giữ máy này cẩn thận."), "caption", wrap=True)
         self.weak.hide()
         self.save = Button(tr("Lưu tệp thẻ…"), icon=Icon.DOWNLOAD)
@@ -143,7 +119,7 @@ class GroupCard(SettingsCard):
             column.addWidget(widget)
         self._compare.hide()
         self.save_request = Button(tr("Lưu tệp xin đăng ký…"), icon=Icon.DOWNLOAD)
-        self.request = Digits(tr("15 số để đọc cho văn phòng khi họ đăng ký máy này:"))
+        self.request = SpokenDigits(tr("15 số để đọc cho văn phòng khi họ đăng ký máy này:"))
         self.read_grant = Button(tr("Đọc giấy chứng nhận…"), icon=Icon.FILE)
         buttons = Flow(self.read_card, self.save_request, self.read_grant, gap=tokens.S12)
         self.add(self._state, self._compare, self.request, buttons, self.said)

@@ -54,8 +54,8 @@ class Opened:
 
     @property
     def dialog(self) -> EnrolDialog:
-        assert self.page.dialog is not None
-        return self.page.dialog
+        assert self.page.enrolling.dialog is not None
+        return self.page.enrolling.dialog
 
 
 def test_a_machine_is_vouched_for_by_typed_digits(town: Town, jobs: Jobs, qtbot: Any) -> None:
@@ -78,7 +78,7 @@ def test_a_machine_is_vouched_for_by_typed_digits(town: Town, jobs: Jobs, qtbot:
     use.dialog.code.set_digits(request.digits)
     use.dialog.press("Đăng ký máy này")
     use.settle()
-    assert use.page.dialog is None
+    assert use.page.enrolling.dialog is None
     (row,) = use.page.table.rows_model.rows
     assert (row.machine, row.person) == ("Quang Thuận-2", "Hoàng Văn Mẫu")
     grant = (town.stick / "quang-thuan-2.chibo-cap").read_bytes()

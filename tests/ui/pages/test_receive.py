@@ -13,12 +13,14 @@ from PySide6.QtTest import QTest
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.domain.visits import Visit, VisitState
-from chibo_desktop.services import arriving, receiving, sending, status, visits
+from chibo_desktop.services import arriving, enrolment, receiving, sending, status, visits
 from chibo_desktop.services.archive import Change
+from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.receiving import HeldItem
 from chibo_desktop.services.sending import Drive
 from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.failures import REASONS
 from chibo_desktop.ui.jobs import Jobs
@@ -27,6 +29,7 @@ from chibo_desktop.ui.pages import receive_rows
 from chibo_desktop.ui.pages.before_after import BeforeAfterPage
 from chibo_desktop.ui.pages.receive import ReceivePage
 from chibo_desktop.ui.pages.receive_preview import ReceivePreview
+from chibo_desktop.ui.pages.stick_question import NoStickDialog
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
 from tests.building.exchange_town import Town, a_visit, acknowledge, amend, enrol, know, pack, record, town_in
@@ -46,8 +49,8 @@ class Stick:
 
     def __init__(self, town: Town) -> None:
         self.town, self.clerk = town, town.office()
-        careful = town.laptop("Bản Thử-1", "Tổ số 07", "Nông Văn Thử")
-        hasty = town.laptop("Quang Thuận-3", "Tổ số 06", "Lý Văn Dụ")
+        self.careful = careful = town.laptop("Bản Thử-1", "Tổ số 07", "Nông Văn Thử")
+        self.hasty = hasty = town.laptop("Quang Thuận-3", "Tổ số 06", "Lý Văn Dụ")
         self.stranger = town.laptop("Vi Hương-1", "Tổ số 02", "Đặng Văn Thử")
         enrol(careful, self.clerk)
         enrol(hasty, self.clerk)
@@ -144,7 +147,7 @@ def test_merging_the_clean_one_leaves_the_others_where_they_are(stick: Stick, jo
     QTest.mouseClick(use.page.preview.merge, Qt.MouseButton.LeftButton)
     use.settle()
     assert use.said[-1].title == "Đã hợp nhất gói 000001."
-    assert use.said[-1].text == "02 biên bản mới, 00 bổ sung."
+    assert use.said[-1].text.startswith("02 biên bản mới, 00 bổ sung. Mã báo nhận 8 số")
     assert status.status(stick.clerk).visits[VisitState.MERGED] == 3
     assert use.page.list.current == stick.gap  # the next one that brings something
     assert use.titles() == ["Mới trên USB (02)", "Để riêng, cần xem (02)", "Hôm nay đã hợp nhất (02)"]
@@ -179,8 +182,81 @@ def test_trying_again_too_early_says_that_nothing_changed(stick: Stick, jobs: Jo
     use.page.preview.retry.click()
     use.settle()
     assert "vẫn chưa dùng được" in use.page.banners._shown["retry"].told
+
+
+def test_the_digits_of_a_merged_packet_are_read_out_and_its_receipt_is_written(
+    stick: Stick, jobs: Jobs, qtbot: Any
+) -> None:
+    receiving.merge(stick.clerk, [stick.clean])
+    use = Opened(stick.clerk, jobs, qtbot, stick.town.stick)
+    use.choose(("merged", 0))
+    preview = use.page.preview
+    digits = acknowledge(stick.careful, 1)
+    assert preview.code.isVisibleTo(use.page)
+    assert preview.code.digits == f"{digits[:4]} {digits[4:]}"
+    preview.receipt.click()
+    use.settle()
+    (answer,) = stick.town.stick.glob("BAO-*.chibo")
+    assert receiving.merge(stick.careful, [answer]).value.files[0].result is Result.RECEIPTS
+    use.choose(("merged", 1))
+    assert preview.code.digits.replace(" ", "") == acknowledge(stick.hasty, 1)
+    assert walkers.faults(use.page) == []
+    use.choose(stick.gap)
+    assert not preview.code.isVisibleTo(use.page)
+
+
+def test_who_a_waiting_packet_claims_to_be_is_shown_after_a_restart(stick: Stick, jobs: Jobs, qtbot: Any) -> None:
+    receiving.merge(stick.clerk, [stick.unknown])
+    use = Opened(stick.clerk, jobs, qtbot)
+    use.choose(use.held("E_SIGNER"))
+    told = [label.text() for label in use.page.preview.findChildren(Label) if label.isVisibleTo(use.page)]
+    assert "Tổ số 02, Vi Hương-1" in told
+    assert any(words.startswith("Tự ghi là của Đặng Văn Thử, chưa ai chứng minh") for words in told)
+
+
+def test_a_machine_is_enrolled_from_its_waiting_packet(stick: Stick, jobs: Jobs, qtbot: Any) -> None:
+    use = Opened(stick.clerk, jobs, qtbot, stick.town.stick)
+    use.choose(use.held("E_SIGNER"))
     use.page.preview.enrol.click()
-    assert use.asked == [("machines", "enrol")]
+    use.settle()
+    dialog = use.page.enrolling.dialog
+    assert dialog is not None
+    facts = {label.text() for label in dialog.findChildren(Label)}
+    assert {"Đặng Văn Thử", "Tổ số 02", "Vi Hương-1"} <= facts
+    assert not dialog.buttons[1].isEnabled()
+    dialog.code.set_digits("1" * 15)
+    dialog.press("Đăng ký máy này")
+    use.settle()
+    assert "15 số chưa đúng" in dialog.field.hint.text()
+    dialog.code.set_digits(enrolment.make_request(stick.stranger).digits)
+    QTest.keyClick(dialog.code, Qt.Key.Key_Return)
+    use.settle()
+    assert use.page.enrolling.dialog is None
+    assert use.said[-1].title == "Đã hợp nhất gói 000001."
+    assert "E_SIGNER" not in status.status(stick.clerk).held
+    answer = stick.town.stick / "vi-huong-1.chibo-cap"
+    assert answer.name in use.page.banners._shown["grant"].told
+    assert enrolment.accept_grant(stick.stranger, answer.read_bytes()).value.machine == "Vi Hương-1"
+
+
+def test_an_answer_that_was_not_saved_is_offered_until_it_is(stick: Stick, jobs: Jobs, qtbot: Any) -> None:
+    receiving.merge(stick.clerk, [stick.unknown])
+    use = Opened(stick.clerk, jobs, qtbot)
+    use.choose(use.held("E_SIGNER"))
+    use.page.preview.enrol.click()
+    use.settle()
+    assert use.page.enrolling.dialog is not None
+    use.page.enrolling.dialog.code.set_digits(enrolment.make_request(stick.stranger).digits)
+    use.page.enrolling.dialog.press("Đăng ký máy này")
+    use.settle()
+    for answer in ("Để sau", "Chọn thư mục…"):
+        assert isinstance(use.page.sticks.dialog, NoStickDialog)
+        use.page.sticks.ask_folder = lambda: str(stick.town.root)
+        use.page.sticks.dialog.press(answer)
+        use.settle()
+        use.page.banners._shown["grant"].buttons[0].click()
+        use.settle()
+    assert (stick.town.root / "vi-huong-1.chibo-cap").exists()
 
 
 def test_several_clean_packets_are_merged_at_once(town: Town, jobs: Jobs, qtbot: Any) -> None:
@@ -261,13 +337,13 @@ def test_every_reason_is_explained_without_a_button_that_does_nothing(code: str,
     held = HeldItem(7, "GOI-9C2M-000004.chibo", code, {}, dt.datetime.now(dt.UTC), 4, "", None)
     preview = ReceivePreview()
     qtbot.addWidget(preview)
-    preview.show_held(held, None)
+    preview.show_held(held)
     (banner,) = preview.banners._shown.values()
     assert banner.buttons == []
     assert "%" not in banner.told
     assert preview.retry.isVisibleTo(preview)
     assert preview.enrol.isVisibleTo(preview) is (code == "E_SIGNER")
-    assert receive_rows.held_item(held, None).second
+    assert receive_rows.held_item(held).second
 
 
 def test_other_files_are_opened(town: Town, jobs: Jobs, qtbot: Any) -> None:
