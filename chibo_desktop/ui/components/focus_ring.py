@@ -10,6 +10,10 @@ from chibo_desktop.ui import tokens
 from chibo_desktop.ui.tokens import colour, px
 
 
+PAINTS_FOCUS = "paintsFocus"
+"""Property of buttons that fill their place and show the focus inside it: there is no room for a ring around them."""
+
+
 class FocusRing(QFocusFrame):
     """Follows the focus of the application to every button. One per window."""
 
@@ -26,7 +30,7 @@ class FocusRing(QFocusFrame):
             self._follow(None, app.focusWidget())
 
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
-        ours = isinstance(now, QAbstractButton) and now.window() is self._window
+        ours = isinstance(now, QAbstractButton) and now.window() is self._window and not now.property(PAINTS_FOCUS)
         self.setWidget(now if ours else None)  # type: ignore[arg-type] - Qt takes a null pointer here
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
+from PySide6.QtWidgets import QPushButton, QRadioButton
 
 from chibo_desktop.domain.ids import ItemId
 from chibo_desktop.domain.visits import Opinion, OpinionKind
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.founding import close_desk
+from chibo_desktop.ui.components.focus_ring import FocusRing
 from chibo_desktop.ui.components.text_input import LineInput, TextInput
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.pages.editor.attendance import AttendanceSection
@@ -57,7 +58,7 @@ def open_section(desk: Desk, jobs: Jobs, qtbot) -> Iterator[Opener]:
 def type_at_once(text: str) -> None:
     """Keys as they come from a fast hand: nothing is laid out in between."""
     for letter in text:
-        QTest.keyClicks(QApplication.focusWidget(), letter)
+        QTest.keyClicks(focus(), letter)
 
 
 def open_texts(window: SectionWindow) -> list[str]:
@@ -144,3 +145,15 @@ def test_esc_while_composing_does_not_reach_the_row(open_section: Opener) -> Non
     compose("")
     press(Qt.Key.Key_Escape)
     assert not isinstance(focus(), LineInput)
+
+
+def test_the_empty_line_shows_the_focus_once(open_section: Opener) -> None:
+    window = open_section(OpinionsSection, opinions=(Opinion(id=ItemId("aaaaaaa2"), text="Một"),))
+    ring = FocusRing(window)
+    focus().clearFocus()
+    window.section.board.new_line.setFocus()
+    settle()
+    assert not ring.isVisible(), "the line fills its place and shows the focus inside it"
+    next(one for one in window.findChildren(QPushButton) if one.text() == "Thêm dòng" and one.isVisible()).setFocus()
+    settle()
+    assert ring.isVisible()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.composing import types
+from chibo_desktop.ui.components.focus_ring import PAINTS_FOCUS
 from chibo_desktop.ui.components.key_cap import KeyCap
 from chibo_desktop.ui.icons import Icon, paint_icon
 from chibo_desktop.ui.tokens import colour, px
@@ -25,6 +26,7 @@ class NewRowLine(QAbstractButton):
         self.setText(words)
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(PAINTS_FOCUS, True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line = space.row(self, (0, 0, tokens.S16, 0))
         line.addStretch(1)
