@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFocusFrame, QProxy
 from chibo_desktop.ui import tokens
 from chibo_desktop.ui.tokens import colour, px
 
-
 PAINTS_FOCUS = "paintsFocus"
 """Property of buttons that fill their place and show the focus inside it: there is no room for a ring around them."""
 
