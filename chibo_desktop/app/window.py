@@ -73,9 +73,10 @@ def _show_second_copy(app: "QApplication", places: Places, single: "SingleInstan
 
     look = load_settings(places)
     Theme(app, Scheme(look.theme), look.zoom)
+    single.call_first()  # before the words about it, which would lie behind that window
     window = SecondCopy()
     window.show()
-    single.call_first()
+    window.activateWindow()
     app.exec()
 
 

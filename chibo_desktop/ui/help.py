@@ -77,9 +77,9 @@ def _set(block: QTextBlock) -> None:
     cursor.mergeBlockFormat(manner)
     for part in block.textFormats():
         if level or part.format.fontWeight() > QFont.Weight.Medium:
-            strong = QTextCharFormat()
+            strong = QTextCharFormat(part.format)
+            strong.clearProperty(QTextFormat.Property.FontSizeAdjustment)
             strong.setFont(tokens.font(_HEADINGS.get(level, tokens.BODY_STRONG)))
-            strong.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
             cursor.setPosition(block.position() + part.start)
             cursor.setPosition(block.position() + part.start + part.length, QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(strong)
+            cursor.setCharFormat(strong)

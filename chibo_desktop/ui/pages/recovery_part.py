@@ -57,10 +57,7 @@ class RecoveryPart(QWidget):
             self.state.setText(tr("Mã khôi phục đã được ghi ra giấy và gõ lại đúng ngày %1.", day))
             return
         self.state.set_tint("warn")
-        unsure = tr(
-            "Chưa chắc mã khôi phục đã nằm trên giấy. Dữ liệu không sao. Nếu không có tờ giấy ấy, hãy làm mã mới."
-        )
-        self.state.setText(unsure)
+        self.state.setText(tr("Chưa chắc mã khôi phục đã nằm trên giấy. Nếu không có tờ giấy ấy, hãy làm mã mới."))
 
     def _renew(self) -> None:
         self.renew.setEnabled(False)
