@@ -19,6 +19,7 @@ from chibo_desktop.merging.digest import canonical
 from chibo_desktop.merging.fold import Conflict, Folded, fold
 from chibo_desktop.merging.versions import Deed, Version
 from chibo_desktop.packets import visit_parts
+from chibo_desktop.packets.contents import ConflictSettled, VisitReturned, VisitWithdrawn, content_of
 from chibo_desktop.packets.entries import needs_newer_program
 from chibo_desktop.packets.entry_intake import ReceivedEntry, visit_of
 from chibo_desktop.services.desk import Desk
@@ -103,7 +104,11 @@ def content(found: Folded) -> Visit:
 def versions(found: Iterable[Entry], visits: Mapping[EntryId, Visit] | None = None) -> tuple[Version, ...]:
     """The entries as merging sees them. ``visits``: contents that were decoded already, by entry id."""
     known = visits or {}
-    return tuple(_version(entry, known.get(entry.head.id)) for entry in found if is_about_visit(entry))
+    told = [(entry, _version(entry, known.get(entry.head.id))) for entry in found if is_about_visit(entry)]
+    if not any(version.deed is Deed.SETTLE for _, version in told):
+        return tuple(version for _, version in told)
+    contents = {version.entry: version.visit for _, version in told if version.visit is not None}
+    return tuple(replace(version, settled=_settled(entry, contents)) for entry, version in told)
 
 
 def is_about_visit(entry: Entry) -> bool:
@@ -122,8 +127,7 @@ def _version(entry: Entry, visit: Visit | None) -> Version:
         changes, reason = (amendment.changes, amendment.reason) if amendment else ((), "")
         whole = visit or visit_of(entry)
         return Version(head.id, deed, head.device, head.based_on, whole, changes, absent=absent, reason=reason)
-    settled = _settled(entry) if deed is Deed.SETTLE else ()
-    return Version(head.id, deed, head.device, head.based_on, settled=settled, reason=reason_of(entry))
+    return Version(head.id, deed, head.device, head.based_on, reason=reason_of(entry))
 
 
 def _text(entry: Entry, name: str) -> str | None:
@@ -131,15 +135,13 @@ def _text(entry: Entry, name: str) -> str | None:
     return part.text if part else None
 
 
-def _settled(entry: Entry) -> tuple[tuple[str, Any], ...]:
-    """The leaves that a person chose, read by the types that they have in a visit."""
-    text = _text(entry, "choice")
-    if text is None:
+def _settled(entry: Entry, contents: Mapping[EntryId, Visit]) -> tuple[tuple[str, Any], ...]:
+    """The leaf that a person settled and its value in the entry that was chosen; nothing while that one is missing."""
+    choice = content_of(entry)
+    if not isinstance(choice, ConflictSettled) or EntryId(choice.chosen) not in contents:
         return ()
-    plain: dict[str, Any] = msgspec.json.decode(text.encode("utf-8"))
-    visit = msgspec.convert(plain["visit"], Visit)
-    chosen = leaves(visit)
-    return tuple((path, chosen[path]) for path in plain["paths"] if path in chosen)
+    chosen = leaves(contents[EntryId(choice.chosen)])
+    return ((choice.path, chosen[choice.path]),) if choice.path in chosen else ()
 
 
 def reason_of(entry: Entry) -> str:
@@ -147,10 +149,8 @@ def reason_of(entry: Entry) -> str:
     if entry.head.kind == EntryKind.VISIT_AMENDED:
         figures = _text(entry, visit_parts.FIGURES_PART)
         return visit_parts.amendment(figures, _text(entry, visit_parts.WORDS_PART)).reason if figures else ""
-    text = _text(entry, "reason")
-    if text is None:
-        return ""
-    return msgspec.json.decode(text.encode("utf-8"), type=dict[str, str]).get("reason", "")
+    told = content_of(entry)
+    return told.reason if isinstance(told, VisitWithdrawn | VisitReturned) else ""
 
 
 def refold(desk: Desk, visits: Sequence[VisitId]) -> None:

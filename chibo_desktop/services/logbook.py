@@ -1,14 +1,13 @@
 """Writing in the device's own append-only log, and going on with it after the book was opened."""
 
 import datetime as dt
-import json
 from collections.abc import Generator
 from contextlib import contextmanager
-from enum import StrEnum
 
 from chibo_desktop.domain.entries import BlobBinding, Entry, EntryKind, PartClass
 from chibo_desktop.domain.ids import EntryId
 from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.packets.contents import EpochOpened, EpochReason, OldHead, texts_of
 from chibo_desktop.packets.entries import Draft, Moment, Place, build_entry
 from chibo_desktop.services import epochs
 from chibo_desktop.services.desk import Desk
@@ -20,14 +19,6 @@ LAST_WALL = "last_wall"
 CLOCK_TOLERANCE = dt.timedelta(minutes=10)
 EARLIEST_CLOCK = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """No copy of this program is older, so a clock before it has lost its battery."""
-
-
-class EpochReason(StrEnum):
-    """Why a log could not simply go on."""
-
-    RESTORED = "restored"
-    ANCHOR_LOST = "anchor_lost"
-    FORKED = "forked"
 
 
 def is_clock_sound(desk: Desk) -> bool:
@@ -93,17 +84,16 @@ def resume(desk: Desk) -> None:
         if anchor.seq < seq <= max(anchor.announced, anchor.seq + 1) and head is not None:
             epochs.write_anchor(desk, epochs.Anchor(anchor.device, epoch, seq, head, seq, anchor.profile_version))
             return
-    reopen(desk, EpochReason.ANCHOR_LOST if anchor is None else EpochReason.RESTORED)
+    reopen(desk, EpochReason.NO_ANCHOR if anchor is None else EpochReason.RESTORED)
 
 
 def reopen(desk: Desk, reason: EpochReason) -> None:
     """Begin a new epoch; its first entry is the reason and the head of the old one."""
     old = epochs.current(desk)
     seq, head = head_of(desk.book, desk.me.device, old) or (0, None)
-    content = json.dumps({"reason": reason.value, "epoch": old, "seq": seq})
+    texts = texts_of(EpochOpened(reason, (OldHead(old, seq, head),)))
     with desk.book.transaction():
         epochs.begin_epoch(desk)
         pen = Pen(desk)
-        texts = (("epoch", PartClass.FIGURES, content),)
         entry = pen.write(EntryKind.EPOCH_OPENED, desk.me.device, texts, based_on=(head,) if head else ())
     epochs.settle(desk, entry)

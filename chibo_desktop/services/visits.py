@@ -1,7 +1,6 @@
 """Finalising, amending, withdrawing and reading visits."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -18,6 +17,7 @@ from chibo_desktop.domain.scoring import with_computed_points
 from chibo_desktop.domain.text import clean_text
 from chibo_desktop.domain.visits import Attachment, Visit, VisitState, standing, with_clean_text
 from chibo_desktop.packets import limits, visit_parts
+from chibo_desktop.packets.contents import VisitWithdrawn, texts_of
 from chibo_desktop.services import archive, drafts, logbook, rubrics, status
 from chibo_desktop.services.archive import Conflict
 from chibo_desktop.services.desk import Desk
@@ -189,9 +189,9 @@ def withdraw(desk: Desk, visit: VisitId, reason: str) -> Outcome[VisitRow]:
     folded = archive.folded(desk, visit)
     if folded.withdrawn is not None:
         raise Refusal("VISIT_WITHDRAWN", visit=visit)
-    text = json.dumps({"reason": clean_text(reason)}, ensure_ascii=False, separators=(",", ":"))
+    texts = texts_of(VisitWithdrawn(visit, clean_text(reason)))
     with logbook.writing(desk) as pen:
-        pen.write(EntryKind.VISIT_WITHDRAWN, visit, (("reason", PartClass.WORDS, text),), based_on=folded.heads)
+        pen.write(EntryKind.VISIT_WITHDRAWN, visit, texts, based_on=folded.heads)
         drafts.forget_draft(desk, visit)
         archive.refold(desk, (visit,))
     return Outcome(register.visits(desk.book, (visit,))[visit], Changes.of(("visit", visit)))

@@ -9,6 +9,7 @@ import pytest
 
 from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.packets.contents import EpochOpened, EpochReason, content_of
 from chibo_desktop.services import doctor, epochs, founding, logbook, receiving, sending, status
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
@@ -22,14 +23,13 @@ def places_in_log(desk: Desk) -> list[tuple[str, int]]:
     return [(entry.head.epoch, entry.head.seq) for entry in log.all_entries(desk.book)]
 
 
-def opened(desk: Desk) -> list[str]:
-    """Why epochs were opened in this book."""
-    return [
-        part.text or ""
-        for entry in log.all_entries(desk.book)
-        for part in entry.parts
-        if entry.head.kind == EntryKind.EPOCH_OPENED
-    ]
+def opened(desk: Desk) -> list[EpochReason]:
+    """Why epochs were opened in this book, as the format says it; each names the head of the one before."""
+    told = [content_of(entry) for entry in log.all_entries(desk.book) if entry.head.kind == EntryKind.EPOCH_OPENED]
+    openings = [content for content in told if isinstance(content, EpochOpened)]
+    assert len(openings) == len(told)
+    assert all(opening.old_heads for opening in openings)
+    return [opening.reason for opening in openings]
 
 
 @contextmanager
@@ -85,8 +85,7 @@ def test_a_restored_book_opens_a_new_epoch_and_takes_no_place_twice(town: Enroll
     found = places_in_log(town.clerk)
     assert len(found) == len(set(found)) == 4
     assert len({epoch for epoch, _ in found}) == 2
-    (reason,) = opened(town.clerk)
-    assert '"restored"' in reason
+    assert opened(town.clerk) == [EpochReason.RESTORED]
     assert status.status(town.clerk).forks == ()
     assert status.status(town.clerk).visits[VisitState.MERGED] == 3
     assert len(list(town.stick.iterdir())) == 2, "nor is a packet number given twice"
@@ -101,7 +100,7 @@ def test_a_lost_or_broken_anchor_opens_a_new_epoch(town: Enrolled) -> None:
             damage(home / "anchor.sealed")
         first = town.reopen(first)
         record(first, f"Chi bộ {len(places_in_log(first))}")
-    assert all('"anchor_lost"' in reason for reason in opened(first))
+    assert set(opened(first)) == {EpochReason.NO_ANCHOR}
     found = places_in_log(first)
     assert (len(found), len(set(found)), len({epoch for epoch, _ in found})) == (5, 5, 3)
     assert opened(town.reopen(first)) == opened(first)

@@ -20,7 +20,7 @@ def test_packed_only_after_the_file_was_read_back(town: Enrolled) -> None:
     (row,) = record(town.first, "Chi bộ A")
     states: dict[Step, VisitState] = {}
 
-    def look(step: Step, done: int, total: int) -> None:
+    def look(step: Step, done: int, total: int, name: str) -> None:
         states[step] = state_of(town.first, row.id)
 
     packed = sending.pack_to(town.first, town.stick, watch=Watch(look)).value
@@ -34,7 +34,7 @@ def test_packed_only_after_the_file_was_read_back(town: Enrolled) -> None:
 def test_stopping_leaves_nothing_half_done(town: Enrolled, step: Step) -> None:
     (row,) = record(town.first, "Chi bộ A")
     seen: list[Step] = []
-    watch = Watch(lambda now, done, total: seen.append(now), lambda: step in seen)
+    watch = Watch(lambda now, done, total, name: seen.append(now), lambda: step in seen)
     with pytest.raises(Cancelled):
         sending.pack_to(town.first, town.stick, watch=watch)
     assert list(town.stick.iterdir()) == []

@@ -12,6 +12,7 @@ from chibo_desktop.domain.ids import GroupId, ItemId, VisitId, new_id
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.people import GroupSnapshot
 from chibo_desktop.domain.visits import Attachment, Opinion, Visit, VisitState
+from chibo_desktop.packets.contents import VisitWithdrawn, content_of
 from chibo_desktop.services import archive, doctor, drafts, sending, status, visits
 from chibo_desktop.services.visits import VisitFilter
 from tests.building.enrolled import Enrolled, merge_one, state_of
@@ -134,6 +135,7 @@ def test_withdrawn_minutes_stay_and_do_not_count(town: Enrolled) -> None:
     with pytest.raises(Refusal, match="VISIT_WITHDRAWN"):
         visits.withdraw(town.first, row.id, "nhầm")
     assert visits.read_visit(town.first, row.id).visit.cell.name == "Chi bộ A"
+    assert content_of(archive.entries(town.first, row.id)[-1]) == VisitWithdrawn(row.id, "ghi nhầm chi bộ")
     merge_one(town.clerk, pack(town.first, town.stick))
     assert state_of(town.clerk, row.id) is VisitState.WITHDRAWN
     assert status.digest(town.clerk) == status.digest(town.first)
