@@ -120,7 +120,7 @@ def merge(call: Call, paths: tuple[Path, ...], dry_run: bool) -> Answer:
 
     with call.desk() as desk:
         report = receiving.merge(desk, paths, dry_run=dry_run).value
-    lines = tuple(line for file in report.files for line in telling.file_lines(file))
+    lines = tuple(line for file in report.files for line in telling.file_lines(file)) or (telling.NO_PACKETS,)
     troubles = tuple(f"{file.file}: {failure_sentence(file.code, file.data)}" for file in report.files if file.code)
     data = {"dry_run": dry_run, "files": [file_data(file) for file in report.files]}
     return Answer(data, lines, troubles, is_refused=not report.is_clean)

@@ -21,6 +21,7 @@ STATES = {
     VisitState.RETURNED: "Trả lại để bổ sung",
     VisitState.WITHDRAWN: "Đã rút",
 }
+NO_PACKETS = "Ở đây không có gói tin nào để nhận."
 _ROLES = {Role.GROUP: "tổ dự sinh hoạt chi bộ", Role.OFFICE: "văn phòng"}
 _RESULTS = {
     Result.MERGED: "đã hợp nhất",
