@@ -62,9 +62,12 @@ QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $
   placeholder-text-color: $muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $focus; }
 QComboBox:on { border: 2px solid $focus; }
-QLineEdit:read-only, QPlainTextEdit:read-only { background: transparent; border-color: transparent; }
+QLineEdit:read-only, QPlainTextEdit:read-only { background: transparent; border-color: transparent;
+  placeholder-text-color: transparent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
   background: $bg; color: $muted; border-color: $border; }
+QComboBox[reading="true"] { background: transparent; border-color: transparent; color: $text; }
+QComboBox[reading="true"] > QLineEdit { color: $text; placeholder-text-color: transparent; }
 QLineEdit[trouble="true"], QPlainTextEdit[trouble="true"], QComboBox[trouble="true"] { border: 2px solid $err; }
 QComboBox > QLineEdit, QComboBox > QLineEdit:focus, QComboBox > QLineEdit:disabled {
   border: none; background: transparent; padding: 0; min-height: 0; }
@@ -121,7 +124,10 @@ QLineEdit:read-only { padding: 0; }
 QPlainTextEdit { border-radius: ${radius}px; padding: 1px; }
 QPlainTextEdit:focus, QPlainTextEdit[trouble="true"] { padding: 0; }
 QComboBox::drop-down { border: none; width: ${s32}px; }
+QComboBox[reading="true"] { padding: 0; }
+QComboBox[reading="true"]::drop-down { width: 0; }
 QComboBox::down-arrow { image: url("$chevron"); width: ${i_inline}px; height: ${i_inline}px; }
+QComboBox[reading="true"]::down-arrow { image: none; }
 QComboBox QAbstractItemView::item, QListView#completions::item { min-height: ${h_small_inner}px; padding: 0 ${s8}px; }
 QHeaderView::section { font-size: ${t_caption}px; font-weight: 500; padding: 0 ${s4}px 0 ${s16}px; }
 QMenu { padding: ${s4}px; border-radius: ${radius}px; }

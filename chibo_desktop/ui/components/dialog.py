@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.composing import Composing, types
 from chibo_desktop.ui.components.focus_ring import FocusRing
 from chibo_desktop.ui.components.label import Label
 
@@ -78,6 +79,16 @@ class Dialog(QDialog):
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         if self.buttons:
             self.safe.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The safe button has the focus, but what is typed or pasted belongs into the field of the dialog."""
+        fields = (one for one in self.findChildren(QWidget) if isinstance(one, Composing))
+        field = next((one for one in fields if one.isVisible() and one.isEnabled()), None)
+        if field is not None and (types(event) or event.matches(QKeySequence.StandardKey.Paste)):
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            QApplication.sendEvent(field, event)
+            return
+        super().keyPressEvent(event)
 
     def _add(self, words: str, dangerous: bool) -> Button:
         button = Button(words, "danger" if dangerous else "")

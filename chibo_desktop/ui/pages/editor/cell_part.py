@@ -17,6 +17,7 @@ from chibo_desktop.ui.components.choice import Choice
 from chibo_desktop.ui.components.completer import CompleterInput
 from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.flow import Flow
+from chibo_desktop.ui.components.reading import set_reading
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.speech import tr
@@ -139,9 +140,12 @@ class CellPart(QWidget):
         self.name.setReadOnly(read_only)
         by_hand = bool(cell.name) and cell.id is None
         self._by_hand.setVisible(by_hand)
-        self._by_hand.setEnabled(not read_only)
+        for field in (*self._superiors, self._category, self._type, *self._areas.values()):
+            set_reading(field, read_only)
         chain = "  ·  ".join(superior.name for superior in cell.superiors)
-        self._field.set_hint(tr("Chưa có trong danh mục, vẫn ghi được: điền thêm cấp trên.") if by_hand else chain)
+        asks = by_hand and not read_only
+        by_hand_words = tr("Chưa có trong danh mục, vẫn ghi được: điền thêm cấp trên.") if asks else ""
+        self._field.set_hint(by_hand_words if by_hand else chain)
         for place, line in enumerate(self._superiors):
             wanted = cell.superiors[place].name if place < len(cell.superiors) else ""
             if by_hand and clean_name(line.words()) != wanted:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from chibo_desktop.domain.visits import Visit
 from chibo_desktop.services.desk import Desk
@@ -21,6 +21,7 @@ from chibo_desktop.ui.components.date_time import DateInput, TimeInput
 from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.number_input import NumberInput
+from chibo_desktop.ui.components.reading import set_reading
 from chibo_desktop.ui.components.scroll_page import ScrollPage
 from chibo_desktop.ui.components.text_input import LineInput, TextInput
 from chibo_desktop.ui.jobs import Jobs
@@ -62,7 +63,7 @@ class FormSection(SectionPage):
             value = value_at(visit, leaf.path)
             if leaf.read() != value:
                 leaf.write(value)
-            _set_read_only(leaf.widget, self.is_read_only)
+            set_reading(leaf.widget, self.is_read_only)
 
     def collect(self, visit: Visit) -> Visit:
         for leaf in self.leaves.values():
@@ -175,13 +176,3 @@ def with_value(visit: Any, path: str, value: Any) -> Any:
 
 def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
-
-
-def _set_read_only(widget: QWidget, read_only: bool) -> None:
-    if isinstance(widget, PersonCombo):
-        widget.line.setReadOnly(read_only)
-        widget.setEnabled(not read_only)
-    elif isinstance(widget, QLineEdit | QPlainTextEdit):
-        widget.setReadOnly(read_only)
-    else:
-        widget.setEnabled(not read_only)

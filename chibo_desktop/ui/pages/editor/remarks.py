@@ -14,6 +14,7 @@ from chibo_desktop.domain.visits import Remark
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.completer import PersonCombo
+from chibo_desktop.ui.components.reading import set_reading
 from chibo_desktop.ui.components.text_input import TextInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.speech import tr
@@ -127,6 +128,6 @@ class _Line(QWidget):
         return dataclasses.replace(self._remark, speaker=speaker, content=content)
 
     def set_read_only(self, read_only: bool) -> None:
-        self.speaker.setDisabled(read_only)
-        self._content.setReadOnly(read_only)
+        set_reading(self.speaker, read_only)
+        set_reading(self._content, read_only)
         self._away.setHidden(read_only)

@@ -22,6 +22,7 @@ from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.key_cap import HintLine
 from chibo_desktop.ui.components.number_input import NumberInput
+from chibo_desktop.ui.components.reading import set_reading
 from chibo_desktop.ui.components.row_editor import RowEditor
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.components.text_input import LineInput, TextInput
@@ -124,10 +125,7 @@ class RowForm(RowEditor, Generic[Row]):
         """Finalised minutes are looked at, not changed."""
         self.is_read_only = read_only
         for bound in self.fields.values():
-            if isinstance(bound.widget, QLineEdit | QPlainTextEdit):
-                bound.widget.setReadOnly(read_only)
-            else:
-                bound.widget.setDisabled(read_only)
+            set_reading(bound.widget, read_only)
         for part in (*self.findChildren(Button), *self.findChildren(HintLine)):
             part.setHidden(read_only)
         self.arrange()
