@@ -68,11 +68,13 @@ _FAULT_OF_WINDOWS_ERROR = {
     1167: StickFault.GONE,  # ERROR_DEVICE_NOT_CONNECTED
 }
 
-Progress = Callable[[Step, int, int], None]
+Progress = Callable[[Step, int, int, str], None]
+"""The step, bytes done, bytes in all, and the name of the file."""
 IsCancelled = Callable[[], bool]
+_Tell = Callable[[Step, int], None]
 
 
-def silent(step: Step, done: int, total: int) -> None:
+def silent(step: Step, done: int, total: int, name: str) -> None:
     """A progress that tells nobody."""
 
 
@@ -86,24 +88,27 @@ def write_packet(
 ) -> Path:
     """Writes ``data`` as ``folder / name`` and returns that path only when it may be believed.
 
-    ``progress`` gets the step, bytes done and bytes in all; ``is_cancelled`` is asked before each piece. Raises
-    ``Cancelled``, or ``Fault`` with a code of ``StickFault``; either leaves nothing under the final name and, as long
-    as the stick can be reached, no ``*.part``.
+    ``is_cancelled`` is asked before each piece. Raises ``Cancelled``, or ``Fault`` with a code of ``StickFault``;
+    either leaves nothing under the final name and, as long as the stick can be reached, no ``*.part``.
     """
     final, part = folder / name, folder / f"{name}.part"
+
+    def tell(step: Step, done: int) -> None:
+        progress(step, done, len(data), name)
+
     with _classified(folder, name):
-        progress(Step.CHECKING, 0, len(data))
+        tell(Step.CHECKING, 0)
         _check_room(folder, final, len(data))
         try:
-            _write(part, data, progress, is_cancelled)
-            _read_back(part, data, progress, is_cancelled)
-            progress(Step.NAMING, len(data), len(data))
+            _write(part, data, tell, is_cancelled)
+            _read_back(part, data, tell, is_cancelled)
+            tell(Step.NAMING, len(data))
             _name(part, final)
         except BaseException:
             _remove(part)
             raise
         _sync_folder(folder)
-    progress(Step.DONE, len(data), len(data))
+    tell(Step.DONE, len(data))
     return final
 
 
@@ -133,7 +138,7 @@ def _check_room(folder: Path, final: Path, size: int) -> None:
         raise Fault(StickFault.NAME_TAKEN, name=final.name, folder=str(folder))
 
 
-def _write(part: Path, data: bytes, progress: Progress, is_cancelled: IsCancelled) -> None:
+def _write(part: Path, data: bytes, tell: _Tell, is_cancelled: IsCancelled) -> None:
     part.unlink(missing_ok=True)
     handle = os.open(part, _CREATE, 0o644)
     try:
@@ -142,15 +147,15 @@ def _write(part: Path, data: bytes, progress: Progress, is_cancelled: IsCancelle
         while at < len(view):
             _stop_if(is_cancelled)
             at += os.write(handle, view[at : at + _PIECE])
-            progress(Step.WRITING, at, len(view))
+            tell(Step.WRITING, at)
         _stop_if(is_cancelled)
-        progress(Step.SYNCING, at, len(view))
+        tell(Step.SYNCING, at)
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _read_back(part: Path, data: bytes, progress: Progress, is_cancelled: IsCancelled) -> None:
+def _read_back(part: Path, data: bytes, tell: _Tell, is_cancelled: IsCancelled) -> None:
     digest = hashlib.sha256()
     handle = os.open(part, _READ)
     try:
@@ -160,7 +165,7 @@ def _read_back(part: Path, data: bytes, progress: Progress, is_cancelled: IsCanc
             _stop_if(is_cancelled)
             digest.update(piece)
             at += len(piece)
-            progress(Step.READING_BACK, at, len(data))
+            tell(Step.READING_BACK, at)
     finally:
         os.close(handle)
     if at != len(data) or digest.digest() != hashlib.sha256(data).digest():

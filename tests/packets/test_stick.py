@@ -51,14 +51,14 @@ def fault_of(folder: Path, data: bytes = DATA, **more: object) -> str:
 
 
 def test_a_file_is_written_read_back_and_named(tmp_path: Path) -> None:
-    told: list[tuple[Step, int, int]] = []
+    told: list[tuple[Step, int, int, str]] = []
     final = write_packet(tmp_path, NAME, BIG, lambda *step: told.append(step))
     assert final == tmp_path / NAME
     assert final.read_bytes() == BIG
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
-    steps = list(dict.fromkeys(step for step, _, _ in told))
+    steps = list(dict.fromkeys(step for step, *_ in told))
     assert steps == [Step.CHECKING, Step.WRITING, Step.SYNCING, Step.READING_BACK, Step.NAMING, Step.DONE]
-    assert told[-1] == (Step.DONE, len(BIG), len(BIG))
+    assert told[-1] == (Step.DONE, len(BIG), len(BIG), NAME)
 
 
 def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_taken_while_writing_is_left_alone(tmp_path: Path) -> None:
-    def take(step: Step, done: int, total: int) -> None:
+    def take(step: Step, done: int, total: int, name: str) -> None:
         if step is Step.NAMING:
             (tmp_path / NAME).write_bytes(b"faster")
 
@@ -89,7 +89,7 @@ def test_a_file_system_without_links_is_written_to_all_the_same(
     assert write_packet(tmp_path, NAME, DATA).read_bytes() == DATA
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
 
-    def take(step: Step, done: int, total: int) -> None:
+    def take(step: Step, done: int, total: int, name: str) -> None:
         if step is Step.NAMING:
             (tmp_path / "other.chibo").write_bytes(b"faster")
 
@@ -108,7 +108,7 @@ def test_a_rest_of_an_earlier_attempt_is_replaced(tmp_path: Path) -> None:
 def test_stopping_leaves_nothing_behind(tmp_path: Path, at: Step) -> None:
     reached: list[Step] = []
     with pytest.raises(Cancelled):
-        write_packet(tmp_path, NAME, BIG, lambda step, done, total: reached.append(step), lambda: at in reached)
+        write_packet(tmp_path, NAME, BIG, lambda step, done, total, name: reached.append(step), lambda: at in reached)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -120,7 +120,7 @@ def test_too_little_room_is_seen_before_writing(small: Path) -> None:
 
 
 def test_a_stick_that_fills_up_while_writing_is_full(small: Path) -> None:
-    def fill(step: Step, done: int, total: int) -> None:
+    def fill(step: Step, done: int, total: int, name: str) -> None:
         if step is Step.CHECKING:
             (small / "film").write_bytes(b"x" * (900 * KIB))
 
@@ -130,7 +130,7 @@ def test_a_stick_that_fills_up_while_writing_is_full(small: Path) -> None:
 
 
 def test_a_stick_that_another_program_fills_during_the_write(small: Path) -> None:
-    def fill(step: Step, done: int, total: int) -> None:
+    def fill(step: Step, done: int, total: int, name: str) -> None:
         if step is Step.WRITING and not (small / "film").exists():
             free = shutil.disk_usage(small).free
             (small / "film").write_bytes(b"x" * free)
@@ -160,7 +160,7 @@ def test_a_stick_that_is_pulled_out_is_gone(small: Path, at: Step) -> None:
     folder = small / "packets"
     folder.mkdir()
 
-    def pull(step: Step, done: int, total: int) -> None:
+    def pull(step: Step, done: int, total: int, name: str) -> None:
         if step is at and small.is_mount():
             unmount(small, "-l")
 
@@ -169,7 +169,7 @@ def test_a_stick_that_is_pulled_out_is_gone(small: Path, at: Step) -> None:
 
 
 def test_a_stick_that_gives_back_something_else_is_not_believed(tmp_path: Path) -> None:
-    def corrupt(step: Step, done: int, total: int) -> None:
+    def corrupt(step: Step, done: int, total: int, name: str) -> None:
         if step is Step.SYNCING:
             with (tmp_path / f"{NAME}.part").open("r+b") as file:
                 file.seek(1000)
@@ -180,7 +180,7 @@ def test_a_stick_that_gives_back_something_else_is_not_believed(tmp_path: Path) 
 
 
 def test_a_stick_that_swallows_the_end_is_not_believed(tmp_path: Path) -> None:
-    def shorten(step: Step, done: int, total: int) -> None:
+    def shorten(step: Step, done: int, total: int, name: str) -> None:
         if step is Step.SYNCING:
             os.truncate(tmp_path / f"{NAME}.part", 10)
 

@@ -215,7 +215,7 @@ class ExchangePage(Page):
             lambda progress, cancelled: pack(Watch(progress, cancelled)),
             self._written,
             self._not_written,
-            lambda step, done, total: self.panel.show_step(step.value, done, total),
+            lambda step, done, total, name: self.panel.show_step(step.value, done, total, name),
         )
 
     def _stop(self) -> None:

@@ -95,8 +95,8 @@ class ExportPanel(Card):
         self.steps.set_running(True)
         self.copy.hide()
 
-    def show_step(self, step: str, done: int, total: int) -> None:
-        """A step of the writing, by its value; bytes done and bytes in all."""
+    def show_step(self, step: str, done: int, total: int, name: str) -> None:
+        """A step of the writing, by its value; bytes done and bytes in all, and the name of the file."""
         if step == "done":
             self._finished_files += 1
             return
@@ -104,8 +104,10 @@ class ExportPanel(Card):
         if line != self._line:
             self._finish(SEALED, tr("Chỉ văn phòng mở được"))
             if line == READ:
-                self._finish(WRITTEN)
+                self._finish(WRITTEN, name)
             self._begin(line)
+            if line == WRITTEN:
+                self.steps.name(WRITTEN, tr("Đang ghi %1", name))
         if step in ("writing", "reading_back"):
             size = quantities.part_of_size(done, total)
             self.steps.set_progress(line, done, total, (size, self._rest(done, total)))

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets import stick as stick_room
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.jobs import Jobs
+from chibo_desktop.ui.pages.exchange import ExchangePage
 from chibo_desktop.ui.pages.stick_question import NoStickDialog, StickDialog
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
@@ -127,6 +129,30 @@ def test_packing_says_done_only_after_reading_back(town: Town, laptop: Desk, job
     assert states(laptop) == {VisitState.PACKED: 2}
     assert {use.page.panel.steps.state(key) for key in ("found", "sealed", "written", "read", "done")} == {"done"}
     assert not use.page.banners.keys()
+
+
+def test_the_name_of_the_file_is_shown_while_it_is_written(
+    town: Town, laptop: Desk, jobs: Jobs, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gates = {step: threading.Event() for step in ("_write", "_name")}
+    for step, gate in gates.items():
+        before(monkeypatch, step, lambda *_, gate=gate: gate.wait(10))
+    record(laptop, "Chi bộ thôn Nà Thử")
+    use = opened(laptop, jobs, qtbot, town.stick)
+    use.page.export.click()
+    qtbot.waitUntil(lambda: use.page.panel.steps.state("written") == "running")
+    assert any(words.startswith("Đang ghi GOI-") for words in shown(use.page))
+    gates["_write"].set()
+    qtbot.waitUntil(lambda: any(words.startswith("GOI-") for words in shown(use.page)))
+    assert use.page.panel.steps.state("read") != "done"
+    gates["_name"].set()
+    use.settle()
+    (file,) = town.stick.iterdir()
+    assert file.name in shown(use.page)
+
+
+def shown(page: ExchangePage) -> list[str]:
+    return [label.text() for label in page.panel.findChildren(Label) if label.isVisibleTo(page)]
 
 
 def test_a_full_stick(town: Town, laptop: Desk, jobs: Jobs, qtbot: Any, mount: Callable[[str], Path]) -> None:
@@ -309,7 +335,7 @@ def test_the_walkers_find_nothing(
     assert walkers.faults(use.page) == []
     use.page.panel.start("KINGSTON (E:), còn trống 6,2 GB")
     use.page._show_running(running=True)
-    use.page.panel.show_step("checking", 0, 100)
-    use.page.panel.show_step("reading_back", 40 * 2**20, 66 * 2**20)
+    use.page.panel.show_step("checking", 0, 100, "GOI-HXVH-000012.chibo")
+    use.page.panel.show_step("reading_back", 40 * 2**20, 66 * 2**20, "GOI-HXVH-000012.chibo")
     qtbot.waitUntil(lambda: not walkers.clipped_text(use.page))  # nested layouts take some rounds
     assert walkers.faults(use.page) == []
