@@ -51,27 +51,29 @@ class UnlockPage(QWidget):
         self._second = QTimer(self)
         self._second.setInterval(tick)
         self._second.timeout.connect(self._count_down)
-        self._forms = QStackedWidget()
-        self._forms.addWidget(self._passphrase_form())
         self._recovery: _RecoveryForm | None = None
         self._build()
 
     def _build(self) -> None:
-        mark = Mark(tokens.S48)
+        """From the outside in: what is put into another widget is styled anew, with all that it holds."""
+        content = QWidget()
+        space.column(self).addWidget(ScrollPage(content))
+        column = space.column(content, tokens.S24, tokens.S16)
+        card = Card(margin=tokens.S24, gap=0)
+        space.fix(card, width=WIDTH)
         name = Label(tr("Sổ dự sinh hoạt chi bộ"), "title")
         name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        card = Card(margin=tokens.S24, gap=0)
-        card.add(self._forms)
-        space.fix(card, width=WIDTH)
-        content = QWidget()
-        column = space.column(content, tokens.S24, tokens.S16)
         column.addStretch(1)
-        for widget in (mark, name, card):
+        for widget in (Mark(tokens.S48), name, card):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
-        space.column(self).addWidget(ScrollPage(content))
+        self._forms = QStackedWidget()
+        card.add(self._forms)
+        form = QWidget()
+        self._forms.addWidget(form)
+        self._fill(form)
 
-    def _passphrase_form(self) -> QWidget:
+    def _fill(self, form: QWidget) -> None:
         self.field = PassphraseField(tr("Mật khẩu"))
         self.field.input.finished.connect(self._open)
         self.said = Label("", "second", wrap=True)
@@ -80,7 +82,6 @@ class UnlockPage(QWidget):
         self.open.clicked.connect(self._open)
         self.forgotten = Button(tr("Quên mật khẩu"), "link")
         self.forgotten.clicked.connect(self._show_recovery)
-        form = QWidget()
         column = space.column(form, gap=tokens.S16)
         column.addWidget(self.field)
         column.addWidget(self.said)
@@ -90,7 +91,6 @@ class UnlockPage(QWidget):
         QWidget.setTabOrder(self.field.input, self.field.input.eye)
         QWidget.setTabOrder(self.field.input.eye, self.open)
         QWidget.setTabOrder(self.open, self.forgotten)
-        return form
 
     # slots
 
