@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDeadlineTimer, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from chibo_desktop.app.program import Program
+from chibo_desktop.packets import stick as stick_room
 from chibo_desktop.services.founding import recovery_code_confirmed_at
 from chibo_desktop.services.places import Places, is_founded
+from chibo_desktop.services.sending import Drive
+from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.pages.editor.frame import EditorPage
+from chibo_desktop.ui.pages.exchange import ExchangePage
 from chibo_desktop.ui.pages.first_run import FirstRunPage
 from chibo_desktop.ui.pages.today import TodayPage
 from chibo_desktop.ui.pages.unlock import UnlockPage
+from tests.building.exchange_town import Town, know, record
 from tests.building.homes import PASSPHRASE
+from tests.ui import walkers
 
 Start = Callable[[], Program]
 
@@ -180,3 +188,70 @@ def test_a_new_visit_begins_on_every_page_and_not_at_the_door(
     above = program.shell.page
     QTest.keyClick(program.shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert program.shell.page is above
+
+
+def test_closing_while_a_stick_is_written_asks_first_and_waiting_is_what_enter_does(
+    start: Start, found: str, places: Places, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M25: the safe answer has the focus and leaves the export running to its end."""
+    stick, gate = tmp_path / "stick", threading.Event()
+    stick.mkdir()
+    program = start()
+    unlock(program, qtbot)
+    send_to_an_office(program, tmp_path)
+    page = program.shell.open_page("exchange")
+    assert isinstance(page, ExchangePage)
+    page.sticks._drives = lambda: (Drive("KINGSTON", stick, 2**30),)
+    qtbot.waitUntil(page.export.isEnabled)
+    real = stick_room._write
+
+    def held_up(*arguments: Any) -> None:
+        gate.wait(10)
+        real(*arguments)
+
+    monkeypatch.setattr(stick_room, "_write", held_up)
+    page.export.click()
+    qtbot.waitUntil(lambda: page.panel.steps.state("written") == "running")
+    asked: list[tuple[str, QWidget | None, list[str]]] = []
+
+    deadline = QDeadlineTimer(5000)
+
+    def answer() -> None:
+        """Runs inside the dialog's own loop, as soon as the dialog has the focus."""
+        dialog, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
+        if isinstance(dialog, Dialog) and focus is not None and dialog.isAncestorOf(focus):
+            asked.append((dialog.windowTitle(), focus, walkers.unsafe_default(dialog)))
+            QTest.keyClick(focus, Qt.Key.Key_Return)
+        elif not deadline.hasExpired():
+            QTimer.singleShot(10, answer)
+        elif isinstance(dialog, Dialog):
+            dialog.reject()
+
+    QTimer.singleShot(0, answer)
+    assert not program.shell.close()
+    ((title, focus, faults),) = asked
+    assert title == "Đang đóng gói, chưa xong."
+    assert isinstance(focus, Button)
+    assert focus.text() == "Đợi cho xong"
+    assert faults == []
+    assert program.shell.isVisible()
+    gate.set()
+    qtbot.waitUntil(lambda: not program.jobs.is_busy(), timeout=10_000)
+    assert [file.suffix for file in stick.iterdir()] == [".chibo"]
+
+
+def send_to_an_office(program: Program, root: Path) -> None:
+    """Finalised minutes on a machine that knows its office."""
+    town = Town(root / "town")
+    clerk = town.office()
+
+    def prepare() -> None:
+        assert program.desk is not None
+        know(program.desk, clerk)
+        record(program.desk, "Chi bộ thôn Nà Thử")
+
+    done: list[object] = []
+    program.jobs.submit(prepare, done.append)
+    while not done:
+        QApplication.processEvents()
+    town.close()
