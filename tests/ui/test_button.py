@@ -95,3 +95,11 @@ def test_a_drop_down_that_is_read_says_its_words_as_text(qtbot: QtBot, theme: Th
     settle()
     assert choice.isEnabled()
     assert choice.grab().toImage().pixelColor(100, 0) == edge
+
+
+def test_the_safe_button_of_a_dialog_stands_first(qtbot: QtBot) -> None:
+    dialog = Dialog("Rút biên bản?", "", ("Không rút", "Rút biên bản"), danger=("Rút biên bản",))
+    qtbot.addWidget(dialog)
+    dialog.open()
+    settle()
+    assert dialog.buttons[0].x() < dialog.buttons[1].x()

@@ -93,7 +93,7 @@ class Dialog(QDialog):
     def _add(self, words: str, dangerous: bool) -> Button:
         button = Button(words, "danger" if dangerous else "")
         button.setAutoDefault(False)
-        role = QDialogButtonBox.ButtonRole.DestructiveRole if dangerous else QDialogButtonBox.ButtonRole.ActionRole
-        self._box.addButton(button, role)
+        # one role for all: others would be put into an order of the system's, and the safe one stands first everywhere
+        self._box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         button.clicked.connect(lambda: self.press(words))
         return button

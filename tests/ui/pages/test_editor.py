@@ -361,6 +361,19 @@ def test_the_length_is_told_as_soon_as_both_times_are_there(desk: Desk, open_edi
     assert "110 phút, đủ thời lượng" in words_on(page.section)
 
 
+def test_going_to_a_field_selects_nothing_that_a_key_would_erase(desk: Desk, open_editor: Opener) -> None:
+    page = open_editor(keep(desk, phieng_an()))
+    assert page.section is not None
+    field = focus()
+    assert isinstance(field, LineInput)
+    field.selectAll()  # as when the button that had the focus is gone
+    page.section.go_to("cell.name")
+    settle()
+    field = focus()
+    assert isinstance(field, LineInput)
+    assert not field.hasSelectedText()
+
+
 def test_attachments_are_kept_by_content_and_bad_ones_are_told(
     qtbot: Any, desk: Desk, jobs: Jobs, open_editor: Opener, tmp_path: Path
 ) -> None:

@@ -92,6 +92,8 @@ class FormSection(SectionPage):
         leaf = self.leaves.get(place)
         target = leaf.widget if leaf else self.first_empty_field()
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(target, LineInput):
+            target.end(False)  # where the focus came by itself, all is selected: the next key would erase it
 
     # what sections build with
 
