@@ -12,8 +12,11 @@ from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.choice import Choice
 from chibo_desktop.ui.components.dialog import Dialog
+from chibo_desktop.ui.components.focus_ring import FocusRing
+from chibo_desktop.ui.components.nav_rail import NavRail, RailButton
 from chibo_desktop.ui.components.reading import set_reading
 from chibo_desktop.ui.components.text_input import TextInput
+from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.theme import Theme
 from tests.ui.walkers import settle, unsafe_default
@@ -103,3 +106,20 @@ def test_the_safe_button_of_a_dialog_stands_first(qtbot: QtBot) -> None:
     dialog.open()
     settle()
     assert dialog.buttons[0].x() < dialog.buttons[1].x()
+
+
+def test_a_button_that_fills_its_place_shows_the_focus_inside_it(qtbot: QtBot, theme: Theme) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    rail = NavRail()
+    space.row(window).addWidget(rail)
+    rail.add("a", Icon.PEN, "Buổi dự")
+    first = rail.findChildren(RailButton)[0]
+    plain = first.grab().toImage()
+    ring = FocusRing(window)
+    window.show()
+    window.activateWindow()
+    first.setFocus()
+    settle()
+    assert not ring.isVisible()
+    assert first.grab().toImage() != plain

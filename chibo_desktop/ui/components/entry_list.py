@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout,
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.chip import Chip, ChipLook
+from chibo_desktop.ui.components.focus_inside import PAINTS_FOCUS
 from chibo_desktop.ui.components.label import IconLabel, Label, Line, LongLabel
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.tokens import colour, px
@@ -78,6 +79,7 @@ class _Row(QAbstractButton):
 
     def __init__(self, entry: Entry) -> None:
         super().__init__()
+        self.setProperty(PAINTS_FOCUS, True)
         chip = (entry.chip.told or entry.chip.word) if entry.chip else ""
         told = (entry.title, entry.second, " ".join(entry.date or ()), chip)
         self.setAccessibleName(", ".join(words for words in told if words))

@@ -7,10 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFocusFrame, QProxyStyle, QStyle, QWidget
 
 from chibo_desktop.ui import tokens
+from chibo_desktop.ui.components.focus_inside import PAINTS_FOCUS
 from chibo_desktop.ui.tokens import colour, px
-
-PAINTS_FOCUS = "paintsFocus"
-"""Property of buttons that fill their place and show the focus inside it: there is no room for a ring around them."""
 
 
 class FocusRing(QFocusFrame):

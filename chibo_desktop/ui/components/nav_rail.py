@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.focus_inside import PAINTS_FOCUS
 from chibo_desktop.ui.components.mark import Mark
 from chibo_desktop.ui.icons import Icon, paint_icon
 from chibo_desktop.ui.shortcuts import Keys, cap
@@ -94,6 +95,7 @@ class RailButton(QToolButton):
         self.setCheckable(True)
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(PAINTS_FOCUS, True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setToolTip(f"{title} ({cap(shortcut)})" if shortcut else title)
         self.set_badge(0)
@@ -146,6 +148,12 @@ class RailButton(QToolButton):
         painter.drawText(word, Qt.AlignmentFlag.AlignCenter, self.text())
         if self._count:
             self._paint_badge(painter, icon)
+        if self.hasFocus():
+            ring = px(tokens.RING)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour("focus"), ring))
+            radius = px(tokens.RADIUS) + ring
+            painter.drawRoundedRect(tile.adjusted(-ring, -ring, ring, ring), radius, radius)
         painter.end()
 
     def _paint_badge(self, painter: QPainter, icon: QRect) -> None:

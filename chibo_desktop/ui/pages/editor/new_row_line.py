@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.composing import types
-from chibo_desktop.ui.components.focus_ring import PAINTS_FOCUS
+from chibo_desktop.ui.components.focus_inside import PAINTS_FOCUS
 from chibo_desktop.ui.components.key_cap import KeyCap
 from chibo_desktop.ui.icons import Icon, paint_icon
 from chibo_desktop.ui.tokens import colour, px
