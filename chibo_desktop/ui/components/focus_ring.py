@@ -21,6 +21,7 @@ class FocusRing(QFocusFrame):
         self.setStyle(self._manner)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._window = window
+        self.hide()  # until a button has the focus: showing the window must not show it
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
