@@ -62,6 +62,11 @@ class ChoiceCard(QRadioButton):
     def heightForWidth(self, width: int) -> int:
         return self._box.totalHeightForWidth(width)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A button's layout is not asked for its height at this width by the layouts around it: its words would be cut.
+        self.setMinimumHeight(self._box.totalHeightForWidth(self.width()))
+
     def hitButton(self, spot: QPoint) -> bool:
         return self.rect().contains(spot)
 
