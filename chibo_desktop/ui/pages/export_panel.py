@@ -131,7 +131,9 @@ class ExportPanel(Card):
 
     def show_failed(self) -> None:
         """It failed where it was; the banner of the page says what is safe."""
-        self.steps.fail(self._line or FOUND)
+        line = self._line or FOUND
+        self.steps.name(line, tr(_WAITING[line]))
+        self.steps.fail(line)
         self._end()
 
     def reset(self) -> None:

@@ -336,7 +336,7 @@ class ReceivePage(Page):
     def _answer_saved(self, granted: Granted, target: Target, _: object) -> None:
         title = tr("Đã đăng ký máy %1 đến ngày %2.", granted.machine, short_date(granted.until))
         name = document_files.grant_name(granted.machine)
-        text = tr("Tệp %1 đã ghi vào %2. Đưa tệp này lại cho tổ.", name, target.words)
+        text = tr("Tệp %1 đã ghi vào %2. Đưa tệp này lại cho tổ.", name, target.name)
         self.show_banner("grant", Banner("ok", title, text, [tr("Đóng")]))
 
     # receipts
@@ -354,7 +354,7 @@ class ReceivePage(Page):
 
     def _receipts_written(self, target: Target, outcome: Outcome[tuple[WrittenPacket, ...]]) -> None:
         count = padded(len(outcome.value))
-        text = tr("%1 giấy báo nhận ở %2, đã đọc lại và khớp. Đưa USB lại cho tổ.", count, target.words)
+        text = tr("%1 giấy báo nhận ở %2, đã đọc lại và khớp. Đưa USB lại cho tổ.", count, target.name)
         self.say(NoticeWords(tr("Đã ghi xong, có thể rút USB."), text, stays=True))
         self.changed.emit(outcome.changes)
 

@@ -21,9 +21,10 @@ from chibo_desktop.ui.speech import tr
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A folder to write to or read from, and how it is called on the screen."""
+    """A folder to write to or read from, its name, and how it is called with its free space before it is used."""
 
     folder: Path
+    name: str
     words: str
 
 
@@ -67,7 +68,7 @@ class StickQuestion(QObject):
     def _choose_folder(self) -> None:
         folder = self.ask_folder()
         if folder:
-            self._take(Target(Path(folder), folder))
+            self._take(Target(Path(folder), folder, folder))
 
     def _folder_dialog(self) -> str:
         return QFileDialog.getExistingDirectory(self._page, tr("Chọn thư mục"))
@@ -111,8 +112,9 @@ def target_of(drive: Drive) -> Target:
     """A stick by its name, its letter where it has one, and its free space."""
     letter, room = drive.path.drive, quantities.size(drive.free)
     if letter:
-        return Target(drive.path, tr("%1 (%2), còn trống %3", drive.label, letter, room))
-    return Target(drive.path, tr("%1, còn trống %2", drive.label, room))
+        name = tr("%1 (%2)", drive.label, letter)
+        return Target(drive.path, name, tr("%1, còn trống %2", name, room))
+    return Target(drive.path, drive.label, tr("%1, còn trống %2", drive.label, room))
 
 
 def _forget(_: Target) -> None:
