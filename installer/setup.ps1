@@ -66,7 +66,7 @@ function Set-Up([string] $Kind) {
 
     if ($Kind -eq 'test') { $lock = 'requirements-test.lock' } else { $lock = 'requirements.lock' }
     Say "Installing Python packages into .venv, as pinned in installer\$lock (some minutes)."
-    $pinned = @('--require-hashes', '--only-binary', ':all:', '-r', (Join-Path $Root "installer\$lock"))
+    $pinned = @('--require-hashes', '--no-deps', '--only-binary', ':all:', '-r', (Join-Path $Root "installer\$lock"))
     & $Python -m pip install --quiet --disable-pip-version-check --no-input @pinned | Out-Null
     if ($LASTEXITCODE -ne 0) {
         Stop-SetUp 'the Python packages could not be installed. With a network at hand, start the same command again.'

@@ -178,7 +178,7 @@ make_venv() {
     progress=--quiet
     [ ! -t 2 ] || progress=--progress-bar=on
     if ! "$venv/bin/python" -m pip install "$progress" --disable-pip-version-check --no-input --no-compile \
-        --require-hashes --only-binary :all: -r "$root/installer/$lock" >&2; then
+        --require-hashes --no-deps --only-binary :all: -r "$root/installer/$lock" >&2; then
         say 'Stopped: the Python packages could not be installed. With a network at hand, start the same command again.'
         return 1
     fi

@@ -134,6 +134,7 @@ class Inside(QWidget):
 
     def _show(self, page: Page) -> None:
         self._stack.setCurrentWidget(page)
+        self.notices.raise_()  # a page that was built after it would lie over it
         page.refresh()
         if self.isVisible():
             page.focus_first()
