@@ -23,6 +23,9 @@ _BODY_LINE = re.compile(rb"[A-Za-z0-9+/]{0,64}\n")
 _FULL_BODY_LINE = 65
 _FOOTER = re.compile(rb"--- [A-Za-z0-9+/]{43}\n")
 
+_NO_READER = "No matching keys"
+"""How the library says that none of the secrets fits."""
+
 
 def is_age(data: bytes) -> bool:
     """Whether the first line is that of an age file."""
@@ -63,12 +66,16 @@ def encrypt(data: bytes, recipients: Sequence[str]) -> bytes:
 
 
 def decrypt(data: bytes, secrets: Sequence[str]) -> bytes:
-    """The content for whoever holds one of ``secrets``. Raises ``Refusal`` E_FORMAT or E_DECRYPT."""
+    """The content for whoever holds one of ``secrets``.
+
+    Raises ``Refusal`` E_FORMAT, or E_DECRYPT with ``why``: ``readers`` where no secret fits the header (meant for
+    others, or the header was damaged), ``damaged`` where one fits and the rest does not decrypt.
+    """
     check_header(data)
     try:
         return cast(bytes, _library.decrypt(data, [_library.x25519.Identity.from_str(one) for one in secrets]))
     except _library.DecryptError as error:
-        raise Refusal(Code.DECRYPT) from error
+        raise Refusal(Code.DECRYPT, why="readers" if _NO_READER in str(error) else "damaged") from error
 
 
 def new_secret() -> str:

@@ -1,6 +1,7 @@
 """Lines out of compressed bytes, a piece at a time: whatever the bytes would grow to, memory stays flat."""
 
 import zlib
+from collections import deque
 from collections.abc import Iterator
 
 from chibo_desktop.domain.outcomes import Refusal
@@ -56,10 +57,11 @@ def _inflated(data: bytes) -> Iterator[bytes]:
 
 
 class LineStream:
-    """Lines one after the other, with a look at the next."""
+    """Lines one after the other, with a look ahead."""
 
     def __init__(self, lines: Iterator[bytes]) -> None:
         self._lines = lines
+        self._seen: deque[bytes] = deque()
         self.number = -1
         self.next: bytes | None = None
         self.take()
@@ -68,5 +70,14 @@ class LineStream:
         """The next line, or ``None`` after the last. ``number`` is its place, from 0."""
         line = self.next
         self.number += line is not None
-        self.next = next(self._lines, None)
+        self.next = self._seen.popleft() if self._seen else next(self._lines, None)
         return line
+
+    def ahead(self, place: int) -> bytes | None:
+        """The line that comes ``place`` (from 1) after the next; it stays to be taken. ``None`` beyond the end."""
+        while len(self._seen) < place:
+            line = next(self._lines, None)
+            if line is None:
+                return None
+            self._seen.append(line)
+        return self._seen[place - 1]

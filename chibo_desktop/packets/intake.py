@@ -22,6 +22,9 @@ from chibo_desktop.packets.receipts import Receipt, acknowledgement_code, verify
 from chibo_desktop.packets.trust import Trust
 from chibo_desktop.packets.trust_documents import Certificate
 
+_INTRODUCING = frozenset({PayloadType.PROFILE, PayloadType.CERTIFICATE, PayloadType.REVOCATIONS, PayloadType.REQUEST})
+"""Documents that travel before everything else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -136,6 +139,28 @@ def verify_opened(opened: Opened, desk: Desk) -> Verified:
     if manifest.audience not in desk.audiences:
         raise Refusal(Code.AUDIENCE, audience=manifest.audience)
     return Verified(opened.raw, opened.stream, manifest, signed.signer, certificate)
+
+
+def introductions(opened: Opened) -> tuple[tuple[str, bytes], ...]:
+    """Type and line of the documents of trust that stand at the beginning of a file; nothing of it is taken.
+
+    Each proves itself by its own signatures, whoever packed it, so that they may be believed before the manifest is:
+    a machine is introduced by the certificate that rides in its packet. Lines that cannot be read are left to whoever
+    reads the file.
+    """
+    found: list[tuple[str, bytes]] = []
+    while len(found) < limits.DOCUMENTS_IN_FILE:
+        line = opened.stream.ahead(1 + len(found))
+        if line is None or line.startswith(ATTACHED):
+            break
+        try:
+            held = envelope.read(line, limits.DOCUMENT_BYTES)
+        except Refusal:
+            break
+        if held.type not in _INTRODUCING:
+            break
+        found.append((held.type, line))
+    return tuple(found)
 
 
 def read_manifest(payload: bytes) -> Manifest:

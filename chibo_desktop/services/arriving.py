@@ -1,7 +1,7 @@
 """A packet file on its way into the book: opened, judged, and taken in within one transaction, or set aside whole."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -15,11 +15,12 @@ from chibo_desktop.packets.intake import Raw, Understood
 from chibo_desktop.packets.packing import DOWNWARD, UPWARD
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.wire_types import read_time, time_text
-from chibo_desktop.services import archive, receipts
+from chibo_desktop.services import archive, introductions, papers, receipts
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.claims import Claimed, claimed, with_claims
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
+from chibo_desktop.services.introductions import Introduced
 from chibo_desktop.services.receipts import Acknowledged
 from chibo_desktop.services.status import Gap, gaps, machine_names
 from chibo_desktop.storage import log, quarantine
@@ -85,8 +86,12 @@ WAITING_CODES = frozenset({Code.SIGNER.value, Code.VERSION.value})
 """Refusals that time cures: the machine gets enrolled, the program gets updated."""
 
 
-_NOT_OURS = frozenset({Code.DECRYPT.value, Code.AUDIENCE.value})
-"""On a stick with receipts for many laptops all but one look like this to each of them."""
+def is_for_others(code: str, data: Mapping[str, Datum]) -> bool:
+    """Whether a file was refused because it is meant for another reader; nothing suggests that it is damaged.
+
+    On a stick with receipts for many laptops all but one look like this to each of them.
+    """
+    return code == Code.AUDIENCE or (code == Code.DECRYPT and data.get("why") == "readers")
 
 
 def packet_files(paths: Iterable[Path], *, is_office: bool) -> tuple[Path, ...]:
@@ -115,7 +120,7 @@ def read_packet_file(path: Path) -> bytes:
         raise Fault("FILE_UNREADABLE", file=path.name, why=error.strerror or "") from error
 
 
-def take_file(desk: Desk, data: bytes, name: str, trust: TrustBook, *, rehearse: bool) -> FileReport:
+def take_file(desk: Desk, data: bytes, name: str, *, rehearse: bool) -> FileReport:
     """Take one file in, or set it aside whole; with ``rehearse`` nothing is kept and the report says what would be."""
     try:
         raw = Raw.of(data)
@@ -124,12 +129,24 @@ def take_file(desk: Desk, data: bytes, name: str, trust: TrustBook, *, rehearse:
     seen = packet_book.incoming_by_hash(desk.book, raw.hash)
     if seen is not None:
         return _known(desk, seen, name)
-    reader = intake.Desk(desk.readers, audiences(desk), trust)
     try:
-        understood = intake.open_packet(data, reader)
+        opened = intake.open_raw(raw, desk.readers)
+        introduced = introductions.judge(desk, intake.introductions(opened))
+        reader = intake.Desk(desk.readers, audiences(desk), introduced.trust)
+        understood = intake.understand(intake.verify_opened(opened, reader), reader.trust)
     except Refusal as refusal:
         return _set_aside(desk, raw, name, refusal, rehearse=rehearse)
-    return _take_in(desk, understood, name, len(data), rehearse=rehearse)
+    came = _Came(understood, introduced, name, len(data))
+    return _take_in(desk, came, rehearse=rehearse)
+
+
+def trust_for(desk: Desk, data: bytes) -> TrustBook:
+    """Whom to believe about a file that is only looked into: the documents that ride in it are judged, not filed."""
+    try:
+        opened = intake.open_raw(Raw.of(data), desk.readers)
+    except Refusal:
+        return papers.trust_book(desk)
+    return introductions.judge(desk, intake.introductions(opened)).trust
 
 
 def audiences(desk: Desk) -> frozenset[str]:
@@ -157,7 +174,7 @@ def _set_aside(desk: Desk, raw: Raw, name: str, refusal: Refusal, *, rehearse: b
     """Keep the bytes of a file that cannot be used, with the reason: nothing that arrived is ever thrown away."""
     claim = _claim(desk, raw)
     code = str(refusal.code)
-    if not desk.is_office and code in _NOT_OURS:
+    if not desk.is_office and is_for_others(code, refusal.data):
         return FileReport(name, Result.ELSEWHERE, code, refusal.data, bytes=len(raw.data))
     result = Result.WAITING if code in WAITING_CODES else Result.QUARANTINED
     report = FileReport(name, result, code, refusal.data, bytes=len(raw.data))
@@ -195,26 +212,40 @@ def _with_claim(report: FileReport, claim: Claim, told: Claimed) -> FileReport:
     )
 
 
-def _take_in(desk: Desk, understood: Understood, name: str, size: int, *, rehearse: bool) -> FileReport:
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """A packet that can be taken in: what it says, whom it introduces, the name of its file and its bytes."""
+
+    understood: Understood
+    introduced: Introduced
+    name: str
+    size: int
+
+
+def _take_in(desk: Desk, came: _Came, *, rehearse: bool) -> FileReport:
     if not rehearse:
         with desk.book.transaction():
-            return _write(desk, understood, name, size)
+            return _write(desk, came)
+    me, trust = desk.me, desk.trust
     report: FileReport | None = None
     with contextlib.suppress(_Rehearsal), desk.book.transaction():
-        report = _write(desk, understood, name, size)
+        report = _write(desk, came)
         raise _Rehearsal
+    desk.me, desk.trust = me, trust  # what was filed for a moment is forgotten with the transaction
     assert report is not None
     return replace(report, receipt_code="")
 
 
-def _write(desk: Desk, understood: Understood, name: str, size: int) -> FileReport:
+def _write(desk: Desk, came: _Came) -> FileReport:
     """Everything that a packet brings, inside one transaction."""
+    understood, name = came.understood, came.name
     manifest, certificate = understood.manifest, understood.certificate
     now = desk.clock()
+    introductions.file(desk, came.introduced)
     changes, counts = _write_entries(desk, understood)
     _hold_items(desk, understood, name)
     acknowledged = receipts.apply(desk, understood.receipts)
-    came = Incoming(
+    incoming = Incoming(
         PacketId(manifest.packet),
         understood.file_hash,
         name,
@@ -224,7 +255,7 @@ def _write(desk: Desk, understood: Understood, name: str, size: int) -> FileRepo
         now,
         asdict(counts) | {"number": manifest.number, "visits": len(changes)} | _kept_code(understood),
     )
-    packet_book.add_incoming(desk.book, came)
+    packet_book.add_incoming(desk.book, incoming)
     note(desk, "MERGED", file=name, new=counts.new, machine=certificate.machine)
     first = understood.refused[0] if understood.refused else None
     return FileReport(
@@ -237,7 +268,7 @@ def _write(desk: Desk, understood: Understood, name: str, size: int) -> FileRepo
         group=certificate.group.name if certificate.group else "",
         number=manifest.number,
         packed_at=manifest.created,
-        bytes=size,
+        bytes=came.size,
         entries=counts,
         conflicts=sum(change.conflicts for change in changes),
         visits=changes,

@@ -117,18 +117,18 @@ def accept_card(desk: Desk, data: bytes, digits: str | None) -> Outcome[str]:
     if desk.me.office not in {None, profile.office}:
         raise Refusal("OTHER_OFFICE", office=desk.me.office_name)
     with desk.book.transaction():
-        _keep_profiles(desk, lines)
+        _keep_profiles(desk, profile.office, lines)
         _belong_to(desk, profile)
         note(desk, "CARD_ACCEPTED", office=profile.office, compared=int(digits is not None))
     return Outcome(profile.name, Changes.of(("office", profile.office)))
 
 
-def _keep_profiles(desk: Desk, lines: tuple[bytes, ...]) -> None:
+def _keep_profiles(desk: Desk, office: str, lines: tuple[bytes, ...]) -> None:
     known = papers.profile_lines(desk)
     if lines[: len(known)] != known[: len(lines)]:
         raise Refusal("CARD_INVALID", why="rollback")
     for version, line in enumerate(lines[len(known) :], start=len(known) + 1):
-        papers.keep(desk, DocumentKind.PROFILE, "office", line, version)
+        papers.keep(desk, DocumentKind.PROFILE, office, line, version)
 
 
 def _belong_to(desk: Desk, profile: Profile) -> None:
@@ -220,7 +220,7 @@ def accept_grant(desk: Desk, data: bytes) -> Outcome[Certificate]:
     if own is None or own.device != desk.me.device:
         raise Refusal("GRANT_ELSEWHERE")
     with desk.book.transaction():
-        _keep_profiles(desk, profiles)
+        _keep_profiles(desk, book.profile.office, profiles)
         for line in certificates:
             papers.keep(desk, DocumentKind.CERTIFICATE, trust.verify_certificate(book.profiles, line).device, line)
         _belong_to(desk, book.profile)

@@ -79,11 +79,6 @@ def _addressees(desk: Desk, book: TrustBook, devices: Sequence[DeviceId] | None)
 def _write_one(desk: Desk, book: TrustBook, certificate: Certificate, folder: Path, watch: Watch) -> WrittenPacket:
     receipt = receipt_for(desk, DeviceId(certificate.device))
     line = sign_receipt(receipt, desk.keys.signing)
-    own = next(
-        found
-        for found in papers.lines(desk, DocumentKind.CERTIFICATE)
-        if trust.verify_certificate(book.profiles, found).device == desk.me.device
-    )
     shipment = Shipment(
         device=desk.me.device,
         epoch=epochs.current(desk),
@@ -92,7 +87,7 @@ def _write_one(desk: Desk, book: TrustBook, certificate: Certificate, folder: Pa
         number=sending.reserve_number(desk),
         created=desk.clock(),
         prefix=DOWNWARD,
-        documents=(Document(ItemKind.CERTIFICATE, own), Document(ItemKind.RECEIPT, line)),
+        documents=(*_papers_for(desk, book, certificate), Document(ItemKind.RECEIPT, line)),
     )
     (file,) = pack(shipment, desk.keys.signing, desk.random)
     path = stick.write_packet(folder, file.name, file.data, watch.progress, watch.cancelled)
@@ -105,6 +100,27 @@ def _write_one(desk: Desk, book: TrustBook, certificate: Certificate, folder: Pa
         papers.keep(desk, DocumentKind.RECEIPT, certificate.device, line)
         note(desk, "RECEIPT_WRITTEN", machine=certificate.machine, number=file.number)
     return WrittenPacket(path, file.name, file.number, file.packet, 0, 0, len(file.data))
+
+
+def _papers_for(desk: Desk, book: TrustBook, certificate: Certificate) -> tuple[Document, ...]:
+    """Documents that let a machine believe what comes after them, whichever machine of this office writes it.
+
+    New versions of the profile, the list of revoked keys, the certificate of this machine, and that of the addressee:
+    a renewed one travels to it by this way.
+    """
+    profiles = papers.profile_lines(desk)[1:]
+    revocations = papers.lines(desk, DocumentKind.REVOCATION)[-1:]
+    held = [
+        (trust.verify_certificate(book.profiles, found), found)
+        for found in papers.lines(desk, DocumentKind.CERTIFICATE)
+    ]
+    wanted = [book.certificate_of(key) for key in (desk.keys.signing.id, certificate.key_id)]
+    certificates = [line for one, line in held if one in wanted]
+    return (
+        *(Document(ItemKind.PROFILE, line) for line in profiles),
+        *(Document(ItemKind.CERTIFICATE, line) for line in certificates),
+        *(Document(ItemKind.REVOCATIONS, line) for line in revocations),
+    )
 
 
 def receipt_for(desk: Desk, device: DeviceId) -> Receipt:

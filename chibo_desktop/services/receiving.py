@@ -178,7 +178,6 @@ def _each(
     desk: Desk, paths: Iterable[Path], progress: Progress, cancelled: Callable[[], bool], *, rehearse: bool
 ) -> Iterable[tuple[Path, FileReport]]:
     files = arriving.packet_files(paths, is_office=desk.is_office)
-    trust = papers.trust_book(desk)
     for done, path in enumerate(files):
         if cancelled():
             raise Cancelled
@@ -188,7 +187,7 @@ def _each(
         except Fault as fault:  # one file that cannot be read blocks no other
             yield path, FileReport(path.name, Result.REFUSED, fault.code, fault.data)
         else:
-            yield path, arriving.take_file(desk, data, path.name, trust, rehearse=rehearse)
+            yield path, arriving.take_file(desk, data, path.name, rehearse=rehearse)
     progress(len(files), len(files), "")
 
 
@@ -197,7 +196,7 @@ def _retry_waiting(desk: Desk) -> list[FileReport]:
     trust = papers.trust_book(desk)
     waiting = [held for held in quarantine.held(desk.book) if held.origin.item is None and _is_cured(held, trust)]
     reports = [_retry(desk, held) for held in reversed(waiting)]
-    return [report for report in reports if report.result is Result.MERGED]
+    return [report for report in reports if report.result in {Result.MERGED, Result.RECEIPTS}]
 
 
 def _is_cured(held: quarantine.Held, trust: TrustBook) -> bool:
@@ -221,7 +220,7 @@ def retry(desk: Desk, held: int) -> Outcome[FileReport]:
 
 def _retry(desk: Desk, held: quarantine.Held) -> FileReport:
     data = quarantine.data_of(desk.book, held.id)
-    report = arriving.take_file(desk, data, held.origin.file_name, papers.trust_book(desk), rehearse=False)
+    report = arriving.take_file(desk, data, held.origin.file_name, rehearse=False)
     if report.result not in {Result.WAITING, Result.QUARANTINED}:
         with desk.book.transaction():
             quarantine.release(desk.book, held.id, desk.clock(), report.result)
@@ -235,8 +234,9 @@ def verify(desk: Desk, path: Path) -> Verified:
     """
     if not path.exists():
         raise Fault("FILE_MISSING", file=str(path))
-    reader = intake.Desk(desk.readers, arriving.audiences(desk), papers.trust_book(desk))
-    found = inspection.describe(arriving.read_packet_file(path), reader)
+    data = arriving.read_packet_file(path)
+    reader = intake.Desk(desk.readers, arriving.audiences(desk), arriving.trust_for(desk, data))
+    found = inspection.describe(data, reader)
     return _verified(found, is_kept=packet_book.incoming_by_hash(desk.book, found.file_hash) is not None)
 
 

@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 EXPLAINED_BY: dict[str, str] = {"E_SIGNER": "M15", "E_SIG": "M17", "E_VERSION": "M18"}
 _BROKEN_FILE = "M16"
 
+# Packets that are whole and meant for somebody else: nothing is broken, and nobody has to copy anything again.
+FOR_OTHERS: dict[str, tuple[str, str]] = {
+    "E_AUDIENCE": (
+        "Gói này gửi cho văn phòng khác.",
+        "Gói được giữ nguyên ở mục Để riêng, không có gì được nhập. Hãy trả USB để tổ đưa tới đúng nơi nhận.",
+    ),
+    "E_DECRYPT": (
+        "Văn phòng này không mở được gói.",
+        "Gói được giữ nguyên ở mục Để riêng. Nếu là gói của nơi khác, hãy trả USB để tổ đưa tới đúng nơi; nếu gửi cho "
+        "văn phòng này, xin tổ đóng gói lại.",
+    ),
+}
+
 # Word, second line in village words, tone, icon, outlined.
 STATES: dict[str, tuple[str, str, str, Icon, bool]] = {
     "draft": ("Nháp", "đang ghi, còn sửa được", "neutral", Icon.PEN, False),
@@ -34,6 +47,7 @@ STATES: dict[str, tuple[str, str, str, Icon, bool]] = {
     "withdrawn": ("Đã rút", "không tính vào báo cáo", "neutral", Icon.UNDO, False),
     # packets at the office
     "unknown_signer": ("Chưa đăng ký", "máy chưa đăng ký với văn phòng", "info", Icon.USER, False),
+    "elsewhere": ("Gửi nơi khác", "không gửi cho văn phòng này", "neutral", Icon.ARROW_RIGHT, False),
     "broken": ("Tệp hỏng", "không đọc hết được", "err", Icon.OCTAGON, False),
     "gap": ("Còn thiếu", "thiếu một số mục trước đó", "warn", Icon.TRIANGLE, False),
     "ready": ("Sẵn sàng", "hợp nhất được ngay", "ok", Icon.CHECK_CIRCLE, False),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.wording import padded
-from chibo_desktop.services.arriving import FileReport, Result
+from chibo_desktop.services.arriving import FileReport, Result, is_for_others
 from chibo_desktop.services.receiving import HeldItem, MergedPacket
 from chibo_desktop.ui import quantities, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner, BannerArea
@@ -177,6 +177,9 @@ def _items_banner(report: FileReport) -> Banner:
 
 
 def _held_banner(held: HeldItem) -> Banner:
+    if held.item is None and is_for_others(held.code, held.data):
+        title, text = sentences.FOR_OTHERS[held.code]
+        return Banner("info", tr(title), tr(text))
     code = sentences.explanation(held.code)
     if held.item is not None:
         text = tr("Mục được giữ nguyên ở Để riêng; các mục khác của gói không bị ảnh hưởng.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.archive import Change, ChangeNote, VisitChange
-from chibo_desktop.services.arriving import FileReport, Result
+from chibo_desktop.services.arriving import FileReport, Result, is_for_others
 from chibo_desktop.services.receiving import HeldItem, MergedPacket
 from chibo_desktop.ui import leaf_words, quantities, sentences
 from chibo_desktop.ui.components.chip import ChipLook
@@ -82,17 +82,20 @@ def held_item(held: HeldItem) -> ListItem:
     number = tr("gói %1", quantities.packet_number(held.number)) if held.number else ""
     if held.item is not None:
         title = tr("Một mục của %1", number or held.file_name)
-        return ListItem(held.id, title, reason(held.code), held_chip(held.code))
+        return ListItem(held.id, title, reason(held.code), held_chip(held))
     if held.code == UNKNOWN_SIGNER:
         day = day_of(held.packed_at) or short_date(held.arrived_at.astimezone().date())
         count = tr("%1 mục", padded(held.entries)) if held.entries else ""
         second = "  ·  ".join(part for part in (number, count, day) if part)
-        return ListItem(held.id, sender(held.group, held.machine), second, held_chip(held.code))
-    return ListItem(held.id, tr("Tệp %1", Path(held.file_name).stem), reason(held.code), held_chip(held.code))
+        return ListItem(held.id, sender(held.group, held.machine), second, held_chip(held))
+    return ListItem(held.id, tr("Tệp %1", Path(held.file_name).stem), reason(held.code), held_chip(held))
 
 
-def held_chip(code: str) -> ChipLook:
+def held_chip(held: HeldItem) -> ChipLook:
     """Why it waits, in two words."""
+    code = held.code
+    if held.item is None and is_for_others(code, held.data):
+        return sentences.state_chip("elsewhere", reason(code))
     if code == UNKNOWN_SIGNER:
         return sentences.state_chip("unknown_signer")
     if code == NEWER:

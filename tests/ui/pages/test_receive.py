@@ -393,3 +393,19 @@ def test_the_walkers_find_nothing(
         use.choose(key)
         walkers.settle()
         assert walkers.faults(use.page) == []
+
+
+def test_a_packet_for_another_office_is_not_called_broken(town: Town, tmp_path: Path, jobs: Jobs, qtbot: Any) -> None:
+    clerk = town.office()
+    away = Town(tmp_path / "away")
+    laptop = away.laptop("Chợ Mới-1", "Tổ số 01", "Đặng Văn Thử")
+    enrol(laptop, away.office("Văn phòng Đảng ủy xã khác"))
+    record(laptop, "Chi bộ thôn Nà Thử")
+    pack(laptop, town.stick)
+    away.close()
+    use = Opened(clerk, jobs, qtbot, town.stick)
+    (held,) = use.page._seen.inbox.held
+    assert (held.code, receive_rows.held_chip(held).word) == ("E_DECRYPT", "Gửi nơi khác")
+    use.choose(held.id)
+    assert "Văn phòng này không mở được gói." in use.told()
+    assert "Tệp hỏng" not in use.told()
