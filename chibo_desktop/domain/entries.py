@@ -35,6 +35,7 @@ class EntryKind(StrEnum):
     EPOCH_OPENED = "device.epoch_opened"
     CONFLICT_SETTLED = "conflict.settled"
     PART_ERASED = "part.erased"
+    ACT_RECORDED = "act.recorded"
 
 
 class Absence(StrEnum):

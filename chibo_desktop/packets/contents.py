@@ -113,6 +113,45 @@ class PartErased:
     reason: str = words()
 
 
+class Act(StrEnum):
+    """What an office did that changes what counts, where no kind of entry says it better."""
+
+    MERGED = "merged"
+    """A packet was taken in; thing: its id; count: entries that were new."""
+    WITHDRAWN = "withdrawn"
+    """A packet was taken back; thing: its id; count: entries that no longer count."""
+    RESTORED = "restored"
+    """A packet that had been taken back counts again; thing: its id; count: entries."""
+    RELEASED = "released"
+    """Entries that had been set aside count from now on; thing: the device; who: the person that confirmed them."""
+    GRANTED = "granted"
+    """A machine got a certificate; thing: the device; who: its person."""
+    REVOKED = "revoked"
+    """A key counts only up to a position; thing: the device; who: its person."""
+    PROFILE_CHANGED = "profile_changed"
+    """A new version of the office's profile is in force; thing: the office; count: its version."""
+    RECEIPTS_WRITTEN = "receipts_written"
+    """Receipts went out; thing: the device that they are for; count: packets acknowledged."""
+    FORWARDED = "forwarded"
+    """Entries went up; thing: the office that they are for; count: entries."""
+    UNLOCKED = "unlocked"
+    """A forgotten passphrase was answered; thing: the device; who: its person."""
+    RESTORED_ARCHIVE = "restored_archive"
+    """The archive was restored from a backup; thing: the office."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActRecorded:
+    """``act.recorded``: an act of an office; subject is the thing. ``detail`` is for programs, such as a position."""
+
+    act: Act
+    thing: str
+    count: int = 0
+    detail: str = ""
+    who: str = people()
+    reason: str = words()
+
+
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
     """``person.changed``: name and post of somebody of the group or office; subject is the person."""
@@ -130,6 +169,7 @@ Content = (
     | StatementFollowed
     | ConflictSettled
     | PartErased
+    | ActRecorded
     | PersonChanged
     | Organisation
     | Group
@@ -143,6 +183,7 @@ TYPE_OF_KIND: dict[str, type[Content]] = {
     EntryKind.STATEMENT_FOLLOWED: StatementFollowed,
     EntryKind.CONFLICT_SETTLED: ConflictSettled,
     EntryKind.PART_ERASED: PartErased,
+    EntryKind.ACT_RECORDED: ActRecorded,
     EntryKind.PERSON_CHANGED: PersonChanged,
     EntryKind.ORGANISATION_CHANGED: Organisation,
     EntryKind.GROUP_DECIDED: Group,

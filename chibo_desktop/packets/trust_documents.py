@@ -225,6 +225,7 @@ OFFICE_KINDS = tuple(
         "person",
         "conflict",
         "part",
+        "act",
         "device",
     )
 )

@@ -154,8 +154,14 @@ def reason_of(entry: Entry) -> str:
 
 
 def refold(desk: Desk, visits: Sequence[VisitId]) -> None:
-    """Make the register's lines of these visits anew from their entries. Inside the caller's transaction."""
+    """Make the register's lines of these visits anew from the entries that count, or drop them where none does.
+
+    Inside the caller's transaction.
+    """
     found = log.entries_of(desk.book, visits)
+    for gone in visits:
+        if gone not in found:
+            register.drop_visit(desk.book, gone)
     states = delivery.delivery_of(desk.book, visits)
     put(
         desk,

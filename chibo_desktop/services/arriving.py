@@ -15,12 +15,14 @@ from chibo_desktop.packets.intake import Raw, Understood
 from chibo_desktop.packets.packing import DOWNWARD, UPWARD
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.wire_types import read_time, time_text
-from chibo_desktop.services import archive, introductions, papers, receipts
+from chibo_desktop.services import acts, archive, introductions, papers, receipts
+from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.claims import Claimed, claimed, with_claims
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.services.introductions import Introduced
+from chibo_desktop.services.logbook import Pen
 from chibo_desktop.services.receipts import Acknowledged
 from chibo_desktop.services.status import Gap, gaps, machine_names
 from chibo_desktop.storage import log, quarantine
@@ -121,7 +123,10 @@ def read_packet_file(path: Path) -> bytes:
 
 
 def take_file(desk: Desk, data: bytes, name: str, *, rehearse: bool) -> FileReport:
-    """Take one file in, or set it aside whole; with ``rehearse`` nothing is kept and the report says what would be."""
+    """Take one file in, or set it aside whole; with ``rehearse`` nothing is kept and the report says what would be.
+
+    An office appends an act for what it takes in: the caller lets the anchor follow (``logbook.following``).
+    """
     try:
         raw = Raw.of(data)
     except Refusal as refusal:
@@ -257,6 +262,10 @@ def _write(desk: Desk, came: _Came) -> FileReport:
     )
     packet_book.add_incoming(desk.book, incoming)
     note(desk, "MERGED", file=name, new=counts.new, machine=certificate.machine)
+    if desk.is_office and understood.entries:
+        who = certificate.person.name
+        act = ActRecorded(Act.MERGED, manifest.packet, counts.new, f"{certificate.device} {manifest.number}", who)
+        acts.record(Pen(desk), act)
     first = understood.refused[0] if understood.refused else None
     return FileReport(
         file=name,

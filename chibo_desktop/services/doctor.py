@@ -14,6 +14,7 @@ from chibo_desktop.services import archive, papers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import book as storage_book
 from chibo_desktop.storage import chains, delivery, log, meetings, register
+from chibo_desktop.storage.aside import entries_aside
 from chibo_desktop.storage.book import Versions
 
 Progress = Callable[[int, int], None]
@@ -87,10 +88,11 @@ def _signatures(desk: Desk, entries: tuple[Entry, ...], progress: Progress) -> H
 
 
 def _register(desk: Desk, entries: tuple[Entry, ...]) -> HealthCheck:
-    """Compare every line of the register with the fold of its entries, and look for lines without any."""
+    """Compare every line of the register with the fold of the entries that count, and look for lines without any."""
     by_visit: dict[VisitId, list[Entry]] = {}
+    aside = {one.entry for one in entries_aside(desk.book)}
     for entry in entries:
-        if archive.is_about_visit(entry):
+        if archive.is_about_visit(entry) and entry.head.id not in aside:
             by_visit.setdefault(VisitId(entry.head.subject), []).append(entry)
     problems = [f"{visit} differs" for visit, found in by_visit.items() if not _agrees(desk, visit, found)]
     problems += [f"{visit} without entries" for visit in meetings.finalised_visits(desk.book) if visit not in by_visit]

@@ -14,7 +14,8 @@ from chibo_desktop.packets import trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.trust_documents import Certificate, Profile, are_same_digits, fifteen_digits
 from chibo_desktop.packets.wire_types import read_time
-from chibo_desktop.services import office, papers
+from chibo_desktop.services import acts, logbook, office, papers
+from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk, remember_me
 from chibo_desktop.services.diary import note
 from chibo_desktop.storage import chains
@@ -177,8 +178,9 @@ def grant(desk: Desk, data: bytes, digits: str) -> Outcome[Granted]:
     if request.office != desk.me.office:
         raise Refusal("REQUEST_ELSEWHERE", machine=request.machine)
     certificate = office.certify(desk, request)
-    with desk.book.transaction():
+    with logbook.writing(desk) as pen:
         papers.keep(desk, DocumentKind.CERTIFICATE, request.device, certificate)
+        acts.record(pen, ActRecorded(Act.GRANTED, request.device, who=request.person.name))
         note(desk, "MACHINE_ENROLLED", machine=request.machine)
     book = papers.trust_book(desk)
     answer = trust_documents.write_document_file(

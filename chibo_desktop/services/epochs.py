@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from chibo_desktop.domain.entries import Entry
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, new_id
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.services.desk import Desk
@@ -62,8 +61,7 @@ def announce(desk: Desk, entries: int) -> None:
     write_anchor(desk, replace(anchor, announced=anchor.seq + entries))
 
 
-def settle(desk: Desk, last: Entry) -> None:
-    """Move the anchor to an entry that has been committed."""
-    head = last.head
-    anchor = read_anchor(desk) or Anchor(desk.me.device, head.epoch)
-    write_anchor(desk, replace(anchor, epoch=head.epoch, seq=head.seq, head=head.id, announced=head.seq))
+def settle(desk: Desk, epoch: EpochId, seq: int, head: EntryId) -> None:
+    """Move the anchor to an entry that has been committed, the last one of this machine."""
+    anchor = read_anchor(desk) or Anchor(desk.me.device, epoch)
+    write_anchor(desk, replace(anchor, epoch=epoch, seq=seq, head=head, announced=seq))

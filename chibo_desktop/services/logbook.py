@@ -70,7 +70,24 @@ def writing(desk: Desk, entries: int = 1) -> Generator[Pen]:
         pen = Pen(desk)
         yield pen
     if pen.last is not None:
-        epochs.settle(desk, pen.last)
+        epochs.settle(desk, pen.last.head.epoch, pen.last.head.seq, pen.last.head.id)
+
+
+@contextmanager
+def following(desk: Desk, entries: int) -> Generator[None]:
+    """Several transactions that append at most ``entries`` entries in all, each with a ``Pen`` of its own.
+
+    The anchor is written once before and once after them, not after each: between the two it announces them.
+    """
+    epoch = epochs.current(desk)
+    before = head_of(desk.book, desk.me.device, epoch)
+    epochs.announce(desk, entries)
+    try:
+        yield
+    finally:
+        after = head_of(desk.book, desk.me.device, epoch)
+        if after is not None and after != before:
+            epochs.settle(desk, epoch, *after)
 
 
 def resume(desk: Desk) -> None:
@@ -96,4 +113,4 @@ def reopen(desk: Desk, reason: EpochReason) -> None:
         epochs.begin_epoch(desk)
         pen = Pen(desk)
         entry = pen.write(EntryKind.EPOCH_OPENED, desk.me.device, texts, based_on=(head,) if head else ())
-    epochs.settle(desk, entry)
+    epochs.settle(desk, entry.head.epoch, entry.head.seq, entry.head.id)

@@ -19,7 +19,8 @@ from chibo_desktop.packets.receipts import Held, Noted, PacketSeen, Receipt, Sta
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Certificate, Reader
 from chibo_desktop.packets.wire_types import time_text
-from chibo_desktop.services import epochs, papers, sending
+from chibo_desktop.services import acts, epochs, logbook, papers, sending
+from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.services.sending import QUIET, Watch, WrittenPacket
@@ -91,13 +92,14 @@ def _write_one(desk: Desk, book: TrustBook, certificate: Certificate, folder: Pa
     )
     (file,) = pack(shipment, desk.keys.signing, desk.random)
     path = stick.write_packet(folder, file.name, file.data, watch.progress, watch.cancelled)
-    with desk.book.transaction():
+    with logbook.writing(desk) as pen:
         gone = Outgoing(
             file.number, file.packet, file.name, file.hash, file.ack_secret, desk.clock(), (), len(file.data),
             certificate.device,
         )  # fmt: skip
         packet_book.add_outgoing(desk.book, gone)
         papers.keep(desk, DocumentKind.RECEIPT, certificate.device, line)
+        acts.record(pen, ActRecorded(Act.RECEIPTS_WRITTEN, certificate.device, len(receipt.packets)))
         note(desk, "RECEIPT_WRITTEN", machine=certificate.machine, number=file.number)
     return WrittenPacket(path, file.name, file.number, file.packet, 0, 0, len(file.data))
 

@@ -1,7 +1,7 @@
 """Taking packets in: looking first, merging, what was set aside, and trying again."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Description
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import write_document_file
-from chibo_desktop.services import archive, arriving, papers
+from chibo_desktop.services import archive, arriving, logbook, papers
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.claims import parted
 from chibo_desktop.services.desk import Desk
@@ -150,7 +150,7 @@ def inspect(
     desk: Desk, paths: Iterable[Path], progress: Progress = silent, cancelled: Callable[[], bool] = never
 ) -> tuple[tuple[Path, FileReport], ...]:
     """What merging these files would do; nothing is kept. Raises ``Fault`` FILE_MISSING."""
-    return tuple(_each(desk, paths, progress, cancelled, rehearse=True))
+    return tuple(_each(desk, _files(desk, paths), progress, cancelled, rehearse=True))
 
 
 def merge(
@@ -166,18 +166,25 @@ def merge(
     Files that waited for the enrolment of their machine are tried again afterwards. Raises ``Fault`` FILE_MISSING,
     DISK_FULL ...; ``Cancelled`` between two files.
     """
-    reports = [report for _, report in _each(desk, paths, progress, cancelled, rehearse=dry_run)]
-    if not dry_run:
+    files = _files(desk, paths)
+    if dry_run:
+        reports = [report for _, report in _each(desk, files, progress, cancelled, rehearse=True)]
+    else:
+        with logbook.following(desk, len(files)):
+            reports = [report for _, report in _each(desk, files, progress, cancelled, rehearse=False)]
         reports += _retry_waiting(desk)
         search.settle(desk.book)
     touched = {("visit", change.visit) for report in reports for change in report.visits}
     return Outcome(MergeReport(tuple(reports)), Changes(frozenset({*touched, ("packet", "*")})))
 
 
+def _files(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
+    return arriving.packet_files(paths, is_office=desk.is_office)
+
+
 def _each(
-    desk: Desk, paths: Iterable[Path], progress: Progress, cancelled: Callable[[], bool], *, rehearse: bool
+    desk: Desk, files: Sequence[Path], progress: Progress, cancelled: Callable[[], bool], *, rehearse: bool
 ) -> Iterable[tuple[Path, FileReport]]:
-    files = arriving.packet_files(paths, is_office=desk.is_office)
     for done, path in enumerate(files):
         if cancelled():
             raise Cancelled
@@ -195,7 +202,10 @@ def _retry_waiting(desk: Desk) -> list[FileReport]:
     """Whole files that waited and can be used by now; those that still cannot keep waiting without a word."""
     trust = papers.trust_book(desk)
     waiting = [held for held in quarantine.held(desk.book) if held.origin.item is None and _is_cured(held, trust)]
-    reports = [_retry(desk, held) for held in reversed(waiting)]
+    if not waiting:
+        return []
+    with logbook.following(desk, len(waiting)):
+        reports = [_retry(desk, held) for held in reversed(waiting)]
     return [report for report in reports if report.result in {Result.MERGED, Result.RECEIPTS}]
 
 
@@ -214,7 +224,8 @@ def retry(desk: Desk, held: int) -> Outcome[FileReport]:
         raise Refusal("HELD_UNKNOWN", number=held)
     if found.origin.item is not None:
         raise Refusal("HELD_ITEM", number=held)
-    report = _retry(desk, found)
+    with logbook.following(desk, 1):
+        report = _retry(desk, found)
     return Outcome(report, Changes.of(("packet", "*"), ("visit", "*")))
 
 

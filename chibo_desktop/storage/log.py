@@ -13,6 +13,7 @@ import msgspec
 from chibo_desktop.domain.entries import Absence, BlobBinding, Entry, EntryHead, Part, PartBinding, PartClass
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, KeyId, PacketId, PersonId
 from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.storage.aside import COUNTS
 from chibo_desktop.storage.book import Book, Row
 from chibo_desktop.storage.columns import LISTED, insert_sql, instant, listed, micros
 from chibo_desktop.storage.models import Delivery, EntryPart, LogEntry
@@ -56,6 +57,8 @@ def add_entries(book: Book, entries: Sequence[Entry], source: Source) -> Added:
         again = [entry for entry in entries if entry.head.id in here]
         filled = [entry.head.id for entry in again if fill_parts(book, entry.head.id, entry.parts)]
         forked = _append(book, tuple(fresh.values()), source) if fresh else ()
+        if again and source.packet is not None:
+            _note_carrier(book, [entry.head.id for entry in again], source.packet)
     repeated = dict.fromkeys(entry.head.id for entry in again)
     return Added(tuple(fresh), tuple(repeated), forked, tuple(dict.fromkeys(filled)))
 
@@ -76,6 +79,16 @@ def _append(book: Book, entries: Sequence[Entry], source: Source) -> tuple[Entry
         deliveries = [(row[0], source.state.value, at, "") for row in rows]
         book.write_many(insert_sql(Delivery), deliveries)
     return forked
+
+
+def _note_carrier(book: Book, entries: Sequence[EntryId], packet: PacketId) -> None:
+    """Remember that this packet, too, brought these entries: taking the first one back does not take them away."""
+    sql = (
+        "INSERT INTO carried (entry, packet) SELECT e.id, ? FROM log_entry e "
+        "WHERE e.entry IN (SELECT value FROM json_each(?)) AND e.packet IS NOT ? "
+        "AND e.id NOT IN (SELECT entry FROM carried WHERE packet = ?)"
+    )
+    book.write(sql, (packet, listed(entries), packet, packet))
 
 
 def _next_id(book: Book) -> int:
@@ -170,15 +183,15 @@ def entry(book: Book, id_: EntryId) -> Entry | None:
 
 
 def entries_of(book: Book, subjects: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
-    """The entries of each subject in the order in which they were added; subjects without entries are left out."""
+    """The entries of each subject that count, in the order in which they were added; subjects without are left out."""
     found: dict[str, list[Entry]] = defaultdict(list)
-    for one in _entries(book, f"WHERE e.subject IN {LISTED}", (listed(subjects),)):
+    for one in _entries(book, f"WHERE e.subject IN {LISTED} AND {COUNTS}", (listed(subjects),)):
         found[one.head.subject].append(one)
     return {subject: tuple(found[subject]) for subject in subjects if subject in found}
 
 
 def written_of_again(book: Book, subjects: Sequence[str]) -> frozenset[str]:
-    """Those of these subjects that more than one entry is about."""
+    """Those of these subjects that more than one entry is about, counting or not."""
     mine = "SELECT subject FROM log_entry WHERE subject IN (SELECT value FROM json_each(?))"
     return frozenset(row[0] for row in book.rows(f"{mine} GROUP BY subject HAVING count(*) > 1", (listed(subjects),)))
 
@@ -198,7 +211,7 @@ def own_entries(book: Book, device: DeviceId, states: Sequence[VisitState]) -> t
 
 
 def all_entries(book: Book) -> Iterator[Entry]:
-    """Every entry in the order in which it was added, a few hundred at a time."""
+    """Every entry, those set aside too, in the order in which it was added, a few hundred at a time."""
     last, batch = 0, 500
     while True:
         rows = book.rows("SELECT id FROM log_entry WHERE id > ? ORDER BY id LIMIT ?", (last, batch))

@@ -75,6 +75,20 @@ class EntryPart(Table):
     text = TextField(null=True)
 
 
+class Aside(Table):
+    """An entry that is kept and does not count, with the reason. ``id`` is the row id of the entry."""
+
+    reason = TextField()
+    at = IntegerField()
+
+
+class Carried(Table):
+    """A packet, beside the first one, that brought an entry."""
+
+    entry = ForeignKeyField(LogEntry, column_name="entry")
+    packet = TextField(index=True)
+
+
 class Delivery(Table):
     """How far an entry of this machine has come. ``id`` is the row id of the entry."""
 
@@ -180,6 +194,7 @@ class Incoming(Table):
     created = IntegerField()
     received_at = IntegerField(index=True)
     counts = TextField()
+    withdrawn_at = IntegerField(null=True)
 
 
 class Held(Table):
@@ -248,6 +263,6 @@ class Cell(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    Fact, Chain, LogEntry, EntryPart, Delivery, Draft, VisitLine, StatementLine, ConflictLine, Unindexed, IndexedWord,
-    Outgoing, Incoming, Held, TrustDocument, Blob, Activity, Known, Cell,
+    Fact, Chain, LogEntry, EntryPart, Aside, Carried, Delivery, Draft, VisitLine, StatementLine, ConflictLine,
+    Unindexed, IndexedWord, Outgoing, Incoming, Held, TrustDocument, Blob, Activity, Known, Cell,
 )  # fmt: skip

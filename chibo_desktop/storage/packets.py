@@ -33,7 +33,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A packet file that was read; ``counts`` are its number, its receipt code and how many items came to what end."""
+    """A packet file that was read; ``counts`` are its number, its receipt code and how many items came to what end.
+
+    ``withdrawn_at``: when somebody took the packet back; ``None`` while it counts.
+    """
 
     packet: PacketId
     file_hash: str
@@ -43,6 +46,7 @@ class Incoming:
     created: datetime
     received_at: datetime
     counts: Mapping[str, int]
+    withdrawn_at: datetime | None = None
 
 
 def next_number(book: Book) -> int:
@@ -100,6 +104,7 @@ def add_incoming(book: Book, packet: Incoming) -> None:
         micros(packet.created),
         micros(packet.received_at),
         msgspec.json.encode(packet.counts).decode(),
+        None if packet.withdrawn_at is None else micros(packet.withdrawn_at),
     )
     replaced = ", ".join(f'"{name}" = excluded."{name}"' for name in columns_of(models.Incoming)[1:])
     book.write(f"{insert_sql(models.Incoming)} ON CONFLICT (file_hash) DO UPDATE SET {replaced}", values)
@@ -124,6 +129,7 @@ def receipt_code(packet: Incoming) -> str:
 
 
 def _incoming(row: Row) -> Incoming:
-    _, packet, hash_, name, device, epoch, created, received_at, counts = row
+    _, packet, hash_, name, device, epoch, created, received_at, counts, withdrawn_at = row
     plain = msgspec.json.decode(counts, type=dict[str, int])
-    return Incoming(packet, hash_, name, device, epoch, instant(created), instant(received_at), plain)
+    withdrawn = None if withdrawn_at is None else instant(withdrawn_at)
+    return Incoming(packet, hash_, name, device, epoch, instant(created), instant(received_at), plain, withdrawn)

@@ -60,8 +60,9 @@ def clerk(story: Story, tmp_path: Path) -> Desk:
 
 
 def everything(desk: Desk) -> Everything:
-    """All that merging makes."""
-    entries = frozenset(entry.head.id for entry in log.all_entries(desk.book))
+    """All that merging makes, but for what the office itself notes of it."""
+    foreign = (entry.head for entry in log.all_entries(desk.book) if entry.head.device != desk.me.device)
+    entries = frozenset(head.id for head in foreign)
     return status.digest(desk), tuple(register.dump_register(desk.book)), status.status(desk), entries
 
 
