@@ -56,7 +56,7 @@ class EntryReader:
         head = read_head(signed)
         _check_scope(head, certificate)
         revocation = self.trust.revocation_of(signed.signer)
-        if revocation is not None and revocation.covers(head.epoch, head.seq):
+        if revocation is not None and revocation.covers(head.epoch, head.seq) and not self.trust.is_released(head.id):
             raise Refusal(Code.REVOKED, entry=head.id, seq=head.seq)
         gathered = _Gathered.of(head, attached, {one.name: one.reason for one in absent})
         entry = Entry(head, line, signed.signer, gathered.parts())
@@ -65,7 +65,7 @@ class EntryReader:
             return ReceivedEntry(entry, blobs=blobs, needs_newer=True)
         visit = visit_of(entry)
         if visit is not None:
-            _check_group(visit, certificate, head)
+            _check_reach(visit, certificate, head)
         return ReceivedEntry(entry, visit, content_of(entry), blobs)
 
 
@@ -89,16 +89,20 @@ def visit_of(entry: Entry) -> Visit | None:
 def _check_scope(head: EntryHead, certificate: Certificate) -> None:
     if head.device != certificate.device:
         raise Refusal(Code.SCOPE, entry=head.id, what="device")
-    if head.author != certificate.person.id:
+    if all(head.author != person.id for person in certificate.people):
         raise Refusal(Code.SCOPE, entry=head.id, what="author")
     if not certificate.allows(head.kind):
         raise Refusal(Code.SCOPE, entry=head.id, what="kind", kind=head.kind)
 
 
-def _check_group(visit: Visit, certificate: Certificate, head: EntryHead) -> None:
-    group = certificate.group
+def _check_reach(visit: Visit, certificate: Certificate, head: EntryHead) -> None:
+    """A visit that names no group, or a cell that stands in no register, is never refused for that."""
+    group, organisations = certificate.group, certificate.organisations
     if group is not None and visit.group.id is not None and visit.group.id != group.id:
         raise Refusal(Code.SCOPE, entry=head.id, what="group")
+    chain = {visit.cell.id, *(superior.id for superior in visit.cell.superiors)} - {None}
+    if organisations and chain and chain.isdisjoint(organisations):
+        raise Refusal(Code.SCOPE, entry=head.id, what="organisation")
 
 
 @dataclass(slots=True)

@@ -32,6 +32,7 @@ class PayloadType(StrEnum):
     PROFILE = "application/vnd.chibo.profile.v1+json"
     REQUEST = "application/vnd.chibo.request.v1+json"
     CERTIFICATE = "application/vnd.chibo.certificate.v1+json"
+    ROTATION = "application/vnd.chibo.rotation.v1+json"
     REVOCATIONS = "application/vnd.chibo.revocations.v1+json"
     RECEIPT = "application/vnd.chibo.receipt.v1+json"
 

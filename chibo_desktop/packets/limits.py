@@ -25,6 +25,8 @@ PARTS = 64
 BLOBS = 1_000
 """Attachments of one entry."""
 SIGNATURES = 16
+OTHERS = 15
+"""People of a shared machine beside the one who answers for it."""
 DOCUMENT_BYTES = 256 * KIB
 DOCUMENT_FILE_BYTES = 1 * MIB
 DOCUMENTS_IN_FILE = 64

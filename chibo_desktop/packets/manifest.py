@@ -23,6 +23,7 @@ class ItemKind(StrEnum):
     REQUEST = "request"
     CERTIFICATE = "certificate"
     PROFILE = "profile"
+    ROTATION = "rotation"
     REVOCATIONS = "revocations"
     ENTRY = "entry"
     RECEIPT = "receipt"
@@ -32,6 +33,7 @@ TYPE_OF_KIND = {
     ItemKind.REQUEST: PayloadType.REQUEST,
     ItemKind.CERTIFICATE: PayloadType.CERTIFICATE,
     ItemKind.PROFILE: PayloadType.PROFILE,
+    ItemKind.ROTATION: PayloadType.ROTATION,
     ItemKind.REVOCATIONS: PayloadType.REVOCATIONS,
     ItemKind.ENTRY: PayloadType.ENTRY,
     ItemKind.RECEIPT: PayloadType.RECEIPT,

@@ -81,13 +81,16 @@ def sign_receipt(receipt: Receipt, key: SigningKey) -> bytes:
 def verify_receipt(line: bytes, trust: Trust) -> tuple[Receipt, Signed]:
     """A receipt signed by a machine of the office that it names.
 
-    Raises ``Refusal`` as ``envelope.verify`` does, E_SCOPE where the signer is no machine of that office, E_DOCUMENT.
+    Raises ``Refusal`` as ``envelope.verify`` does, E_SCOPE where the signer is no machine of that office, E_DOCUMENT,
+    E_REVOKED: a receipt stands in no log, so nobody could tell whether it is older than the loss of its key.
     """
     signed = envelope.verify(line, trust.find_key, PayloadType.RECEIPT)
     receipt = parse_document(signed.payload, Receipt)
     certificate = trust.certificate_of(signed.signer)
     if certificate is None or certificate.role is not Role.OFFICE or certificate.office != receipt.office:
         raise Refusal(Code.SCOPE, what="receipt", key=signed.signer)
+    if trust.revocation_of(signed.signer) is not None:
+        raise Refusal(Code.REVOKED, what="receipt", key=signed.signer)
     return receipt, signed
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from chibo_desktop.domain.ids import KeyId
+from chibo_desktop.domain.ids import EntryId, KeyId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import envelope, limits
 from chibo_desktop.packets.codes import Code
@@ -19,6 +19,7 @@ from chibo_desktop.packets.trust_documents import (
     GROUP_KINDS,
     OFFICE_KINDS,
     Certificate,
+    GroupClaim,
     Party,
     Profile,
     Request,
@@ -42,6 +43,8 @@ class Trust(Protocol):
 
     def revocation_of(self, key: KeyId) -> Revocation | None: ...
 
+    def is_released(self, entry: EntryId) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class TrustBook:
@@ -51,6 +54,8 @@ class TrustBook:
     """The chain of the own office, oldest first."""
     certificates: Mapping[KeyId, Certificate] = field(default_factory=dict[KeyId, Certificate])
     revoked: Mapping[KeyId, Revocation] = field(default_factory=dict[KeyId, Revocation])
+    released: frozenset[EntryId] = frozenset()
+    """Entries that somebody confirmed although they lie after the last good position of a revoked key."""
     _keys: Mapping[KeyId, PublicKey] = field(default_factory=dict[KeyId, PublicKey], repr=False)
 
     @property
@@ -68,9 +73,35 @@ class TrustBook:
     def revocation_of(self, key: KeyId) -> Revocation | None:
         return self.revoked.get(key)
 
+    def is_released(self, entry: EntryId) -> bool:
+        return entry in self.released
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a certificate lets a machine do: for which group and organisations, which kinds of entries, and how long.
+
+    No group, and no organisations, mean all of them. ``kinds`` are as in ``Certificate``.
+    """
+
+    group: GroupClaim | None
+    organisations: tuple[str, ...]
+    kinds: tuple[str, ...]
+    not_before: datetime
+    not_after: datetime
+
+    @classmethod
+    def asked(cls, request: Request, not_before: datetime, not_after: datetime) -> "Scope":
+        """What the machine asks for: its own group, all organisations, what its role may write."""
+        kinds = OFFICE_KINDS if request.role is Role.OFFICE else GROUP_KINDS
+        return cls(request.group, (), kinds, not_before, not_after)
+
 
 def open_trust(
-    profiles: Sequence[bytes], certificates: Iterable[bytes] = (), revocations: Iterable[bytes] = ()
+    profiles: Sequence[bytes],
+    certificates: Iterable[bytes] = (),
+    revocations: Iterable[bytes] = (),
+    released: frozenset[EntryId] = frozenset(),
 ) -> TrustBook:
     """The book of these documents; the first profile is believed as it stands (its digits were compared).
 
@@ -93,7 +124,7 @@ def open_trust(
     lists = [verify_revocations(chain, line) for line in revocations]
     newest = max(lists, key=lambda one: one.version, default=None)
     revoked = {PublicKey.of_text(one.key).id: one for one in (newest.revoked if newest else ())}
-    return TrustBook(tuple(chain), granted, revoked, keys)
+    return TrustBook(tuple(chain), granted, revoked, released, keys)
 
 
 def sign_profile(profile: Profile, *keys: SigningKey) -> bytes:
@@ -127,27 +158,40 @@ def verify_next_profile(trusted: Profile, line: bytes) -> Profile:
 
 
 def grant(request: Request, profile: Profile, issuer: SigningKey, not_before: datetime, not_after: datetime) -> bytes:
-    """A certificate for the machine of ``request``, as a signed line.
+    """A certificate for what the machine of ``request`` asks for, as a signed line. Raises as ``certificate_for``."""
+    return sign_certificate(
+        certificate_for(request, profile.office, Scope.asked(request, not_before, not_after)), issuer
+    )
+
+
+def certificate_for(request: Request, office: str, scope: Scope) -> Certificate:
+    """What an office vouches for about the machine of ``request``.
 
     Raises ``ValueError`` for a span of more than ``limits.CERTIFICATE_DAYS``.
     """
-    if not timedelta() < not_after - not_before <= timedelta(days=limits.CERTIFICATE_DAYS):
+    if not timedelta() < scope.not_after - scope.not_before <= timedelta(days=limits.CERTIFICATE_DAYS):
         raise ValueError("a certificate holds at most 400 days")
-    certificate = Certificate(
-        office=profile.office,
+    return Certificate(
+        office=office,
         device=request.device,
         key=request.key,
         recipient=request.recipient,
         machine=request.machine,
         person=request.person,
-        group=request.group,
-        organisations=(),
-        kinds=OFFICE_KINDS if request.role is Role.OFFICE else GROUP_KINDS,
-        not_before=time_text(not_before),
-        not_after=time_text(not_after),
+        group=scope.group,
+        organisations=scope.organisations,
+        kinds=scope.kinds,
+        not_before=time_text(scope.not_before),
+        not_after=time_text(scope.not_after),
         role=request.role,
+        others=request.others,
+        replaces=request.replaces,
     )
-    return sign_document(certificate, PayloadType.CERTIFICATE, issuer)
+
+
+def sign_certificate(certificate: Certificate, *issuers: SigningKey) -> bytes:
+    """The certificate as a signed line."""
+    return sign_document(certificate, PayloadType.CERTIFICATE, *issuers)
 
 
 def verify_certificate(chain: Sequence[Profile], line: bytes) -> Certificate:

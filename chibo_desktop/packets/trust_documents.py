@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Annotated, TypeVar
 
 import nacl.pwhash
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from chibo_desktop.domain.ids import KeyId
 from chibo_desktop.domain.outcomes import Refusal
@@ -114,6 +114,9 @@ class PersonClaim:
     post: Label = ""
 
 
+Others = Annotated[tuple[PersonClaim, ...], Meta(min_length=1, max_length=limits.OTHERS)]
+
+
 @dataclass(frozen=True, slots=True)
 class GroupClaim:
     """The working group that the machine records for."""
@@ -136,6 +139,15 @@ class Request:
     group: GroupClaim | None
     role: Role
     created: Moment
+    others: Others | UnsetType = UNSET
+    """Further people who work at the machine; left out where there are none."""
+    replaces: Id | UnsetType = UNSET
+    """The device whose place this machine takes, as its person says."""
+
+    @property
+    def people(self) -> tuple[PersonClaim, ...]:
+        """Everybody who may be the author of its entries; the first one answers for the machine."""
+        return (self.person, *(self.others or ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +166,13 @@ class Certificate:
     not_before: Moment
     not_after: Moment
     role: Role
+    others: Others | UnsetType = UNSET
+    replaces: Id | UnsetType = UNSET
+
+    @property
+    def people(self) -> tuple[PersonClaim, ...]:
+        """Everybody who may be the author of its entries; the first one answers for the machine."""
+        return (self.person, *(self.others or ()))
 
     @property
     def key_id(self) -> KeyId:
