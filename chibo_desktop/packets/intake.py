@@ -22,7 +22,15 @@ from chibo_desktop.packets.receipts import Receipt, acknowledgement_code, verify
 from chibo_desktop.packets.trust import Trust
 from chibo_desktop.packets.trust_documents import Certificate
 
-_INTRODUCING = frozenset({PayloadType.PROFILE, PayloadType.CERTIFICATE, PayloadType.REVOCATIONS, PayloadType.REQUEST})
+_INTRODUCING = frozenset(
+    {
+        PayloadType.PROFILE,
+        PayloadType.CERTIFICATE,
+        PayloadType.REVOCATIONS,
+        PayloadType.REQUEST,
+        PayloadType.ROTATION,
+    }
+)
 """Documents that travel before everything else."""
 
 
