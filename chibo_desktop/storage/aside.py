@@ -1,7 +1,8 @@
 """Entries that are kept and do not count: whoever folds or lists passes them over until they are brought back.
 
 An entry is set aside because every packet that brought it was taken back, or because it lies after the last good
-position of a revoked key. Nothing of it is changed; bringing it back restores exactly what was there.
+position of a revoked key. Both may hold at once, and the order in which they came makes no difference: it counts again
+when no reason is left. Nothing of it is changed; bringing it back restores exactly what was there.
 """
 
 from collections.abc import Sequence
@@ -36,17 +37,17 @@ class AsideEntry:
     at: datetime
 
 
-COUNTS: Final = "e.id NOT IN (SELECT id FROM aside)"
+COUNTS: Final = "e.id NOT IN (SELECT entry FROM aside)"
 """Condition on a ``log_entry e`` that counts."""
 
 
 def set_aside(book: Book, entries: Sequence[EntryId], reason: AsideReason, at: datetime) -> tuple[str, ...]:
-    """Let these entries not count from now on; one that was set aside already keeps its first reason.
+    """Let these entries not count from now on, for this reason beside any that they have already.
 
     Returns the subjects that the caller has to fold anew.
     """
     put = (
-        "INSERT OR IGNORE INTO aside (id, reason, at) SELECT id, ?, ? FROM log_entry "
+        "INSERT OR IGNORE INTO aside (entry, reason, at) SELECT id, ?, ? FROM log_entry "
         "WHERE entry IN (SELECT value FROM json_each(?))"
     )
     with book.transaction():
@@ -54,20 +55,26 @@ def set_aside(book: Book, entries: Sequence[EntryId], reason: AsideReason, at: d
     return _subjects(book, entries)
 
 
-def bring_back(book: Book, entries: Sequence[EntryId]) -> tuple[str, ...]:
-    """Let these entries count again. Returns the subjects that the caller has to fold anew."""
-    drop = "DELETE FROM aside WHERE id IN (SELECT id FROM log_entry WHERE entry IN (SELECT value FROM json_each(?)))"
+def bring_back(book: Book, entries: Sequence[EntryId], reason: AsideReason) -> tuple[str, ...]:
+    """Take this reason from these entries; those that have no other count again.
+
+    Returns the subjects that the caller has to fold anew.
+    """
+    drop = (
+        "DELETE FROM aside WHERE reason = ? "
+        "AND entry IN (SELECT id FROM log_entry WHERE entry IN (SELECT value FROM json_each(?)))"
+    )
     with book.transaction():
-        book.write(drop, (listed(entries),))
+        book.write(drop, (reason.value, listed(entries)))
     return _subjects(book, entries)
 
 
 def entries_aside(book: Book, reason: AsideReason | None = None) -> tuple[AsideEntry, ...]:
-    """What does not count, for one reason or for any, log by log in order of the numbers."""
+    """What does not count, for one reason or for any, log by log in order of the numbers: once for each reason."""
     sql = (
         "SELECT e.entry, e.kind, e.subject, c.device, c.epoch, e.seq, a.reason, a.at FROM aside a "
-        "JOIN log_entry e ON e.id = a.id JOIN chain c ON c.id = e.chain "
-        "WHERE ? IS NULL OR a.reason = ? ORDER BY e.chain, e.seq, e.id"
+        "JOIN log_entry e ON e.id = a.entry JOIN chain c ON c.id = e.chain "
+        "WHERE ? IS NULL OR a.reason = ? ORDER BY e.chain, e.seq, e.id, a.reason"
     )
     wanted = None if reason is None else reason.value
     return tuple(

@@ -76,10 +76,14 @@ class EntryPart(Table):
 
 
 class Aside(Table):
-    """An entry that is kept and does not count, with the reason. ``id`` is the row id of the entry."""
+    """A reason why an entry is kept and does not count; it may have several."""
 
+    entry = ForeignKeyField(LogEntry, column_name="entry", index=False)
     reason = TextField()
     at = IntegerField()
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        indexes = ((("entry", "reason"), True),)
 
 
 class Carried(Table):

@@ -28,11 +28,14 @@ def test_what_is_set_aside_does_not_count_until_it_is_brought_back(book: Book) -
     assert set_aside(book, [second.head.id], AsideReason.REVOKED, LATER) == ("visit",)
     assert set_aside(book, [second.head.id], AsideReason.WITHDRAWN, LATER) == ("visit",)
     assert [one.head.id for one in log.entries_of(book, ["visit"])["visit"]] == [first.head.id]
-    (aside,) = entries_aside(book)
+    assert set_aside(book, [second.head.id], AsideReason.REVOKED, LATER) == ("visit",), "twice is once"
+    (aside,) = entries_aside(book, AsideReason.REVOKED)
     assert (aside.entry, aside.seq, aside.reason, aside.at) == (second.head.id, 2, AsideReason.REVOKED, LATER)
-    assert entries_aside(book, AsideReason.WITHDRAWN) == ()
+    assert len(entries_aside(book)) == 2
     assert len(tuple(log.all_entries(book))) == 2
-    assert bring_back(book, [second.head.id]) == ("visit",)
+    assert bring_back(book, [second.head.id], AsideReason.WITHDRAWN) == ("visit",)
+    assert len(log.entries_of(book, ["visit"])["visit"]) == 1, "the other reason still holds"
+    assert bring_back(book, [second.head.id], AsideReason.REVOKED) == ("visit",)
     assert len(log.entries_of(book, ["visit"])["visit"]) == 2
     assert entries_aside(book) == ()
 

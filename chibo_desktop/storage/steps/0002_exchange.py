@@ -4,8 +4,9 @@ from typing import Any
 
 _TABLES = """
 CREATE TABLE aside (
-    id INTEGER PRIMARY KEY, reason TEXT NOT NULL, at INTEGER NOT NULL
+    id INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES log_entry, reason TEXT NOT NULL, at INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX aside_entry_reason ON aside (entry, reason);
 
 CREATE TABLE carried (
     id INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES log_entry, packet TEXT NOT NULL
