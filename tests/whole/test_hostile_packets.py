@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.packets import limits
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.encoding import to_text
@@ -21,18 +22,20 @@ from chibo_desktop.storage import log, quarantine
 from tests.building.enrolled import Enrolled, merge_one
 from tests.building.exchange_town import pack, record
 from tests.building.hostile import Spoiler, bomb, bomb_of_lines, header_flood
+from tests.building.insider import Insider
 from tests.building.province import seeded_bytes
 
 MUTATIONS = 450
 """Twenty-five of each of eighteen ways; the door itself is tried two thousand times in the tests of packets."""
+INSIDER_ROUNDS = 4
 GROWTH = 48 * limits.MIB
 
 Content = dict[str, tuple[bytes, tuple[str | None, ...]]]
 
 
 def content_of(desk: Desk) -> Content:
-    """Every entry that the book holds, with its parts."""
-    entries = log.all_entries(desk.book)
+    """Every entry that the book holds, with its parts; without what an office notes of its own deeds."""
+    entries = (entry for entry in log.all_entries(desk.book) if entry.head.kind != EntryKind.ACT_RECORDED)
     return {entry.head.id: (entry.envelope, tuple(part.text for part in entry.parts)) for entry in entries}
 
 
@@ -77,6 +80,27 @@ def test_spoilt_packets_bring_nothing_but_what_was_signed(town: Enrolled) -> Non
     assert content_of(town.clerk) == signed
     assert status.digest(town.clerk) == status.digest(town.first)
     assert visits.count_visits(town.clerk, visits.VisitFilter()) == 2
+
+
+def test_an_enrolled_machine_that_breaks_the_rules_costs_only_its_own_items(town: Enrolled) -> None:
+    record(town.first, "Chi bộ A", "Chi bộ B")
+    honest = pack(town.first, town.stick)
+    signed = content_of(town.first)
+    (reader, *_) = town.clerk.readers
+    insider = Insider(honest.read_bytes(), reader, town.first.keys.signing)
+    path = town.stick / "GOI-LUAT-000001.chibo"
+    for seed in range(len(insider.rules) * INSIDER_ROUNDS):
+        rule, data, codes = insider.break_rule(seed)
+        path.write_bytes(data)
+        begun = time.perf_counter()
+        report = merge_one(town.clerk, path)
+        assert time.perf_counter() - begun < 1.0, rule
+        assert report.code in codes, (rule, report.code)
+        assert_kept(town.clerk, data, report.result)
+    assert {key: value for key, value in content_of(town.clerk).items() if key not in signed} == {}
+    merge_one(town.clerk, honest)
+    assert content_of(town.clerk) == signed
+    assert doctor.examine(town.clerk).is_sound
 
 
 def assert_kept(clerk: Desk, data: bytes, result: Result) -> None:
