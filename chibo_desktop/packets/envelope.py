@@ -93,9 +93,13 @@ def sign(payload_type: str, payload: bytes, *keys: SigningKey) -> bytes:
 def add_signature(line: bytes, key: SigningKey) -> bytes:
     """The same document with one signature more. Raises a ``Refusal`` where the line is no envelope."""
     held = read(line)
-    signatures = [_Signature(signer, base64.b64encode(sig).decode("ascii")) for signer, sig in held.signatures]
-    signatures.append(_Signature(key.id, base64.b64encode(key.sign(held.pae)).decode("ascii")))
-    return strict_json.write(_Line(base64.b64encode(held.payload).decode("ascii"), held.type, signatures))
+    return with_signatures(held, (*held.signatures, (key.id, key.sign(held.pae))))
+
+
+def with_signatures(held: Envelope, signatures: Sequence[tuple[KeyId, bytes]]) -> bytes:
+    """The same document under these signatures, which are not checked here."""
+    listed = [_Signature(signer, base64.b64encode(sig).decode("ascii")) for signer, sig in signatures]
+    return strict_json.write(_Line(base64.b64encode(held.payload).decode("ascii"), held.type, listed))
 
 
 def read(line: bytes, longest: int = limits.LINE_BYTES) -> Envelope:
@@ -133,13 +137,18 @@ def verify(line: bytes, find_key: FindKey, payload_type: str) -> Signed:
 
 def valid_signers(held: Envelope, keys: Sequence[PublicKey]) -> frozenset[KeyId]:
     """Which of ``keys`` signed: for documents that need several. A key counts once, however often it signed."""
+    return frozenset(valid_signatures(held, keys))
+
+
+def valid_signatures(held: Envelope, keys: Sequence[PublicKey]) -> dict[KeyId, bytes]:
+    """The true signatures of ``keys``, one for each; false ones and those of other keys are left out."""
     message = held.pae
     known = {key.id: key for key in keys}
-    return frozenset(
-        signer
+    return {
+        signer: signature
         for signer, signature in held.signatures
         if signer in known and known[signer].has_signed(message, signature)
-    )
+    }
 
 
 def _plain_base64(text: str) -> bytes:

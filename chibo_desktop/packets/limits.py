@@ -41,3 +41,9 @@ SALT_BYTES = 16
 ACK_SECRET_BYTES = 16
 CERTIFICATE_DAYS = 400
 FILE_NAME_CHARACTERS = 24
+
+KEY_FILE_BYTES = 8 * KIB
+UNLOCK_FILE_BYTES = 16 * KIB
+KDF_PASSES = 64
+KDF_MEMORY = 1024 * MIB
+"""Passes and bytes of Argon2id beyond which a file is taken for damaged: opening it would stop the machine."""

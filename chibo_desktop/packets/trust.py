@@ -137,7 +137,7 @@ def verify_first_profile(line: bytes) -> Profile:
     ``trust_documents.read_document`` does."""
     held = read_document(line, PayloadType.PROFILE)
     profile = parse_document(held.payload, Profile)
-    _check_parties(profile)
+    check_profile(profile)
     _check_threshold(held, profile, profile.roles.root)
     return profile
 
@@ -230,7 +230,8 @@ def verify_revocations(chain: Sequence[Profile], line: bytes) -> Revocations:
     return revocations
 
 
-def _check_parties(profile: Profile) -> None:
+def check_profile(profile: Profile) -> None:
+    """Raises ``Refusal`` E_DOCUMENT for a profile whose keys are none, or whose roles they cannot fill."""
     readers = [reader.recipient for reader in (*profile.readers, *profile.recovery)]
     known = {key.id for key in check_keys(profile, profile.keys, readers)}
     for party in (profile.roles.root, profile.roles.issuer, profile.roles.revoker):

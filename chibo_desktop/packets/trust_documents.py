@@ -66,10 +66,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
-    """The office that this one reports to."""
+    """The office that this one reports to. ``first``: id of its first profile, where that was compared."""
 
     office: Id
     name: Label
+    first: Hash | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,14 @@ class Policy:
     """What leaves the house: classes of parts (``B``, ``C``) that are withheld when entries are forwarded."""
 
     withhold: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLabel:
+    """What people call a key; ``key`` is its id."""
+
+    key: Hash
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +102,17 @@ class Profile:
     upstream: Upstream | None
     policy: Policy
     created: Moment
+    labels: Annotated[tuple[KeyLabel, ...], Meta(max_length=limits.SIGNATURES)] | UnsetType = UNSET
 
     @property
     def weak(self) -> bool:
         """Whether a single key can change everything."""
         return self.roles.root.threshold < 2
+
+    @property
+    def label_of(self) -> dict[str, str]:
+        """What people call the keys, by key id."""
+        return {} if isinstance(self.labels, UnsetType) else {one.key: one.label for one in self.labels}
 
     def public_keys(self, party: Party) -> tuple[PublicKey, ...]:
         """Keys of a party. Raises ``ValueError`` for one that is no key."""
@@ -306,8 +321,13 @@ def fifteen_digits(line: bytes) -> str:
     Argon2id (RFC 9106; 3 passes, 64 MiB, one lane) over the SHA-256 of the exact signed payload, modulo 10^15. It is
     slow on purpose: whoever wants a second document with the same digits must pay for every attempt.
     """
-    digest = hash_text(envelope.read(line, limits.DOCUMENT_BYTES).payload).encode("ascii")
-    raw = nacl.pwhash.argon2id.kdf(32, digest, _DIGITS_SALT, opslimit=_DIGITS_PASSES, memlimit=_DIGITS_MEMORY)
+    return digits_of(envelope.read(line, limits.DOCUMENT_BYTES).payload)
+
+
+def digits_of(data: bytes, salt: bytes = _DIGITS_SALT) -> str:
+    """The fifteen digits of any bytes, as ``fifteen_digits`` describes."""
+    digest = hash_text(data).encode("ascii")
+    raw = nacl.pwhash.argon2id.kdf(32, digest, salt, opslimit=_DIGITS_PASSES, memlimit=_DIGITS_MEMORY)
     digits = f"{int.from_bytes(raw, 'big') % 10**_DIGITS:0{_DIGITS}d}"
     return " ".join(digits[at : at + 5] for at in range(0, _DIGITS, 5))
 

@@ -76,11 +76,13 @@ def _paper(kind: DocumentKind, line: bytes, chain: list[Profile]) -> Paper | Non
 
 
 def _with(desk: Desk, fresh: Sequence[Paper]) -> TrustBook:
-    def lines(kind: DocumentKind) -> tuple[bytes, ...]:
-        return (*papers.lines(desk, kind), *(paper.line for paper in fresh if paper.kind is kind))
+    def fresh_lines(kind: DocumentKind) -> tuple[bytes, ...]:
+        return tuple(paper.line for paper in fresh if paper.kind is kind)
 
     return trust.open_trust(
-        lines(DocumentKind.PROFILE), lines(DocumentKind.CERTIFICATE), lines(DocumentKind.REVOCATION)
+        (*papers.profile_lines(desk), *fresh_lines(DocumentKind.PROFILE)),
+        (*papers.lines(desk, DocumentKind.CERTIFICATE), *fresh_lines(DocumentKind.CERTIFICATE)),
+        (*papers.lines(desk, DocumentKind.REVOCATION), *fresh_lines(DocumentKind.REVOCATION)),
     )
 
 

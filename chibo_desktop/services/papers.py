@@ -26,8 +26,9 @@ def lines(desk: Desk, kind: DocumentKind) -> tuple[bytes, ...]:
 
 
 def profile_lines(desk: Desk) -> tuple[bytes, ...]:
-    """The profiles of the office that this machine belongs to, oldest first."""
-    return lines(desk, DocumentKind.PROFILE)
+    """The profiles of the office that this machine belongs to, oldest first; each office's are filed under its id."""
+    found = documents(desk.book, DocumentKind.PROFILE)
+    return tuple(document.envelope for document in found if document.document == desk.me.office)
 
 
 def profile_in_force(desk: Desk) -> Profile | None:

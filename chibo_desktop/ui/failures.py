@@ -34,6 +34,8 @@ REASONS: dict[str, str] = {
 _KEPT = "Những gì đã lưu vẫn còn nguyên."
 _NOTHING_TAKEN = "Không có gì được ghi vào sổ."
 _ON_MACHINE = "Biên bản còn nguyên trên máy."
+_NOTHING_DONE = "Chưa có gì thay đổi."
+_BOOK_SAFE = "Sổ và dữ liệu không sao."
 
 FAILURES: dict[str, tuple[str, str]] = {
     # opening
@@ -135,6 +137,39 @@ FAILURES: dict[str, tuple[str, str]] = {
     "GRANT_INVALID": ("Đây không phải giấy đăng ký đúng.", f"{_KEPT} Hãy xin văn phòng chép lại."),
     "GRANT_ELSEWHERE": ("Giấy đăng ký này cấp cho máy khác.", f"{_KEPT} Hãy xin đúng giấy của máy này."),
     "MACHINE_UNKNOWN": ("Không có máy {device} trong danh mục.", f"{_KEPT} Hãy đăng ký máy trước."),
+    # office keys
+    "KEY_FILE_INVALID": (
+        "Đây không phải tệp khóa của văn phòng, hoặc tệp đã hỏng.",
+        f"{_NOTHING_DONE} Hãy dùng bản khác.",
+    ),
+    "KEY_PASSPHRASE_WRONG": (
+        "Mật khẩu của khóa {label} chưa đúng, hoặc tệp khóa đã bị đổi.",
+        f"{_NOTHING_DONE} Hãy gõ lại, hoặc dùng tờ giấy in của khóa này.",
+    ),
+    "PAPER_KEY_ROW": ("Dòng {row} của mã khóa gõ chưa đúng.", f"{_NOTHING_DONE} Hãy so lại dòng đó với giấy."),
+    "PAPER_KEY_LENGTH": (
+        "Mã khóa có {letters} chữ, cần {wanted}.",
+        f"{_NOTHING_DONE} Hãy gõ đủ bốn dòng như trên giấy.",
+    ),
+    "KEY_NOT_ROOT": ("Khóa này không phải khóa gốc của văn phòng.", f"{_NOTHING_DONE} Hãy dùng đúng khóa."),
+    "KEY_HAS_SIGNED": ("Khóa {label} đã ký đề xuất này.", f"{_NOTHING_DONE} Cần chữ ký của một khóa khác."),
+    "PROPOSAL_OTHER": ("Tệp này là một đề xuất khác.", f"{_NOTHING_DONE} Hãy dùng tệp của đề xuất đang chờ."),
+    "PROPOSAL_INVALID": ("Đây không phải đề xuất đúng của văn phòng.", f"{_NOTHING_DONE} Hãy xin chép lại tệp."),
+    # forgotten passphrase
+    "UNLOCK_REQUEST_INVALID": ("Đây không phải tệp xin mở khóa.", f"{_NOTHING_DONE} Hãy xin tổ làm lại tệp."),
+    "UNLOCK_REQUEST_ALTERED": (
+        "Tệp xin mở khóa ghi tên {machine}, nhưng phần niêm phong là của máy khác.",
+        f"{_NOTHING_DONE} Tệp đã bị sửa; hãy gọi cho tổ trưởng trước khi làm tiếp.",
+    ),
+    "UNLOCK_KEY_OTHER": (
+        "Khóa mở lại này không mở được tệp.",
+        f"{_NOTHING_DONE} Máy của tổ có thể niêm phong bằng khóa cũ: hãy tìm tờ giấy của khóa mở lại trước đó.",
+    ),
+    "UNLOCK_ANSWER_INVALID": ("Đây không phải tệp trả lời mở khóa.", f"{_BOOK_SAFE} Hãy xin văn phòng chép lại."),
+    "UNLOCK_ANSWER_OTHER": (
+        "Tệp trả lời này cho lần xin khác, hoặc đã hỏng.",
+        f"{_BOOK_SAFE} Hãy dùng đúng tệp văn phòng vừa làm, hoặc làm tệp xin mới.",
+    ),
     # exchange
     "NOTHING_TO_SEND": ("Không còn biên bản nào phải gửi.", "Mọi biên bản đã chốt đều đã tới văn phòng."),
     "NOTHING_RECEIVED": ("Chưa có máy nào gửi gói tin.", "Chưa có gì để báo nhận."),
