@@ -48,7 +48,7 @@ class Trust(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TrustBook:
-    """Documents that were verified, ready to be asked. Built by ``open_trust``."""
+    """Documents that were verified, ready to be asked. Built by ``open_trust``; ``subordination`` adds ``below``."""
 
     profiles: tuple[Profile, ...] = ()
     """The chain of the own office, oldest first."""
@@ -57,6 +57,13 @@ class TrustBook:
     released: frozenset[EntryId] = frozenset()
     """Entries that somebody confirmed although they lie after the last good position of a revoked key."""
     _keys: Mapping[KeyId, PublicKey] = field(default_factory=dict[KeyId, PublicKey], repr=False)
+    revocations: int = 0
+    """Version of the list of revoked keys that counts; 0 is none."""
+    below: Mapping[str, "TrustBook"] = field(default_factory=dict[str, "TrustBook"])
+    """The books of the offices that report here, directly or through others, by the id of the office."""
+    owners: Mapping[KeyId, "TrustBook"] = field(default_factory=dict[KeyId, "TrustBook"], repr=False)
+    """Which of them vouches for a key."""
+    revoked_below: Mapping[KeyId, Revocation] = field(default_factory=dict[KeyId, Revocation], repr=False)
 
     @property
     def profile(self) -> Profile | None:
@@ -65,13 +72,23 @@ class TrustBook:
 
     def find_key(self, key: KeyId) -> PublicKey | None:
         """A key that a certificate vouches for, or ``None``."""
-        return self._keys.get(key)
+        found = self._keys.get(key)
+        return self.owners[key].find_key(key) if found is None and key in self.owners else found
 
     def certificate_of(self, key: KeyId) -> Certificate | None:
-        return self.certificates.get(key)
+        """The certificate of this office for a key, else that of the office below which vouches for it."""
+        found = self.certificates.get(key)
+        return self.owners[key].certificate_of(key) if found is None and key in self.owners else found
 
     def revocation_of(self, key: KeyId) -> Revocation | None:
-        return self.revoked.get(key)
+        return self.revoked.get(key) or self.revoked_below.get(key)
+
+    def all_certificates(self) -> tuple[Certificate, ...]:
+        """Those of this office, then those of the offices below it."""
+        return (
+            *self.certificates.values(),
+            *(one for book in self.below.values() for one in book.certificates.values()),
+        )
 
     def is_released(self, entry: EntryId) -> bool:
         return entry in self.released
@@ -124,7 +141,7 @@ def open_trust(
     lists = [verify_revocations(chain, line) for line in revocations]
     newest = max(lists, key=lambda one: one.version, default=None)
     revoked = {PublicKey.of_text(one.key).id: one for one in (newest.revoked if newest else ())}
-    return TrustBook(tuple(chain), granted, revoked, released, keys)
+    return TrustBook(tuple(chain), granted, revoked, released, keys, newest.version if newest else 0)
 
 
 def sign_profile(profile: Profile, *keys: SigningKey) -> bytes:
@@ -167,7 +184,8 @@ def grant(request: Request, profile: Profile, issuer: SigningKey, not_before: da
 def certificate_for(request: Request, office: str, scope: Scope) -> Certificate:
     """What an office vouches for about the machine of ``request``.
 
-    Raises ``ValueError`` for a span of more than ``limits.CERTIFICATE_DAYS``.
+    A request that names another office gets the role ``lower_office``, whatever role it asks for: its machine must
+    never speak for this one. Raises ``ValueError`` for a span of more than ``limits.CERTIFICATE_DAYS``.
     """
     if not timedelta() < scope.not_after - scope.not_before <= timedelta(days=limits.CERTIFICATE_DAYS):
         raise ValueError("a certificate holds at most 400 days")
@@ -183,9 +201,10 @@ def certificate_for(request: Request, office: str, scope: Scope) -> Certificate:
         kinds=scope.kinds,
         not_before=time_text(scope.not_before),
         not_after=time_text(scope.not_after),
-        role=request.role,
+        role=request.role if request.lower is None else Role.LOWER_OFFICE,
         others=request.others,
         replaces=request.replaces,
+        vouches=request.vouches,
     )
 
 
@@ -209,9 +228,18 @@ def verify_certificate(chain: Sequence[Profile], line: bytes) -> Certificate:
         raise Refusal(Code.DOCUMENT, what="certificate", why=str(error)) from error
     if certificate.office != chain[-1].office:
         raise Refusal(Code.DOCUMENT, what="certificate", why="another office")
+    _check_vouching(certificate)
     if not timedelta() < days <= timedelta(days=limits.CERTIFICATE_DAYS):
         raise Refusal(Code.DOCUMENT, what="certificate", why="span", days=days.days)
     return certificate
+
+
+def _check_vouching(certificate: Certificate) -> None:
+    lower = certificate.lower
+    if (certificate.role is Role.LOWER_OFFICE) != (lower is not None):
+        raise Refusal(Code.DOCUMENT, what="certificate", why="vouches")
+    if lower is not None and lower.office == certificate.office:
+        raise Refusal(Code.DOCUMENT, what="certificate", why="its own superior")
 
 
 def sign_revocations(revocations: Revocations, *keys: SigningKey) -> bytes:

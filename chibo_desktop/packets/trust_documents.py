@@ -37,6 +37,8 @@ class Role(StrEnum):
 
     GROUP = "group"
     OFFICE = "office"
+    LOWER_OFFICE = "lower_office"
+    """A machine of an office that reports to the one that vouches: it speaks for its own office, never for this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,20 @@ class GroupClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """The office that a lower office's machine speaks for, and the id of its first profile: its chain begins there."""
+
+    office: Id
+    name: Label
+    profile: Hash
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """What a machine says about itself, signed by the key that it asks a certificate for."""
+    """What a machine says about itself, signed by the key that it asks a certificate for.
+
+    A lower office asks with ``vouches``, which names itself; such a request is never granted as one of our own.
+    """
 
     office: Id | None
     device: Id
@@ -158,16 +172,25 @@ class Request:
     """Further people who work at the machine; left out where there are none."""
     replaces: Id | UnsetType = UNSET
     """The device whose place this machine takes, as its person says."""
+    vouches: Vouched | UnsetType = UNSET
 
     @property
     def people(self) -> tuple[PersonClaim, ...]:
         """Everybody who may be the author of its entries; the first one answers for the machine."""
         return (self.person, *(self.others or ()))
 
+    @property
+    def lower(self) -> Vouched | None:
+        """The office that the machine speaks for, where that is not the one which it asks."""
+        return self.vouches if isinstance(self.vouches, Vouched) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What an office vouches for. ``kinds`` are kinds of entries, ``visit.*`` standing for all that begin so."""
+    """What an office vouches for. ``kinds`` are kinds of entries, ``visit.*`` standing for all that begin so.
+
+    ``vouches`` belongs to the role ``lower_office`` and to no other.
+    """
 
     office: Id
     device: Id
@@ -183,6 +206,7 @@ class Certificate:
     role: Role
     others: Others | UnsetType = UNSET
     replaces: Id | UnsetType = UNSET
+    vouches: Vouched | UnsetType = UNSET
 
     @property
     def people(self) -> tuple[PersonClaim, ...]:
@@ -192,6 +216,11 @@ class Certificate:
     @property
     def key_id(self) -> KeyId:
         return PublicKey.of_text(self.key).id
+
+    @property
+    def lower(self) -> Vouched | None:
+        """The office below this one that the machine speaks for; ``None`` for machines of this office."""
+        return self.vouches if isinstance(self.vouches, Vouched) else None
 
     def allows(self, kind: str) -> bool:
         return any(kind == one or (one.endswith(".*") and kind.startswith(one[:-1])) for one in self.kinds)
@@ -299,6 +328,8 @@ def read_request(line: bytes) -> tuple[Request, Signed]:
     held = read_document(line, PayloadType.REQUEST)
     request = parse_document(held.payload, Request)
     key = check_keys(request, [request.key], [request.recipient])[0]
+    if request.role is Role.LOWER_OFFICE or (request.lower is not None and request.role is not Role.OFFICE):
+        raise Refusal(Code.DOCUMENT, what="request", why="role")
     find: Callable[[KeyId], PublicKey | None] = {key.id: key}.get
     return request, envelope.verify(line, find, PayloadType.REQUEST)
 

@@ -7,7 +7,7 @@ queries name the database that they run on, so that several books can be open at
 
 from typing import Any
 
-from peewee import BlobField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import SQL, BlobField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
 
 
 class Table(Model):
@@ -217,14 +217,31 @@ class Held(Table):
     data = BlobField()
 
 
+class Relayed(Table):
+    """A packet for another office, kept byte for byte to be carried on. ``place``: the stick or folder it came from."""
+
+    file_hash = TextField(unique=True)
+    file_name = TextField()
+    size = IntegerField()
+    place = TextField()
+    arrived_at = IntegerField()
+    forwarded_at = IntegerField(null=True)
+    forwarded_to = TextField(null=True)
+    acknowledged_at = IntegerField(null=True)
+    acknowledged_by = TextField(null=True)
+    opened_at = IntegerField(null=True)
+    data = BlobField()
+
+
 class TrustDocument(Table):
-    """A signed document of trust, verbatim."""
+    """A signed document of trust, verbatim. ``office``: whose it is where that is not the office of this machine."""
 
     kind = TextField()
     document = TextField()
     version = IntegerField()
     envelope = BlobField()
     added_at = IntegerField()
+    office = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
         indexes = ((("kind", "document", "version"), False),)
@@ -268,5 +285,5 @@ class Cell(Table):
 
 TABLES: tuple[type[Table], ...] = (
     Fact, Chain, LogEntry, EntryPart, Aside, Carried, Delivery, Draft, VisitLine, StatementLine, ConflictLine,
-    Unindexed, IndexedWord, Outgoing, Incoming, Held, TrustDocument, Blob, Activity, Known, Cell,
+    Unindexed, IndexedWord, Outgoing, Incoming, Held, Relayed, TrustDocument, Blob, Activity, Known, Cell,
 )  # fmt: skip

@@ -17,15 +17,22 @@ class DocumentKind(StrEnum):
     RECEIPT = "receipt"
 
 
+_ORDER = (models.TrustDocument.document, models.TrustDocument.version, models.TrustDocument.id)
+
+
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document by kind, the id of what it is about, and its version; the envelope is the signed line as it came."""
+    """A document by kind, the id of what it is about, and its version; the envelope is the signed line as it came.
+
+    ``office`` is the office whose document it is; "" is the one that this machine belongs to.
+    """
 
     kind: DocumentKind
     document: str
     version: int
     envelope: bytes
     at: datetime
+    office: str = ""
 
 
 def add_document(book: Book, document: StoredDocument) -> bool:
@@ -36,6 +43,7 @@ def add_document(book: Book, document: StoredDocument) -> bool:
         table.document == document.document,
         table.version == document.version,
         table.envelope == document.envelope,
+        table.office == document.office,
     )
     with book.transaction():
         if book.query(same):
@@ -47,29 +55,36 @@ def add_document(book: Book, document: StoredDocument) -> bool:
                 version=document.version,
                 envelope=document.envelope,
                 added_at=micros(document.at),
+                office=document.office,
             )
         )
     return True
 
 
-def documents(book: Book, kind: DocumentKind) -> tuple[StoredDocument, ...]:
-    """All documents of a kind, version by version, in the order in which they came."""
+def documents(book: Book, kind: DocumentKind, office: str = "") -> tuple[StoredDocument, ...]:
+    """All documents of a kind of one office, version by version, in the order in which they came."""
     table = models.TrustDocument
-    query = table.select().where(table.kind == kind.value).order_by(table.document, table.version, table.id)
-    return tuple(map(_document, book.query(query)))
+    wanted = (table.kind == kind.value) & (table.office == office)
+    return tuple(map(_document, book.query(table.select().where(wanted).order_by(*_ORDER))))
+
+
+def documents_of_others(book: Book) -> tuple[StoredDocument, ...]:
+    """The documents of all other offices, in the order in which they came."""
+    table = models.TrustDocument
+    return tuple(map(_document, book.query(table.select().where(table.office != "").order_by(table.id))))
 
 
 def newest_document(book: Book, kind: DocumentKind, document: str) -> StoredDocument | None:
-    """The highest version of one document; of two of that version the one that came first."""
+    """The highest version of one document of this office; of two of that version the one that came first."""
     table = models.TrustDocument
-    query = table.select().where(table.kind == kind.value, table.document == document)
+    query = table.select().where(table.kind == kind.value, table.document == document, table.office == "")
     found = book.query(query.order_by(table.version.desc(), table.id).limit(1))
     return _document(found[0]) if found else None
 
 
 def _document(row: Row) -> StoredDocument:
-    _, kind, document, version, envelope, added_at = row
-    return StoredDocument(DocumentKind(kind), document, version, envelope, instant(added_at))
+    _, kind, document, version, envelope, added_at, office = row
+    return StoredDocument(DocumentKind(kind), document, version, envelope, instant(added_at), office)
 
 
 def count_documents(book: Book) -> int:

@@ -1,4 +1,5 @@
-"""What a book needs to take back what it took in: entries that do not count, and every packet that carried one."""
+"""What exchange needs: entries that do not count, every packet that carried one, papers of other offices, and packets
+for others."""
 
 from typing import Any
 
@@ -15,6 +16,15 @@ CREATE INDEX carried_entry ON carried (entry);
 CREATE INDEX carried_packet ON carried (packet);
 
 ALTER TABLE incoming ADD COLUMN withdrawn_at INTEGER;
+
+ALTER TABLE trust_document ADD COLUMN office TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE relayed (
+    id INTEGER PRIMARY KEY, file_hash TEXT NOT NULL, file_name TEXT NOT NULL, size INTEGER NOT NULL,
+    place TEXT NOT NULL, arrived_at INTEGER NOT NULL, forwarded_at INTEGER, forwarded_to TEXT,
+    acknowledged_at INTEGER, acknowledged_by TEXT, opened_at INTEGER, data BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX relayed_file_hash ON relayed (file_hash);
 """
 
 
