@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -215,8 +216,9 @@ class _Rows(QAbstractListModel):
 
 class _ItemDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        is_item = isinstance(index.data(Qt.ItemDataRole.UserRole), ListItem)
-        return QSize(px(tokens.SIDE_LIST // 2), px(_ITEM if is_item else _HEAD))
+        row = index.data(Qt.ItemDataRole.UserRole)
+        height = _HEAD if not isinstance(row, ListItem) else _ITEM if row.second else tokens.ROW
+        return QSize(px(tokens.SIDE_LIST // 2), px(height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
@@ -257,6 +259,8 @@ class _ItemDelegate(QStyledItemDelegate):
             paint_chip(painter, spot, row.chip)
             top.setWidth(top.width() - size.width() - px(tokens.S8))
         style = tokens.BODY_STRONG if current else tokens.BODY_MEDIUM
+        if not row.second:
+            top.moveCenter(QPoint(top.center().x(), rect.center().y()))
         self._write(painter, top, row.title, (style, "text"))
         self._write(painter, below, row.second, (tokens.CAPTION, "text2"))
 
