@@ -69,6 +69,20 @@ class EntryReader:
         return ReceivedEntry(entry, visit, content_of(entry), blobs)
 
 
+def reread(reader: EntryReader, lines: Sequence[bytes]) -> ReceivedEntry:
+    """An entry that was set aside with the lines that followed it, judged once more.
+
+    What its packet left out is not known any more: what is not among the lines counts as withheld. Raises as
+    ``EntryReader.read``.
+    """
+    line, *attached = lines
+    head = read_head(envelope.verify(line, reader.trust.find_key, PayloadType.ENTRY))
+    gathered = _Gathered.of(head, attached, {})
+    bound = (*(part.name for part in head.parts), *(blob.hash for blob in head.blobs))
+    missing = [name for name in bound if name not in gathered.found and name not in gathered.blobs]
+    return reader.read(line, attached, [AbsentPart(name, Absence.WITHHELD) for name in missing])
+
+
 def visit_of(entry: Entry) -> Visit | None:
     """The visit that an entry records or sets anew; ``None`` for other kinds, or where the figures are withheld.
 

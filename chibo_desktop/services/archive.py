@@ -169,6 +169,11 @@ def refold(desk: Desk, visits: Sequence[VisitId]) -> None:
     )
 
 
+def refold_visits(desk: Desk, subjects: Sequence[str]) -> None:
+    """As :func:`refold`, of those of these subjects that are visits."""
+    refold(desk, [VisitId(subject) for subject in log.subjects_among(desk.book, subjects, tuple(_DEEDS))])
+
+
 @dataclass(frozen=True, slots=True)
 class Folding:
     """A folded visit and its line in the register; ``None`` while no content has arrived."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from chibo_desktop.domain.ids import DeviceId, EpochId, PacketId
+from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
 from chibo_desktop.domain.outcomes import Datum, Fault, Refusal
 from chibo_desktop.packets import inspection, intake, limits
 from chibo_desktop.packets.codes import Code
@@ -15,7 +15,7 @@ from chibo_desktop.packets.intake import Raw, Understood
 from chibo_desktop.packets.packing import DOWNWARD, UPWARD
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.wire_types import read_time, time_text
-from chibo_desktop.services import acts, archive, introductions, papers, receipts
+from chibo_desktop.services import acts, introductions, papers, receipts, revocation, taking
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.claims import Claimed, claimed, with_claims
@@ -27,8 +27,6 @@ from chibo_desktop.services.receipts import Acknowledged
 from chibo_desktop.services.status import Gap, gaps, machine_names
 from chibo_desktop.storage import log, quarantine
 from chibo_desktop.storage import packets as packet_book
-from chibo_desktop.storage.blobs import StoredBlob, put_blob
-from chibo_desktop.storage.log import Source
 from chibo_desktop.storage.packets import Incoming
 from chibo_desktop.storage.quarantine import Origin, Reason
 
@@ -246,7 +244,8 @@ def _write(desk: Desk, came: _Came) -> FileReport:
     understood, name = came.understood, came.name
     manifest, certificate = understood.manifest, understood.certificate
     now = desk.clock()
-    introductions.file(desk, came.introduced)
+    if introductions.file(desk, came.introduced):
+        revocation.judge(desk)
     changes, counts = _write_entries(desk, understood)
     _hold_items(desk, understood, name)
     acknowledged = receipts.apply(desk, understood.receipts)
@@ -294,14 +293,8 @@ def _kept_code(understood: Understood) -> dict[str, int]:
 
 def _write_entries(desk: Desk, understood: Understood) -> tuple[tuple[VisitChange, ...], Counts]:
     received = understood.entries
-    source = Source(PacketId(understood.manifest.packet), desk.clock())
-    added = log.add_entries(desk.book, [one.entry for one in received], source)
+    changes, added = taking.take_entries(desk, received, PacketId(understood.manifest.packet))
     touched = frozenset((*added.new, *added.filled))
-    for one in received:
-        types = {blob.hash: blob.type for blob in one.entry.head.blobs}
-        for hash_, data in one.blobs:
-            put_blob(desk.book, StoredBlob(hash_, types[hash_], data))
-    changes = archive.take_in(desk, [one for one in received if one.entry.head.id in touched])
     waiting = sum(one.needs_newer and one.entry.head.id in touched for one in received)
     new = len(added.new) - waiting
     return changes, Counts(new, len(added.duplicate), waiting, len(understood.refused))
@@ -311,6 +304,8 @@ def _hold_items(desk: Desk, understood: Understood, name: str) -> None:
     """Set the items aside that could not be used, each with its lines; they never block the others."""
     manifest = understood.manifest
     for item in understood.refused:
+        if item.code == Code.REVOKED and log.known(desk.book, [EntryId(str(item.data.get("entry", "")))]):
+            continue  # the log has it already, set aside for the same reason
         origin = Origin(
             understood.file_hash, name, desk.clock(), manifest.number, manifest.device, f"{item.kind}:{item.line}"
         )

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from chibo_desktop.domain.ids import DeviceId, OfficeId, RandomBytes
+from chibo_desktop.domain.ids import DeviceId, OfficeId, PersonId, RandomBytes
 from chibo_desktop.domain.people import Group, Person
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
 from chibo_desktop.packets.trust import TrustBook
@@ -41,6 +41,22 @@ class Me:
     group: Group
     office: OfficeId | None = None
     office_name: str = ""
+    others: tuple[Person, ...] = ()
+    """Further people who work at a shared machine."""
+    working: PersonId | None = None
+    """Who of them works now; ``None`` is the person who answers for the machine."""
+    replaces: DeviceId | None = None
+    """The machine whose book this one took over."""
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who works at this machine; the first one answers for it."""
+        return (self.person, *self.others)
+
+    @property
+    def author(self) -> Person:
+        """Who works now: the author of what is written."""
+        return next((person for person in self.people if person.id == self.working), self.person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +65,25 @@ class DeviceKeys:
 
     signing: SigningKey
     reader: ReaderKey
+    past_readers: tuple[ReaderKey, ...] = ()
+    """Those of before a rotation: what is under way to this machine may still be encrypted to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceSecrets:
-    """How the keys lie in ``device.sealed``."""
+    """How the keys lie in ``device.sealed``. ``next_seed`` and ``next_reader`` are those of a rotation under way."""
 
     device: DeviceId
     seed: bytes
     reader: str
+    past_readers: tuple[str, ...] = ()
+    next_seed: bytes | None = None
+    next_reader: str | None = None
 
     @property
     def keys(self) -> DeviceKeys:
-        return DeviceKeys(SigningKey.of_seed(self.seed), ReaderKey.of_secret(self.reader))
+        past = tuple(map(ReaderKey.of_secret, self.past_readers))
+        return DeviceKeys(SigningKey.of_seed(self.seed), ReaderKey.of_secret(self.reader), past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +123,7 @@ class Desk:
     @property
     def readers(self) -> tuple[ReaderKey, ...]:
         """Every identity that may open a packet sent here."""
-        own = (self.keys.reader,)
+        own = (self.keys.reader, *self.keys.past_readers)
         return own if self.office_secrets is None else (ReaderKey.of_secret(self.office_secrets.reader), *own)
 
     def today(self) -> dt.date:

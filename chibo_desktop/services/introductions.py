@@ -15,6 +15,7 @@ from chibo_desktop.packets.trust_documents import Profile
 from chibo_desktop.services import papers
 from chibo_desktop.services.desk import Desk, remember_me
 from chibo_desktop.services.diary import note
+from chibo_desktop.storage.releases import released
 from chibo_desktop.storage.trust_documents import DocumentKind
 
 _KINDS = {
@@ -83,6 +84,7 @@ def _with(desk: Desk, fresh: Sequence[Paper]) -> TrustBook:
         (*papers.profile_lines(desk), *fresh_lines(DocumentKind.PROFILE)),
         (*papers.lines(desk, DocumentKind.CERTIFICATE), *fresh_lines(DocumentKind.CERTIFICATE)),
         (*papers.lines(desk, DocumentKind.REVOCATION), *fresh_lines(DocumentKind.REVOCATION)),
+        released(desk.book),
     )
 
 

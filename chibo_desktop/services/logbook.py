@@ -51,7 +51,7 @@ class Pen:
     ) -> Entry:
         """Sign an entry and append it. ``texts``: name, class and JSON text of each part."""
         desk, wall = self._desk, self._desk.clock()
-        draft = Draft(kind, subject, desk.me.person.id, texts, based_on, blobs)
+        draft = Draft(kind, subject, desk.me.author.id, texts, based_on, blobs)
         place = Place(desk.me.device, self._epoch, self._seq + 1, self._prev)
         entry = build_entry(draft, place, Moment(wall, self._clock_ok), desk.keys.signing, desk.random)
         add_entries(desk.book, [entry], Source(None, wall, VisitState.FINALISED))

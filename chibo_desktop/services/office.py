@@ -7,7 +7,8 @@ from chibo_desktop.domain.ids import OfficeId, new_id
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import trust, trust_documents
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
-from chibo_desktop.packets.trust_documents import Party, Policy, Profile, Reader, Roles
+from chibo_desktop.packets.trust import Scope
+from chibo_desktop.packets.trust_documents import Certificate, Party, Policy, Profile, Reader, Revocations, Roles
 from chibo_desktop.packets.wire_types import time_text
 from chibo_desktop.services import papers
 from chibo_desktop.services.desk import Desk, OfficeSecrets, remember_me, write_office_secrets
@@ -64,14 +65,28 @@ def _first_profile(secrets: OfficeSecrets, name: str, now: dt.datetime) -> Profi
     )
 
 
-def certify(desk: Desk, request: trust_documents.Request) -> bytes:
-    """A certificate of this office for the machine of a request, from today, as a signed line."""
-    secrets, profile = desk.office_secrets, papers.profile_in_force(desk)
-    if secrets is None or profile is None:
-        raise Refusal("NOT_AN_OFFICE")
+def certify(desk: Desk, request: trust_documents.Request, scope: Scope | None = None) -> bytes:
+    """A certificate of this office for the machine of a request, as a signed line.
+
+    Without a ``scope`` it is for what the machine asks for, from today, for ``CERTIFICATE_DAYS``.
+    """
     now = desk.clock().replace(microsecond=0)
-    until = now + dt.timedelta(days=CERTIFICATE_DAYS)
-    return trust.grant(request, profile, SigningKey.of_seed(secrets.issuer), now, until)
+    asked = scope or Scope.asked(request, now, now + dt.timedelta(days=CERTIFICATE_DAYS))
+    return sign_certificate(desk, trust.certificate_for(request, str(desk.me.office), asked))
+
+
+def sign_certificate(desk: Desk, certificate: Certificate) -> bytes:
+    """A certificate signed by the issuer of this office. Raises ``Refusal`` NOT_AN_OFFICE."""
+    if desk.office_secrets is None:
+        raise Refusal("NOT_AN_OFFICE")
+    return trust.sign_certificate(certificate, SigningKey.of_seed(desk.office_secrets.issuer))
+
+
+def sign_revocations(desk: Desk, revocations: Revocations) -> bytes:
+    """A list of revoked keys signed by the revoker of this office. Raises ``Refusal`` NOT_AN_OFFICE."""
+    if desk.office_secrets is None:
+        raise Refusal("NOT_AN_OFFICE")
+    return trust.sign_revocations(revocations, SigningKey.of_seed(desk.office_secrets.revoker))
 
 
 def office_card(desk: Desk) -> Card:

@@ -1,11 +1,16 @@
 """The signed documents of trust that a machine keeps: profiles, certificates, requests, revocations."""
 
+from dataclasses import replace
+
+from msgspec import UNSET
+
 from chibo_desktop.packets import trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.trust import TrustBook
-from chibo_desktop.packets.trust_documents import GroupClaim, PersonClaim, Profile, Request
+from chibo_desktop.packets.trust_documents import GroupClaim, PersonClaim, Profile, Request, Revocations
 from chibo_desktop.packets.wire_types import time_text
-from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.desk import Desk, DeviceKeys
+from chibo_desktop.storage.releases import count_releases, released
 from chibo_desktop.storage.trust_documents import (
     DocumentKind,
     StoredDocument,
@@ -36,9 +41,16 @@ def profile_in_force(desk: Desk) -> Profile | None:
     return trust_book(desk).profile
 
 
+def revocations_in_force(desk: Desk) -> Revocations | None:
+    """The newest list of revoked keys of the office, or ``None`` while nothing was revoked."""
+    chain = trust_book(desk).profiles
+    lists = [trust.verify_revocations(chain, line) for line in lines(desk, DocumentKind.REVOCATION)]
+    return max(lists, key=lambda one: one.version, default=None)
+
+
 def trust_book(desk: Desk) -> TrustBook:
-    """Everything that was verified, ready to judge a packet. Verified anew only after a document was filed."""
-    edition = count_documents(desk.book)
+    """Everything that was verified, ready to judge a packet. Verified anew only after a paper or a release came."""
+    edition = count_documents(desk.book) + count_releases(desk.book)  # both only grow
     if desk.trust is None or desk.trust[0] != edition:
         desk.trust = edition, _verified(desk)
     return desk.trust[1]
@@ -46,32 +58,47 @@ def trust_book(desk: Desk) -> TrustBook:
 
 def _verified(desk: Desk) -> TrustBook:
     return trust.open_trust(
-        profile_lines(desk), lines(desk, DocumentKind.CERTIFICATE), lines(desk, DocumentKind.REVOCATION)
+        profile_lines(desk),
+        lines(desk, DocumentKind.CERTIFICATE),
+        lines(desk, DocumentKind.REVOCATION),
+        released(desk.book),
     )
 
 
 def own_request(desk: Desk) -> bytes:
-    """What this machine says about itself, signed by its own key: the same every time, so are its fifteen digits."""
-    kept = lines(desk, DocumentKind.REQUEST)
-    if kept:
-        return kept[-1]
-    line = _new_request(desk)
+    """What this machine says about itself, signed by its own key: the same as long as nothing of it changes, and so
+    are its fifteen digits."""
+    said = request_of(desk, desk.keys)
+    for request, line in reversed(requests_of(desk, desk.me.device)):
+        if replace(request, created=said.created) == said:
+            return line
+    line = trust_documents.sign_document(said, PayloadType.REQUEST, desk.keys.signing)
     with desk.book.transaction():
         keep(desk, DocumentKind.REQUEST, desk.me.device, line)
     return line
 
 
-def _new_request(desk: Desk) -> bytes:
+def requests_of(desk: Desk, device: str) -> tuple[tuple[Request, bytes], ...]:
+    """The requests of a machine that are kept here, in the order in which they came."""
+    held = (trust_documents.read_request(line)[0] for line in lines(desk, DocumentKind.REQUEST))
+    pairs = zip(held, lines(desk, DocumentKind.REQUEST), strict=True)
+    return tuple((request, line) for request, line in pairs if request.device == device)
+
+
+def request_of(desk: Desk, keys: DeviceKeys) -> Request:
+    """What this machine would say about itself now, with these keys."""
     me = desk.me
-    request = Request(
+    person, *others = (PersonClaim(one.id, one.name, one.post) for one in me.people)
+    return Request(
         office=me.office,
         device=me.device,
-        key=desk.keys.signing.public.text,
-        recipient=desk.keys.reader.recipient,
+        key=keys.signing.public.text,
+        recipient=keys.reader.recipient,
         machine=me.machine,
-        person=PersonClaim(me.person.id, me.person.name, me.person.post),
+        person=person,
         group=GroupClaim(me.group.id, me.group.name, me.group.tier),
         role=trust_documents.Role(me.role.value),
         created=time_text(desk.clock()),
+        others=tuple(others) or UNSET,
+        replaces=me.replaces or UNSET,
     )
-    return trust_documents.sign_document(request, PayloadType.REQUEST, desk.keys.signing)

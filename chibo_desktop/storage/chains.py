@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId
+from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, KeyId
 from chibo_desktop.storage.book import Book
+from chibo_desktop.storage.columns import instant, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,51 @@ def gaps(book: Book, device: DeviceId | None = None) -> tuple[Range, ...]:
             found.append(Range(held.device, held.epoch, first, held.first - 1))
         before = held
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class LogEnd:
+    """How far the entries of one epoch that count have come: the last number, how many, and the last claimed time."""
+
+    epoch: EpochId
+    seq: int
+    entries: int
+    wall: datetime
+
+
+def ends_of(book: Book, device: DeviceId) -> tuple[LogEnd, ...]:
+    """The end of each epoch of a device as far as its entries count, the epoch that was heard of last at the end."""
+    sql = (
+        "SELECT c.epoch, max(e.seq), count(*), max(e.wall) FROM log_entry e JOIN chain c ON c.id = e.chain "
+        "WHERE c.device = ? AND e.id NOT IN (SELECT entry FROM aside) GROUP BY c.id ORDER BY max(e.id)"
+    )
+    rows = book.rows(sql, (device,))
+    return tuple(LogEnd(EpochId(epoch), seq, entries, instant(wall)) for epoch, seq, entries, wall in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry by its place in the log of its device, the key that signed it, and what it is about."""
+
+    entry: EntryId
+    epoch: EpochId
+    seq: int
+    signer: KeyId
+    kind: str
+    subject: str
+
+
+def entries_by(book: Book, devices: Sequence[DeviceId]) -> tuple[Placed, ...]:
+    """Every entry of these devices, counting or not, log by log in order of the numbers."""
+    sql = (
+        "SELECT e.entry, c.epoch, e.seq, e.signer, e.kind, e.subject FROM log_entry e JOIN chain c ON c.id = e.chain "
+        "WHERE c.device IN (SELECT value FROM json_each(?)) ORDER BY e.chain, e.seq, e.id"
+    )
+    rows = book.rows(sql, (listed(devices),))
+    return tuple(
+        Placed(EntryId(entry), EpochId(epoch), seq, KeyId(signer), kind, subject)
+        for entry, epoch, seq, signer, kind, subject in rows
+    )
 
 
 def forks(book: Book) -> tuple[Fork, ...]:

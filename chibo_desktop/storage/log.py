@@ -204,6 +204,15 @@ def subjects(book: Book, kinds: Sequence[str]) -> tuple[str, ...]:
     return tuple(row[0] for row in book.rows(sql, (listed(kinds),)))
 
 
+def subjects_among(book: Book, among: Sequence[str], kinds: Sequence[str]) -> tuple[str, ...]:
+    """Those of these subjects that have an entry of one of these kinds, counting or not."""
+    sql = (
+        "SELECT DISTINCT subject FROM log_entry WHERE subject IN (SELECT value FROM json_each(?)) "
+        "AND kind IN (SELECT value FROM json_each(?))"
+    )
+    return tuple(row[0] for row in book.rows(sql, (listed(among), listed(kinds))))
+
+
 def own_entries(book: Book, device: DeviceId, states: Sequence[VisitState]) -> tuple[Entry, ...]:
     """Entries of this machine in these delivery states, epoch by epoch in order of their numbers."""
     where = f"JOIN delivery d ON d.id = e.id WHERE c.device = ? AND d.state IN {LISTED} ORDER BY e.chain, e.seq, e.id"

@@ -93,6 +93,13 @@ class Carried(Table):
     packet = TextField(index=True)
 
 
+class Released(Table):
+    """An entry of a revoked key that counts all the same, and the entry that says so. It need not have arrived."""
+
+    entry = TextField(unique=True)
+    act = TextField()
+
+
 class Delivery(Table):
     """How far an entry of this machine has come. ``id`` is the row id of the entry."""
 
@@ -284,6 +291,6 @@ class Cell(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    Fact, Chain, LogEntry, EntryPart, Aside, Carried, Delivery, Draft, VisitLine, StatementLine, ConflictLine,
+    Fact, Chain, LogEntry, EntryPart, Aside, Carried, Released, Delivery, Draft, VisitLine, StatementLine, ConflictLine,
     Unindexed, IndexedWord, Outgoing, Incoming, Held, Relayed, TrustDocument, Blob, Activity, Known, Cell,
 )  # fmt: skip

@@ -13,6 +13,7 @@ class DocumentKind(StrEnum):
     PROFILE = "profile"
     CERTIFICATE = "certificate"
     REQUEST = "request"
+    ROTATION = "rotation"
     REVOCATION = "revocation"
     RECEIPT = "receipt"
 

@@ -170,6 +170,11 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Tệp trả lời này cho lần xin khác, hoặc đã hỏng.",
         f"{_BOOK_SAFE} Hãy dùng đúng tệp văn phòng vừa làm, hoặc làm tệp xin mới.",
     ),
+    # lost machines
+    "MACHINE_OWN": ("Đây là chính máy này.", f"{_KEPT} Máy mất thì báo ở một máy khác của văn phòng."),
+    "ENTRY_NOT_LATE": ("Mục {entry} không bị để riêng vì báo mất.", f"{_KEPT} Có thể mục này đã được nhận lại."),
+    "CONFIRMATION_MISSING": ("Chưa ghi ai xác nhận.", "Chưa có gì thay đổi. Hãy ghi tên người xác nhận."),
+    "NOTHING_CHOSEN": ("Chưa chọn mục nào.", "Chưa có gì thay đổi. Hãy chọn mục cần nhận lại."),
     # exchange
     "NOTHING_TO_SEND": ("Không còn biên bản nào phải gửi.", "Mọi biên bản đã chốt đều đã tới văn phòng."),
     "NOTHING_RECEIVED": ("Chưa có máy nào gửi gói tin.", "Chưa có gì để báo nhận."),

@@ -15,6 +15,11 @@ CREATE TABLE carried (
 CREATE INDEX carried_entry ON carried (entry);
 CREATE INDEX carried_packet ON carried (packet);
 
+CREATE TABLE released (
+    id INTEGER PRIMARY KEY, entry TEXT NOT NULL, act TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX released_entry ON released (entry);
+
 ALTER TABLE incoming ADD COLUMN withdrawn_at INTEGER;
 
 ALTER TABLE trust_document ADD COLUMN office TEXT NOT NULL DEFAULT '';

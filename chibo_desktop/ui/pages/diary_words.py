@@ -28,6 +28,14 @@ _SENTENCES = {
     "BACKED_UP": lambda data: tr("Sao lưu: %1", data.get("file", "")),
     "CARD_ACCEPTED": lambda _: tr("Nhận thẻ của văn phòng"),
     "MACHINE_ENROLLED": lambda data: tr("Đăng ký máy %1", data.get("machine", "")),
+    "MACHINE_REVOKED": lambda data: tr(
+        "Báo mất máy %1, để riêng %2 mục", data.get("machine", ""), _count(data.get("aside"))
+    ),
+    "ENTRIES_RELEASED": lambda data: tr("Nhận lại %1 mục của máy đã báo mất", _count(data.get("entries"))),
+    "MACHINE_RENEWED": lambda data: tr("Gia hạn giấy chứng nhận của máy %1", data.get("machine", "")),
+    "KEY_ROTATED": lambda _: tr("Đổi khóa của máy này"),
+    "ROTATION_ACCEPTED": lambda data: tr("Nhận khóa mới của máy %1", data.get("machine", "")),
+    "PERSON_ADDED": lambda _: tr("Thêm một người dùng máy này"),
     "GRANT_ACCEPTED": lambda _: tr("Nhận giấy chứng nhận của văn phòng"),
     "RECEIPT_WRITTEN": lambda data: tr(
         "Làm giấy báo nhận số %1 cho máy %2", data.get("number", ""), data.get("machine", "")

@@ -1,0 +1,189 @@
+"""Lost laptops: their keys count up to a position in the log, never up to a date; what comes later waits for a person.
+
+What counts is a function of the entries, the list of revoked keys and the releases: it makes no difference whether
+an entry or the revocation of its key came first. What had been merged is set aside in the log, what comes afterwards
+in quarantine, and both count as soon as somebody confirms them or a later list says that they are good.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
+from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
+from chibo_desktop.packets.codes import Code
+from chibo_desktop.packets.entry_intake import EntryReader, ReceivedEntry, reread
+from chibo_desktop.packets.trust import TrustBook
+from chibo_desktop.packets.trust_documents import Certificate, LastGood, Revocation, Revocations
+from chibo_desktop.packets.wire_types import time_text
+from chibo_desktop.services import acts, archive, logbook, office, papers, taking
+from chibo_desktop.services.acts import Act, ActRecorded
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.diary import note
+from chibo_desktop.storage import aside, chains, quarantine
+from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.storage.aside import AsideReason
+from chibo_desktop.storage.trust_documents import DocumentKind
+
+ROTATED = "rotated"
+"""Reason of a revocation that only ends a key whose successor is known."""
+
+_CURED_BY_PAPERS = frozenset({Code.REVOKED.value, Code.SCOPE.value, Code.SIGNER.value})
+"""Codes of single entries that a new certificate, list of revocations or release can cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpochEnd:
+    """Where one epoch of a machine's log ends as far as it counts, and when its last entry claims to be written."""
+
+    epoch: EpochId
+    seq: int
+    entries: int
+    last_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What the office knows of a machine that is about to be given up; the epoch heard of last comes last."""
+
+    device: DeviceId
+    machine: str
+    person: str
+    ends: tuple[EpochEnd, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """A machine that was given up: the version of the list, and how many entries no longer count by themselves."""
+
+    device: DeviceId
+    machine: str
+    version: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of entries when papers were looked at anew."""
+
+    set_aside: tuple[EntryId, ...] = ()
+    counted: tuple[EntryId, ...] = ()
+
+
+def loss_of(desk: Desk, device: DeviceId) -> Loss:
+    """What giving this machine up would keep. Raises ``Refusal`` NOT_AN_OFFICE, MACHINE_UNKNOWN, MACHINE_OWN."""
+    certificate = _certificates(desk, device)[-1]
+    ends = tuple(EpochEnd(end.epoch, end.seq, end.entries, end.wall) for end in chains.ends_of(desk.book, device))
+    return Loss(device, certificate.machine, certificate.person.name, ends)
+
+
+def _certificates(desk: Desk, device: DeviceId) -> tuple[Certificate, ...]:
+    """The certificates of a machine, one for each key that it had, the newest last."""
+    if not desk.is_office:
+        raise Refusal("NOT_AN_OFFICE")
+    if device == desk.me.device:
+        raise Refusal("MACHINE_OWN")
+    found = [one for one in papers.trust_book(desk).certificates.values() if one.device == device]
+    if not found:
+        raise Refusal("MACHINE_UNKNOWN", device=device)
+    return tuple(sorted(found, key=lambda one: one.not_before))
+
+
+def revoke(desk: Desk, device: DeviceId, reason: str, after: Sequence[LastGood] = ()) -> Outcome[Revoked]:
+    """Give a machine up: its entries count up to what the office holds now, or up to other positions in ``after``.
+
+    An epoch that ``after`` does not name keeps the position that is held. A machine that was given up before can be
+    given up again with other positions. Raises ``Refusal`` NOT_AN_OFFICE, MACHINE_UNKNOWN, MACHINE_OWN, REASON_MISSING.
+    """
+    certificates = _certificates(desk, device)
+    if not reason.strip():
+        raise Refusal("REASON_MISSING")
+    held = {end.epoch: end.seq for end in chains.ends_of(desk.book, device)}
+    last_good = tuple(LastGood(epoch, seq) for epoch, seq in (held | {one.epoch: one.seq for one in after}).items())
+    lost = tuple(Revocation(one.key, device, last_good, reason.strip()) for one in certificates)
+    newest = certificates[-1]
+    with logbook.writing(desk) as pen:
+        version = put_on_list(desk, lost)
+        judged = judge(desk)
+        told = " ".join(f"{one.epoch}:{one.seq}" for one in last_good)
+        act = ActRecorded(Act.REVOKED, device, len(judged.set_aside), told, newest.person.name, reason.strip())
+        acts.record(pen, act)
+        note(desk, "MACHINE_REVOKED", machine=newest.machine, aside=len(judged.set_aside))
+    value = Revoked(device, newest.machine, version, len(judged.set_aside))
+    return Outcome(value, Changes.of(("machine", device), ("visit", "*"), ("packet", "*")))
+
+
+def put_on_list(desk: Desk, revoked: Sequence[Revocation]) -> int:
+    """Sign and file the next list of revoked keys; returns its version. Inside the caller's transaction.
+
+    A key that ended when it was rotated never counts further than it did then. Raises ``Refusal`` NOT_AN_OFFICE.
+    """
+    standing = papers.revocations_in_force(desk)
+    before = {one.key: one for one in standing.revoked} if standing else {}
+    now = before | {one.key: _no_further(one, before.get(one.key)) for one in revoked}
+    version = standing.version + 1 if standing else 1
+    line = office.sign_revocations(
+        desk, Revocations(str(desk.me.office), version, tuple(now.values()), time_text(desk.clock()))
+    )
+    papers.keep(desk, DocumentKind.REVOCATION, str(desk.me.office), line, version)
+    return version
+
+
+def _no_further(wanted: Revocation, before: Revocation | None) -> Revocation:
+    if before is None or before.reason != ROTATED:
+        return wanted
+    ended = {one.epoch: one.seq for one in before.last_good}
+    kept = tuple(LastGood(one.epoch, min(one.seq, ended[one.epoch])) for one in wanted.last_good if one.epoch in ended)
+    return replace(wanted, last_good=kept)
+
+
+def judge(desk: Desk) -> Judged:
+    """Let exactly those entries count that the papers and releases say, whatever came first.
+
+    Inside the caller's transaction, after a list, certificate or release was filed. A group's own machine sets
+    nothing of its own aside: only the office is asked what counts.
+    """
+    if not desk.is_office:
+        return Judged()
+    trust = papers.trust_book(desk)
+    devices = [DeviceId(one.device) for one in trust.revoked.values()]
+    placed = chains.entries_by(desk.book, list(dict.fromkeys(devices)))
+    late = {one.entry for one in placed if is_late(trust, one)}
+    standing = {one.entry for one in aside.entries_aside(desk.book, AsideReason.REVOKED)}
+    out, back = late - standing, standing - late
+    subjects = aside.set_aside(desk.book, sorted(out), AsideReason.REVOKED, desk.clock())
+    subjects += aside.bring_back(desk.book, sorted(back), AsideReason.REVOKED)
+    archive.refold_visits(desk, subjects)
+    return Judged(tuple(sorted(out)), (*sorted(back), *_take_held(desk)))
+
+
+def is_late(trust: TrustBook, placed: chains.Placed) -> bool:
+    """Whether an entry of the log lies after the last good position of its key, and nobody has confirmed it."""
+    revocation = trust.revocation_of(placed.signer)
+    return (
+        revocation is not None and revocation.covers(placed.epoch, placed.seq) and not trust.is_released(placed.entry)
+    )
+
+
+def _take_held(desk: Desk) -> tuple[EntryId, ...]:
+    """Take in single entries that waited in quarantine for the papers that are here now."""
+    reader = EntryReader(papers.trust_book(desk))
+    taken: list[EntryId] = []
+    for held in reversed(quarantine.held(desk.book)):
+        if held.reason.code not in _CURED_BY_PAPERS or not (held.origin.item or "").startswith("entry:"):
+            continue
+        packet = packet_book.incoming_by_hash(desk.book, held.origin.file_hash)
+        received = received_of(desk, held.id, reader)
+        if received is not None and packet is not None:
+            taking.take_entries(desk, [received], PacketId(packet.packet))
+            quarantine.release(desk.book, held.id, desk.clock(), "merged")
+            taken.append(received.entry.head.id)
+    return tuple(taken)
+
+
+def received_of(desk: Desk, held: int, reader: EntryReader) -> ReceivedEntry | None:
+    """An entry that is held, if this reader can use it by now."""
+    try:
+        return reread(reader, quarantine.data_of(desk.book, held)[:-1].split(b"\n"))
+    except Refusal:
+        return None

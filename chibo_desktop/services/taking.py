@@ -1,0 +1,47 @@
+"""Verified entries on their way into the log and the register, whichever door they came by."""
+
+from collections.abc import Sequence
+
+from chibo_desktop.domain.ids import EntryId, PacketId
+from chibo_desktop.packets.contents import Act, ActRecorded
+from chibo_desktop.packets.entry_intake import ReceivedEntry
+from chibo_desktop.packets.trust_documents import Role
+from chibo_desktop.services import archive, papers
+from chibo_desktop.services.archive import VisitChange
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.storage import log, releases
+from chibo_desktop.storage.blobs import StoredBlob, put_blob
+from chibo_desktop.storage.log import Added, Source
+
+
+def take_entries(
+    desk: Desk, received: Sequence[ReceivedEntry], packet: PacketId
+) -> tuple[tuple[VisitChange, ...], Added]:
+    """Log entries that a packet brought, with their attachments, and fold what they are about.
+
+    Inside the caller's transaction.
+    """
+    added = log.add_entries(desk.book, [one.entry for one in received], Source(packet, desk.clock()))
+    touched = frozenset((*added.new, *added.filled))
+    for one in received:
+        types = {blob.hash: blob.type for blob in one.entry.head.blobs}
+        for hash_, data in one.blobs:
+            put_blob(desk.book, StoredBlob(hash_, types[hash_], data))
+    fresh = [one for one in received if one.entry.head.id in touched]
+    _learn_releases(desk, fresh)
+    return archive.take_in(desk, fresh), added
+
+
+def _learn_releases(desk: Desk, received: Sequence[ReceivedEntry]) -> None:
+    """Another machine of the office has let entries of a revoked key count."""
+    for one in received:
+        act = one.content
+        if isinstance(act, ActRecorded) and act.act is Act.RELEASED:
+            certificate = papers.trust_book(desk).certificate_of(one.entry.signer)
+            if certificate is not None and certificate.role is Role.OFFICE:
+                releases.add_releases(desk.book, released_by(act), one.entry.head.id)
+
+
+def released_by(act: ActRecorded) -> tuple[EntryId, ...]:
+    """The entries that an act of release names: ids after the means by which they were confirmed."""
+    return tuple(EntryId(one) for one in act.detail.split()[1:])
