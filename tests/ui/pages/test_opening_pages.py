@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.services import drafts, enrolment, founding, office, visits
 from chibo_desktop.services.desk import Desk, Role
-from chibo_desktop.ui.help import FOLDER
+from chibo_desktop.ui.handbook import FOLDER
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.pages.first_run import FirstRunPage
 from chibo_desktop.ui.pages.settings import SettingsPage
