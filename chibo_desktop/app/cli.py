@@ -118,9 +118,14 @@ def main(words: Sequence[str] | None = None) -> None:
     """Entry point of the program ``chibo``; ``words`` default to those of the process."""
     use_utf8()
     machine.collect_seldom()
-    from chibo_desktop.app import commands_exchange, commands_machine, commands_visits  # they import this module
+    from chibo_desktop.app import (  # they import this module
+        commands_exchange,
+        commands_machine,
+        commands_receipts,
+        commands_visits,
+    )
 
-    for module in (commands_machine, commands_visits, commands_exchange):
+    for module in (commands_machine, commands_visits, commands_exchange, commands_receipts):
         for command in module.COMMANDS:
             chibo.add_command(command)
     chibo(args=list(words) if words is not None else None, prog_name="chibo")

@@ -81,6 +81,7 @@ class PackedFile:
     parts: int
     hash: str
     ack_secret: bytes
+    audience: str
     ranges: tuple[Range, ...]
     entries: int
 
@@ -107,6 +108,11 @@ def pack(
     for index, entries in enumerate(groups):
         packer = _Packer(shipment, key, index, len(groups))
         yield packer.write(entries, random_bytes, read_blob)
+
+
+def count_files(entries: Sequence[Entry]) -> int:
+    """How many files :func:`pack` makes of these entries."""
+    return len(_groups(entries))
 
 
 def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -147,6 +153,7 @@ class _Packer:
             parts=self.parts,
             hash=hash_text(data),
             ack_secret=secret,
+            audience=self.shipment.audience,
             ranges=manifest.ranges,
             entries=len(entries),
         )

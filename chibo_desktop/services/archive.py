@@ -214,9 +214,10 @@ def _whereabouts(
     last = max((entry.head for entry in found), key=lambda head: (head.wall, head.id))
     if result.withdrawn is not None:
         return VisitState.WITHDRAWN, last.wall, result.withdrawn
+    if result.returned is not None:
+        return VisitState.RETURNED, last.wall, result.returned
     if desk.is_office or delivered is None:
-        state = VisitState.RETURNED if result.returned is not None else VisitState.MERGED
-        return state, last.wall, result.returned or ""
+        return VisitState.MERGED, last.wall, ""
     return delivered.state, delivered.at, delivered.by
 
 
@@ -245,8 +246,14 @@ def draft_line(desk: Desk, visit: Visit, at: dt.datetime) -> RegisterLine:
 
 
 def show_states(desk: Desk, visits: Sequence[str]) -> None:
-    """Let the register say where these visits of this machine are now. Withdrawn ones stay withdrawn."""
-    states = delivery.delivery_of(desk.book, visits)
+    """Let the register say where these visits of this machine are now. Withdrawn ones stay withdrawn.
+
+    Of minutes that the office sent back the fold knows whether they were answered.
+    """
+    again = log.subjects_among(desk.book, visits, (EntryKind.VISIT_RETURNED,))
+    if again:
+        refold(desk, [VisitId(visit) for visit in again])
+    states = delivery.delivery_of(desk.book, [visit for visit in visits if visit not in again])
     rows = register.visits(desk.book, [VisitId(visit) for visit in visits])
     moved = {
         visit: states[visit]
@@ -263,10 +270,11 @@ def take_in(desk: Desk, received: Sequence[ReceivedEntry]) -> tuple[VisitChange,
     fresh = {one.entry.head.id for one in received}
     known = register.visits(desk.book, [VisitId(subject) for subject in subjects])
     by_subject = _entries_of(desk, received, subjects)
+    states = {} if desk.is_office else delivery.delivery_of(desk.book, subjects)
     foldings: list[Folding] = []
     changes: list[VisitChange] = []
     for subject, found in by_subject.items():
-        folding = _folding(desk, found, fold(versions(found, decoded)), None)
+        folding = _folding(desk, found, fold(versions(found, decoded)), states.get(subject))
         foldings.append(folding)
         if folding.line is not None:
             old = [entry for entry in found if entry.head.id not in fresh] if subject in known else []

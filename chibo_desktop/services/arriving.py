@@ -15,7 +15,7 @@ from chibo_desktop.packets.intake import Raw, Understood
 from chibo_desktop.packets.packing import DOWNWARD, UPWARD
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.wire_types import read_time, time_text
-from chibo_desktop.services import acts, introductions, papers, receipts, revocation, taking
+from chibo_desktop.services import acts, downward, introductions, papers, receipts, revocation, taking
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.claims import Claimed, claimed, with_claims
@@ -247,6 +247,8 @@ def _write(desk: Desk, came: _Came) -> FileReport:
     if introductions.file(desk, came.introduced):
         revocation.judge(desk)
     changes, counts = _write_entries(desk, understood)
+    if manifest.known_ack is not None:
+        downward.note_read(desk, DeviceId(certificate.device), manifest.known_ack)
     _hold_items(desk, understood, name)
     acknowledged = receipts.apply(desk, understood.receipts)
     incoming = Incoming(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from msgspec import UNSET
 
-from chibo_desktop.packets import trust, trust_documents
+from chibo_desktop.packets import envelope, trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import GroupClaim, PersonClaim, Profile, Request, Revocations
@@ -28,6 +28,17 @@ def keep(desk: Desk, kind: DocumentKind, name: str, line: bytes, version: int = 
 def lines(desk: Desk, kind: DocumentKind) -> tuple[bytes, ...]:
     """All documents of a kind, version by version."""
     return tuple(document.envelope for document in documents(desk.book, kind))
+
+
+def documents_of(desk: Desk, kind: DocumentKind, name: str) -> tuple[StoredDocument, ...]:
+    """All documents of a kind about one thing, version by version."""
+    return tuple(document for document in documents(desk.book, kind) if document.document == name)
+
+
+def id_of(document: StoredDocument) -> str:
+    """The id of a filed document: what others call it."""
+    held = envelope.read(document.envelope)
+    return envelope.id_of(held.type, held.payload)
 
 
 def profile_lines(desk: Desk) -> tuple[bytes, ...]:

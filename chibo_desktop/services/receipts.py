@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chibo_desktop.domain.entries import Entry
 from chibo_desktop.domain.ids import DeviceId, EntryId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.visits import VisitState
@@ -14,20 +15,22 @@ from chibo_desktop.packets.encoding import hash_text
 from chibo_desktop.packets.envelope import Signed
 from chibo_desktop.packets.manifest import ItemKind
 from chibo_desktop.packets.manifest import Range as WireRange
-from chibo_desktop.packets.packing import DOWNWARD, Document, Shipment, pack
+from chibo_desktop.packets.packing import DOWNWARD, Document, PackedFile, Shipment, count_files
 from chibo_desktop.packets.receipts import Held, Noted, PacketSeen, Receipt, Standing, sign_receipt
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Certificate, Reader
 from chibo_desktop.packets.wire_types import time_text
-from chibo_desktop.services import acts, epochs, logbook, papers, sending
+from chibo_desktop.services import acts, downward, epochs, logbook, papers, sending
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.services.sending import QUIET, Watch, WrittenPacket
 from chibo_desktop.storage import chains, quarantine
 from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.storage.aside import entries_aside
 from chibo_desktop.storage.chains import Range
 from chibo_desktop.storage.delivery import Delivered
+from chibo_desktop.storage.facts import put_fact
 from chibo_desktop.storage.packets import Outgoing
 from chibo_desktop.storage.trust_documents import DocumentKind
 
@@ -58,7 +61,9 @@ def write_receipts(
         raise Refusal("NOT_AN_OFFICE")
     book = papers.trust_book(desk)
     written = tuple(
-        _write_one(desk, book, certificate, folder, watch) for certificate in _addressees(desk, book, devices)
+        file
+        for certificate in _addressees(desk, book, devices)
+        for file in _write_one(desk, book, certificate, folder, watch)
     )
     return Outcome(written, Changes.of(("packet", "*")))
 
@@ -77,31 +82,41 @@ def _addressees(desk: Desk, book: TrustBook, devices: Sequence[DeviceId] | None)
     return [known[device] for device in devices]
 
 
-def _write_one(desk: Desk, book: TrustBook, certificate: Certificate, folder: Path, watch: Watch) -> WrittenPacket:
+def _write_one(
+    desk: Desk, book: TrustBook, certificate: Certificate, folder: Path, watch: Watch
+) -> tuple[WrittenPacket, ...]:
     receipt = receipt_for(desk, DeviceId(certificate.device))
     line = sign_receipt(receipt, desk.keys.signing)
+    entries = downward.entries_for(desk, DeviceId(certificate.device))
     shipment = Shipment(
         device=desk.me.device,
         epoch=epochs.current(desk),
         audience=certificate.device,
         recipients=(Reader("device", certificate.recipient), Reader("office", desk.keys.reader.recipient)),
-        number=sending.reserve_number(desk),
+        number=sending.reserve_number(desk, count_files(entries)),
         created=desk.clock(),
         prefix=DOWNWARD,
         documents=(*_papers_for(desk, book, certificate), Document(ItemKind.RECEIPT, line)),
+        entries=entries,
     )
-    (file,) = pack(shipment, desk.keys.signing, desk.random)
-    path = stick.write_packet(folder, file.name, file.data, watch.progress, watch.cancelled)
+    written = tuple(_put(desk, file, part, folder, watch) for file, part in sending.sealed(desk, shipment))
     with logbook.writing(desk) as pen:
-        gone = Outgoing(
-            file.number, file.packet, file.name, file.hash, file.ack_secret, desk.clock(), (), len(file.data),
-            certificate.device,
-        )  # fmt: skip
-        packet_book.add_outgoing(desk.book, gone)
-        papers.keep(desk, DocumentKind.RECEIPT, certificate.device, line)
+        papers.keep(desk, DocumentKind.RECEIPT, certificate.device, line, written[-1].number)
         acts.record(pen, ActRecorded(Act.RECEIPTS_WRITTEN, certificate.device, len(receipt.packets)))
-        note(desk, "RECEIPT_WRITTEN", machine=certificate.machine, number=file.number)
-    return WrittenPacket(path, file.name, file.number, file.packet, 0, 0, len(file.data))
+        note(desk, "RECEIPT_WRITTEN", machine=certificate.machine, number=written[-1].number)
+    return written
+
+
+def _put(desk: Desk, file: PackedFile, entries: Sequence[Entry], folder: Path, watch: Watch) -> WrittenPacket:
+    path = stick.write_packet(folder, file.name, file.data, watch.progress, watch.cancelled)
+    ids = tuple(entry.head.id for entry in entries)
+    size = len(file.data)
+    gone = Outgoing(
+        file.number, file.packet, file.name, file.hash, file.ack_secret, desk.clock(), ids, size, file.audience
+    )
+    with desk.book.transaction():
+        packet_book.add_outgoing(desk.book, gone)
+    return WrittenPacket(path, file.name, file.number, file.packet, 0, len(ids), size)
 
 
 def _papers_for(desk: Desk, book: TrustBook, certificate: Certificate) -> tuple[Document, ...]:
@@ -160,6 +175,9 @@ def _noted(desk: Desk, device: DeviceId) -> tuple[Noted, ...]:
     """Entries that were set aside or need a newer program: the laptop shows them as received, not yet as merged."""
     newer = chains.entries_above(desk.book, device, limits.FORMAT_VERSION)
     found = [Noted(entry, Standing.WAITING, Code.VERSION) for entry in newer]
+    found.extend(downward.returned_notes(desk, device))
+    aside = (one for one in entries_aside(desk.book) if one.device == device)
+    found.extend(Noted(one.entry, Standing.QUARANTINED, one.reason.value.upper()) for one in aside)
     for item in quarantine.held(desk.book):
         entry = item.reason.details.get("entry")
         if item.origin.device == device and isinstance(entry, str):
@@ -179,6 +197,7 @@ def apply(desk: Desk, receipts: Sequence[tuple[Receipt, Signed]]) -> Acknowledge
     missing: list[tuple[int, int]] = []
     for receipt, signed in ours:
         papers.keep(desk, DocumentKind.RECEIPT, signed.id, signed.line)
+        put_fact(desk.book, sending.LAST_RECEIPT, signed.id)
         noted = {EntryId(one.entry): one for one in receipt.noted}
         ranges = [
             Range(DeviceId(one.device), epochs.EpochId(one.epoch), one.first, one.last)

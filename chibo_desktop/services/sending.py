@@ -13,7 +13,7 @@ from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets import stick, trust
 from chibo_desktop.packets.drives import Drive, removable_drives
 from chibo_desktop.packets.manifest import ItemKind
-from chibo_desktop.packets.packing import Document, PackedFile, Shipment, pack
+from chibo_desktop.packets.packing import Document, PackedFile, Shipment, count_files, pack
 from chibo_desktop.packets.receipts import acknowledgement_code
 from chibo_desktop.packets.stick import IsCancelled, Progress
 from chibo_desktop.packets.trust_documents import Reader
@@ -29,9 +29,13 @@ from chibo_desktop.storage.packets import Outgoing
 from chibo_desktop.storage.trust_documents import DocumentKind
 
 OPEN_STATES = (VisitState.FINALISED, VisitState.PACKED, VisitState.RETURNED)
-"""Minutes that have not been acknowledged."""
+"""Minutes that still need somebody's hand."""
+TO_PACK = (VisitState.FINALISED, VisitState.PACKED)
+"""Entries that the office has not acknowledged. What it sent back it holds: only the amendment has to go."""
 KEPT_PACKETS = 20
 _LAST_NUMBER = "packet.number"
+LAST_RECEIPT = "receipt.last"
+"""Fact: the id of the last receipt that this machine has read; the office learns it from the next packet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,12 @@ QUIET = Watch()
 
 @dataclass(frozen=True, slots=True)
 class ToSend:
-    """How many minutes wait, by where they are."""
+    """How many minutes wait, by where they are; ``entries`` are those that an export would write now."""
 
     finalised: int
     packed: int
     returned: int
+    entries: int = 0
 
     @property
     def total(self) -> int:
@@ -100,7 +105,9 @@ def drives() -> tuple[Drive, ...]:
 
 def to_send(desk: Desk) -> ToSend:
     counts = visit_lists.state_counts(desk.book)
-    return ToSend(*(counts.get(state, 0) for state in OPEN_STATES))
+    entries = delivery.delivery_counts(desk.book)
+    finalised, packed, returned = (counts.get(state, 0) for state in OPEN_STATES)
+    return ToSend(finalised, packed, returned, sum(entries.get(state, 0) for state in TO_PACK))
 
 
 def deliveries(desk: Desk, *, only_open: bool, offset: int = 0, limit: int = 500) -> tuple[VisitRow, ...]:
@@ -120,7 +127,7 @@ def pack_to(desk: Desk, folder: Path, *, everything: bool = False, watch: Watch 
     entries = _unacknowledged(desk, everything=everything)
     shipment = _shipment(desk, entries)
     written: list[WrittenPacket] = []
-    for file, part in _sealed(desk, shipment, entries):
+    for file, part in sealed(desk, shipment):
         if watch.cancelled():
             raise Cancelled
         stick.write_packet(folder, file.name, file.data, watch.progress, watch.cancelled)
@@ -134,7 +141,8 @@ def pack_to(desk: Desk, folder: Path, *, everything: bool = False, watch: Watch 
 
 
 def _unacknowledged(desk: Desk, *, everything: bool) -> tuple[Entry, ...]:
-    states = (*OPEN_STATES, VisitState.RECEIVED, VisitState.MERGED) if everything else OPEN_STATES
+    acknowledged = (VisitState.RECEIVED, VisitState.MERGED, VisitState.RETURNED)
+    states = (*TO_PACK, *acknowledged) if everything else TO_PACK
     entries = log.own_entries(desk.book, desk.me.device, states)
     if not entries:
         raise Refusal("NOTHING_TO_SEND")
@@ -151,23 +159,25 @@ def _shipment(desk: Desk, entries: Sequence[Entry]) -> Shipment:
         epoch=epochs.current(desk),
         audience=profile.office,
         recipients=(*profile.readers, *profile.recovery, own),
-        number=reserve_number(desk),
+        number=reserve_number(desk, count_files(entries)),
         created=desk.clock(),
+        known_ack=get_fact(desk.book, LAST_RECEIPT),
         documents=(_introduction(desk),),
         entries=entries,
     )
 
 
-def reserve_number(desk: Desk) -> int:
-    """The next packet number, taken for good: a file that was written but not noted before a crash keeps its own.
+def reserve_number(desk: Desk, count: int = 1) -> int:
+    """The first of the next ``count`` packet numbers, taken for good.
 
-    The outbox lies outside the book, so that the numbers of packets made after a backup are not given twice.
+    A file that was written but not noted before a crash keeps its own. The outbox lies outside the book, so that the
+    numbers of packets made after a backup are not given twice.
     """
     kept = (int(digits) for file in desk.places.outbox.glob("*-*-*.chibo") if (digits := file.stem[-6:]).isdecimal())
     with desk.book.transaction():
         noted = max(int(get_fact(desk.book, _LAST_NUMBER) or 0) + 1, packet_book.next_number(desk.book))
         number = max(noted, 1 + max(kept, default=0))
-        put_fact(desk.book, _LAST_NUMBER, str(number))
+        put_fact(desk.book, _LAST_NUMBER, str(number + count - 1))
     return number
 
 
@@ -181,14 +191,16 @@ def _introduction(desk: Desk) -> Document:
     return Document(ItemKind.REQUEST, papers.own_request(desk))
 
 
-def _sealed(desk: Desk, shipment: Shipment, entries: Sequence[Entry]) -> Iterator[tuple[PackedFile, Sequence[Entry]]]:
+def sealed(desk: Desk, shipment: Shipment) -> Iterator[tuple[PackedFile, Sequence[Entry]]]:
+    """The files of a shipment one after the other, each with the entries inside."""
+
     def read_blob(hash_: str) -> bytes:
         blob = blobs.get_blob(desk.book, hash_)
         return blob.data if blob else b""
 
     done = 0
     for file in pack(shipment, desk.keys.signing, desk.random, read_blob):
-        yield file, entries[done : done + file.entries]
+        yield file, shipment.entries[done : done + file.entries]
         done += file.entries
 
 

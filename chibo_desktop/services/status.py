@@ -6,6 +6,7 @@ from itertools import chain
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.merging.digest import state_digest
+from chibo_desktop.packets.trust_documents import Role as CertificateRole
 from chibo_desktop.services import archive, papers
 from chibo_desktop.services.desk import Desk, Role
 from chibo_desktop.storage import chains, meetings, quarantine, register, visit_lists
@@ -78,12 +79,22 @@ def doubtful_pairs(desk: Desk) -> int:
 
 
 def gaps(desk: Desk, device: DeviceId | None = None) -> tuple[Gap, ...]:
-    """What is missing below the last entry that is held, of every machine or of one."""
-    names = machine_names(desk)
+    """What is missing below the last entry that is held, of every machine or of one.
+
+    An office sends down only what concerns a machine, so that holes in an office's log say nothing.
+    """
+    names, offices = machine_names(desk), office_devices(desk)
     return tuple(
         Gap(gap.device, names.get(gap.device, ""), gap.epoch, gap.first, gap.last)
         for gap in chains.gaps(desk.book, device)
+        if gap.device not in offices
     )
+
+
+def office_devices(desk: Desk) -> frozenset[DeviceId]:
+    """Machines of offices, as far as somebody vouched for them."""
+    known = papers.trust_book(desk).certificates.values()
+    return frozenset(DeviceId(one.device) for one in known if one.role is not CertificateRole.GROUP)
 
 
 @dataclass(frozen=True, slots=True)

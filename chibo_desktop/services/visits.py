@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from chibo_desktop.domain.attendance import speakers
-from chibo_desktop.domain.entries import BlobBinding, EntryKind, PartClass
+from chibo_desktop.domain.entries import BlobBinding, Entry, EntryKind, PartClass
 from chibo_desktop.domain.fields import differing
 from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
@@ -17,7 +17,7 @@ from chibo_desktop.domain.scoring import with_computed_points
 from chibo_desktop.domain.text import clean_text
 from chibo_desktop.domain.visits import Attachment, Visit, VisitState, standing, with_clean_text
 from chibo_desktop.packets import limits, visit_parts
-from chibo_desktop.packets.contents import VisitWithdrawn, texts_of
+from chibo_desktop.packets.contents import VisitReturned, VisitWithdrawn, content_of, texts_of
 from chibo_desktop.services import archive, drafts, logbook, rubrics, status
 from chibo_desktop.services.archive import Conflict
 from chibo_desktop.services.desk import Desk
@@ -58,6 +58,8 @@ class VisitView:
     history: tuple[HistoryLine, ...]
     returned: str | None
     is_own: bool
+    returned_paths: tuple[str, ...] = ()
+    """Where the office asks to look, of the comment in ``returned``."""
 
 
 def record(desk: Desk, visits: Iterable[Visit], *, finalise_them: bool) -> Outcome[tuple[VisitRow, ...]]:
@@ -231,7 +233,13 @@ def read_visit(desk: Desk, visit: VisitId) -> VisitView:
         history(desk, visit),
         folded.returned,
         is_own=folded.recorder == desk.me.device,
+        returned_paths=_returned_paths(archive.entries(desk, visit)) if folded.returned is not None else (),
     )
+
+
+def _returned_paths(found: Iterable[Entry]) -> tuple[str, ...]:
+    told = [content for entry in found if isinstance(content := content_of(entry), VisitReturned)]
+    return told[-1].paths if told else ()
 
 
 def history(desk: Desk, visit: VisitId) -> tuple[HistoryLine, ...]:

@@ -213,6 +213,18 @@ def subjects_among(book: Book, among: Sequence[str], kinds: Sequence[str]) -> tu
     return tuple(row[0] for row in book.rows(sql, (listed(among), listed(kinds))))
 
 
+def subjects_of(book: Book, device: DeviceId) -> frozenset[str]:
+    """Everything that this device has written about."""
+    sql = "SELECT DISTINCT e.subject FROM log_entry e JOIN chain c ON c.id = e.chain WHERE c.device = ?"
+    return frozenset(row[0] for row in book.rows(sql, (device,)))
+
+
+def entries_by(book: Book, devices: Iterable[DeviceId], kinds: Sequence[str]) -> tuple[Entry, ...]:
+    """Entries of these kinds by these devices that count, log by log in order of their numbers."""
+    where = f"WHERE c.device IN {LISTED} AND e.kind IN {LISTED} AND {COUNTS} ORDER BY e.chain, e.seq, e.id"
+    return _entries(book, where, (listed(tuple(devices)), listed(kinds)))
+
+
 def own_entries(book: Book, device: DeviceId, states: Sequence[VisitState]) -> tuple[Entry, ...]:
     """Entries of this machine in these delivery states, epoch by epoch in order of their numbers."""
     where = f"JOIN delivery d ON d.id = e.id WHERE c.device = ? AND d.state IN {LISTED} ORDER BY e.chain, e.seq, e.id"

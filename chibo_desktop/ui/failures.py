@@ -91,6 +91,8 @@ FAILURES: dict[str, tuple[str, str]] = {
     "DRAFT_EXISTS": ("Biên bản {visit} đang có bản bổ sung viết dở.", f"{_KEPT} Hãy chốt hoặc bỏ bản đó trước."),
     "NOTHING_CHANGED": ("Bản bổ sung không khác bản đã chốt.", "Bản đã chốt vẫn giữ. Hãy sửa rồi chốt lại."),
     "REASON_MISSING": ("Chưa ghi lý do.", "Chưa có gì thay đổi. Hãy ghi lý do."),
+    "REASON_LONG": ("Lý do dài quá {longest} ký tự.", "Chưa có gì thay đổi. Hãy ghi ngắn hơn."),
+    "PATH_UNKNOWN": ("Biên bản không có chỗ nào tên {path}.", "Chưa có gì thay đổi. Hãy xem lại tên chỗ cần bổ sung."),
     "CELL_MISSING": ("Chưa ghi tên chi bộ.", "Bản nháp vẫn còn. Hãy ghi tên chi bộ rồi chốt."),
     "DATE_MISSING": ("Chưa ghi ngày họp.", "Bản nháp vẫn còn. Hãy ghi ngày họp rồi chốt."),
     "GROUP_OTHER": ("Buổi dự này của tổ khác: {group}.", f"{_NOTHING_TAKEN} Hãy ghi ở máy của tổ đó."),

@@ -42,6 +42,7 @@ _SENTENCES = {
     ),
     "RECEIPT_READ": lambda data: tr("Đọc giấy báo nhận: %1 biên bản đã hợp nhất", _count(data.get("merged"))),
     "PACKED": lambda data: tr("Đóng gói số %1", data.get("number", "")),
+    "RETURNED": lambda _: tr("Trả lại một biên bản để bổ sung"),
     "PAPERS_FILED": lambda data: tr("Nhận giấy tờ của văn phòng kèm trong gói: %1", _count(data.get("papers"))),
     "RECOVERY_CODE_RENEWED": lambda _: tr("Làm mã khôi phục mới"),
     "RECEIPT_CODE": lambda data: tr("Nhập mã báo nhận của gói %1", data.get("number", "")),

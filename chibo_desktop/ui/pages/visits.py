@@ -29,7 +29,7 @@ from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages import visit_rows
-from chibo_desktop.ui.pages.editor import finalising
+from chibo_desktop.ui.pages.editor import finalising, sending_back
 from chibo_desktop.ui.pages.visit_rows import ALL, STATES, PagedVisits, VisitPage
 from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.speech import announce, tr
@@ -229,6 +229,8 @@ class VisitsPage(Page):
             menu.addSeparator()
             menu.addAction(tr("Bỏ bản nháp"), lambda: self._discard_row(row))
             return menu
+        if not self._records and row.state is not VisitState.WITHDRAWN:
+            menu.addAction(tr("Trả lại để bổ sung…"), lambda: self._ask_return(row))
         if self._records and row.state is not VisitState.WITHDRAWN:
             menu.addAction(tr("Làm bản bổ sung…"), lambda: self._ask_amend(row))
             menu.addAction(tr("Rút biên bản…"), lambda: self._ask_withdraw(row))
@@ -252,8 +254,17 @@ class VisitsPage(Page):
     def _bring_back(self, visit: Visit) -> None:
         self._jobs.submit(partial(_keep_again, self._desk, visit), self._done, self._refused)
 
+    def _ask_return(self, row: VisitRow) -> None:
+        dialog = finalising.return_dialog(row.cell, self)
+        finalising.when_answered(dialog, tr("Trả lại để bổ sung"), lambda: self._return(row, dialog))
+
+    def _return(self, row: VisitRow, dialog: finalising.ReturnDialog) -> None:
+        act = partial(sending_back.send_back, self._desk, row.id, dialog.reason, dialog.section)
+        self._jobs.submit(act, self._done, self._refused)
+
     def _ask_amend(self, row: VisitRow) -> None:
-        dialog = finalising.amendment_dialog(row.cell, self)
+        comment = row.state_by if row.state is VisitState.RETURNED else ""
+        dialog = finalising.amendment_dialog(row.cell, self, comment)
         finalising.when_answered(dialog, tr("Làm bản bổ sung"), lambda: self._amend(row, dialog.reason))
 
     def _amend(self, row: VisitRow, reason: str) -> None:

@@ -224,7 +224,7 @@ def test_a_long_list_is_fetched_a_page_at_a_time(qtbot: Any, desk: Desk, jobs: J
 def test_the_office_reads_merged_visits_and_writes_nothing(
     qtbot: Any, jobs: Jobs, open_list: Opener, tmp_path: Path
 ) -> None:
-    """The read view: fields are locked, the history is there, the only action is the print."""
+    """The read view: fields are locked, the history is there; it can be printed, and sent back with a comment."""
     town = Town(tmp_path / "town")
     clerk, laptop = town.office(), town.laptop()
     enrol(laptop, clerk)
@@ -236,6 +236,7 @@ def test_the_office_reads_merged_visits_and_writes_nothing(
     assert [action.text() for action in page.menu_of(page._model.row_at(0)).actions()] == [
         "Mở",
         "Xem bản in",
+        "Trả lại để bổ sung…",
         "Xem lịch sử",
     ]
     editor = EditorPage(clerk, jobs, row.id)
@@ -248,7 +249,8 @@ def test_the_office_reads_merged_visits_and_writes_nothing(
     settle()
     assert not editor.is_writing
     assert [one.text() for one in editor.header.findChildren(QPushButton) if one.isVisible() and one.text()] == [
-        "Xem bản in"
+        "Trả lại để bổ sung…",
+        "Xem bản in",
     ]
     editor.show_subject(HISTORY)
     settle()

@@ -16,12 +16,13 @@ from chibo_desktop.ui.speech import tr
 
 
 class EditorActions(QObject):
-    """Draft: status, preview, finalise. Finalised: amend (where it was recorded), preview as the main action."""
+    """Draft: status, preview, finalise. Finalised: amend where it was recorded, send back at the office; preview."""
 
     preview_requested = Signal()
     finalising_requested = Signal()
     amendment_requested = Signal()
     discarding_requested = Signal()
+    return_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +58,13 @@ class EditorActions(QObject):
 
     def _amending(self, opened: Opened, role: Role) -> list[QWidget]:
         view = opened.view
-        if role is not Role.GROUP or not view.is_own or view.row.state is VisitState.WITHDRAWN:
+        if view.row.state is VisitState.WITHDRAWN:
+            return []
+        if role is Role.OFFICE:
+            back = Button(tr("Trả lại để bổ sung…"), icon=Icon.RETURN)
+            back.clicked.connect(self.return_requested)
+            return [back]
+        if not view.is_own:
             return []
         button = Button(tr("Làm bản bổ sung"), icon=Icon.PEN)
         button.clicked.connect(self.amendment_requested)

@@ -13,7 +13,7 @@ from chibo_desktop.domain.visits import Visit
 from chibo_desktop.services import drafts, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.ui.jobs import Jobs
-from chibo_desktop.ui.pages.editor import finalising, heading, opening
+from chibo_desktop.ui.pages.editor import finalising, heading, opening, sending_back
 from chibo_desktop.ui.speech import tr
 
 
@@ -28,13 +28,15 @@ class Deeds(QObject):
         super().__init__(page)
         self._desk, self._jobs, self._page = desk, jobs, page
         self.visit: Visit | None = None
+        self.comment = ""
+        """What the office asked for, where it sent the minutes back."""
 
     def ask_amend(self) -> None:
         """Ask for the reason, then begin the draft of an amendment."""
         visit = self.visit
         if visit is None:
             return
-        dialog = finalising.amendment_dialog(heading.title(visit), self._page)
+        dialog = finalising.amendment_dialog(heading.title(visit), self._page, self.comment)
         finalising.when_answered(dialog, tr("Làm bản bổ sung"), lambda: self._amend(visit, dialog.reason))
 
     def ask_withdraw(self) -> None:
@@ -44,6 +46,18 @@ class Deeds(QObject):
             return
         dialog = finalising.withdrawal_dialog(heading.title(visit), self._page)
         finalising.when_answered(dialog, tr("Rút biên bản"), lambda: self._withdraw(visit, dialog.reason))
+
+    def ask_return(self) -> None:
+        """Ask for the comment, then send the minutes back to the machine that recorded them."""
+        visit = self.visit
+        if visit is None:
+            return
+        dialog = finalising.return_dialog(heading.title(visit), self._page)
+        finalising.when_answered(dialog, tr("Trả lại để bổ sung"), lambda: self._return(visit, dialog))
+
+    def _return(self, visit: Visit, dialog: finalising.ReturnDialog) -> None:
+        act = partial(sending_back.send_back, self._desk, visit.id, dialog.reason, dialog.section)
+        self._do(act, self._was_done)
 
     def discard(self) -> None:
         """Throw the draft away; the finalised minutes stay as they are."""

@@ -8,15 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.rules import Finding
-from chibo_desktop.domain.visits import Visit
+from chibo_desktop.domain.visits import Section, Visit
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.ui import finding_words, sentences
+from chibo_desktop.ui.components.choice import Choice
 from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.components.text_input import TextInput
 from chibo_desktop.ui.pages.editor.amber_lines import AmberLines
 from chibo_desktop.ui.speech import tr
+from chibo_desktop.ui.words import word
 
 
 def finalise_dialog(visit: Visit, left: Sequence[int], findings: Sequence[Finding], parent: QWidget) -> Dialog:
@@ -50,19 +52,55 @@ class ReasonDialog(Dialog):
         """What was typed."""
         return self._reason.words().strip()
 
+    def offer(self, words: str) -> None:
+        """A reason to begin with, which can be written anew."""
+        self._reason.write(words)
+        self._weigh()
+
     def _weigh(self) -> None:
         self._act.setEnabled(bool(self.reason))
 
 
-def amendment_dialog(cell: str, parent: QWidget) -> ReasonDialog:
-    """Asks why finalised minutes are to be amended."""
-    return ReasonDialog(
+def amendment_dialog(cell: str, parent: QWidget, comment: str = "") -> ReasonDialog:
+    """Asks why finalised minutes are to be amended; `comment`, what the office asked for, is offered as the reason."""
+    dialog = ReasonDialog(
         tr("Làm bản bổ sung cho biên bản %1?", cell),
         tr("Bản đã chốt vẫn giữ nguyên trong lịch sử. Lý do được ký cùng bản bổ sung."),
         (tr("Chưa làm"), tr("Làm bản bổ sung")),
         parent,
         danger=False,
     )
+    if comment:
+        dialog.offer(tr("Theo yêu cầu của văn phòng: %1", comment))
+    return dialog
+
+
+class ReturnDialog(ReasonDialog):
+    """Asks what is to be completed, and in which section; the minutes themselves stay as they are."""
+
+    def __init__(self, cell: str, parent: QWidget) -> None:
+        super().__init__(
+            tr("Trả lại biên bản %1 để bổ sung?", cell),
+            tr("Biên bản vẫn ở trong sổ chung. Ý kiến này được ký và về máy của tổ cùng giấy báo nhận kế tiếp."),
+            (tr("Chưa trả lại"), tr("Trả lại để bổ sung")),
+            parent,
+            danger=False,
+        )
+        whole: list[tuple[object, str]] = [(None, tr("Cả biên bản"))]
+        self._section = Choice([*whole, *((one, word(one)) for one in Section)])
+        self._section.setCurrentIndex(0)
+        self.body.insertWidget(0, Field(tr("Chỗ cần xem"), self._section))
+
+    @property
+    def section(self) -> Section | None:
+        """The section to look at; None is all of it."""
+        chosen = self._section.value
+        return chosen if isinstance(chosen, Section) else None
+
+
+def return_dialog(cell: str, parent: QWidget) -> ReturnDialog:
+    """Asks what is to be completed."""
+    return ReturnDialog(cell, parent)
 
 
 def withdrawal_dialog(cell: str, parent: QWidget) -> ReasonDialog:

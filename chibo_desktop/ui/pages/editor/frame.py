@@ -102,6 +102,7 @@ class EditorPage(Page):
         self._actions.preview_requested.connect(self._preview)
         self._actions.finalising_requested.connect(self._ask_finalise)
         self._actions.amendment_requested.connect(self._deeds.ask_amend)
+        self._actions.return_requested.connect(self._deeds.ask_return)
         self._actions.discarding_requested.connect(self._autosave.stop)
         self._actions.discarding_requested.connect(self._deeds.discard)
         self._history.withdrawal_requested.connect(self._deeds.ask_withdraw)
@@ -207,6 +208,7 @@ class EditorPage(Page):
         self._fetching = False
         was_open, self._opened = self._opened is not None, opened
         self._visit = self._deeds.visit = opened.visit
+        self._deeds.comment = opened.view.returned or ""
         draft = opened.draft
         if draft is not None:
             self._autosave.begin((draft.visit, draft.place), draft.saved_at)
@@ -232,7 +234,7 @@ class EditorPage(Page):
             words = (heading.title(opened.visit), at.strftime("%H:%M"), at.strftime("%H:%M:%S"))
             self.show_banner("interrupted", sentences.banner("M02", *words), self._answer)
         if opened.draft is None and opened.view.returned is not None and opened.view.is_own:
-            self.show_banner("returned", sentences.banner("M11", "01", opened.view.returned), self._answer)
+            self.show_banner("returned", sentences.banner("M11", "01", heading.comment(opened.view)), self._answer)
         else:
             self.banners.take("returned")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from chibo_desktop.domain.visits import Session, Visit
+from chibo_desktop.domain.visits import Section, Session, Visit
 from chibo_desktop.domain.wording import month_of, short_date
+from chibo_desktop.services.visits import VisitView
 from chibo_desktop.ui import sentences
 from chibo_desktop.ui.components.chip import ChipLook
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.pages.editor.opening import Opened
+from chibo_desktop.ui.pages.editor.sections import section_of
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import word
 
@@ -33,6 +35,13 @@ def chips(opened: Opened) -> list[ChipLook]:
     look = sentences.state_chip(row.state, f"{told}, {row.state_by}" if row.state_by else told)
     amends = opened.draft is not None and opened.draft.amends
     return [look, ChipLook(tr("Bản bổ sung"), "info", Icon.PEN)] if amends else [look]
+
+
+def comment(view: VisitView) -> str:
+    """What the office asked for, and in which sections, to stand within a sentence."""
+    said = (view.returned or "").rstrip(" .")
+    numbers = sorted({list(Section).index(section_of(path)) + 1 for path in view.returned_paths})
+    return tr("%1 (mục %2)", said, ", ".join(map(str, numbers))) if numbers else said
 
 
 def _kind(session: Session) -> str:

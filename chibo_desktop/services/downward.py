@@ -1,0 +1,83 @@
+"""What an office says about the visits of one machine: entries of its own log that travel down with the receipt.
+
+A comment that sends minutes back, a choice between values, a link, an erasure. Each goes as the office signed it, so
+that the laptop merges it by the same rules. Sending one twice changes nothing.
+"""
+
+from chibo_desktop.domain.entries import Entry, EntryKind
+from chibo_desktop.domain.ids import DeviceId, EntryId, VisitId
+from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.packets.contents import VisitReturned, VisitsLinked, content_of
+from chibo_desktop.packets.receipts import Noted, Standing
+from chibo_desktop.packets.trust_documents import Role
+from chibo_desktop.services import papers
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.storage import log, register
+from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.storage.facts import get_fact, put_fact
+from chibo_desktop.storage.trust_documents import DocumentKind
+
+KINDS = (
+    EntryKind.VISIT_RETURNED,
+    EntryKind.CONFLICT_SETTLED,
+    EntryKind.VISITS_LINKED,
+    EntryKind.PART_ERASED,
+)
+"""Kinds of an office's entries that those who recorded a visit have to know."""
+
+RETURNED = "RETURNED"
+_READ = "receipt.read."
+_NOTED_LETTERS = 500
+
+
+def entries_for(desk: Desk, device: DeviceId) -> tuple[Entry, ...]:
+    """The office's entries that concern a visit of which this machine wrote something, in the order of its log.
+
+    Without those that came with a receipt which the machine has read.
+    """
+    visits, there = log.subjects_of(desk.book, device), _arrived(desk, device)
+    told = log.entries_by(desk.book, office_devices(desk), KINDS)
+    return tuple(entry for entry in told if entry.head.id not in there and visits.intersection(_things(entry)))
+
+
+def note_read(desk: Desk, device: DeviceId, receipt: str) -> None:
+    """Remember which receipt a machine has read last, as its own packet says. Inside the caller's transaction."""
+    put_fact(desk.book, _READ + device, receipt)
+
+
+def _arrived(desk: Desk, device: DeviceId) -> frozenset[EntryId]:
+    """What this machine has sent down with the receipt that was read last, or before it.
+
+    Every packet down carries all that had not arrived by then. A laptop that was restored from a backup names an older
+    receipt, and gets again what it lost.
+    """
+    read = get_fact(desk.book, _READ + device)
+    kept = papers.documents_of(desk, DocumentKind.RECEIPT, device)
+    number = next((one.version for one in kept if read is not None and papers.id_of(one) == read), 0)
+    gone = (one for one in packet_book.outgoing(desk.book) if one.audience == device and one.number <= number)
+    return frozenset(entry for packet in gone for entry in packet.entries)
+
+
+def office_devices(desk: Desk) -> frozenset[DeviceId]:
+    """The machines of this machine's own office, as far as it knows them."""
+    known = papers.trust_book(desk).certificates.values()
+    own = {DeviceId(one.device) for one in known if one.role is Role.OFFICE and one.office == desk.me.office}
+    return frozenset({*own, desk.me.device} if desk.is_office else own)
+
+
+def _things(entry: Entry) -> tuple[str, ...]:
+    """What an entry is about: its subject, and of a link every visit that it names."""
+    content = content_of(entry) if entry.head.kind == EntryKind.VISITS_LINKED else None
+    return (entry.head.subject, *content.visits) if isinstance(content, VisitsLinked) else (entry.head.subject,)
+
+
+def returned_notes(desk: Desk, device: DeviceId) -> list[Noted]:
+    """Minutes of this machine that were sent back and are not answered yet, for its receipt."""
+    found: dict[str, Noted] = {}
+    for entry in log.entries_by(desk.book, office_devices(desk), (EntryKind.VISIT_RETURNED,)):
+        content = content_of(entry)
+        if isinstance(content, VisitReturned):
+            found[content.visit] = Noted(content.entry, Standing.RETURNED, RETURNED, content.reason[:_NOTED_LETTERS])
+    rows = register.visits(desk.book, [VisitId(visit) for visit in found])
+    waits = {visit for visit, row in rows.items() if row.state is VisitState.RETURNED and row.device == device}
+    return [noted for visit, noted in found.items() if visit in waits]
