@@ -31,6 +31,8 @@ REASONS: dict[str, str] = {
     "E_ROLLBACK": "Hồ sơ văn phòng cũ hơn bản đang dùng",
 }
 
+DAMAGED = "Tệp hỏng, không đọc hết được"
+
 _KEPT = "Những gì đã lưu vẫn còn nguyên."
 _NOTHING_TAKEN = "Không có gì được ghi vào sổ."
 _ON_MACHINE = "Biên bản còn nguyên trên máy."
@@ -200,10 +202,19 @@ def failure_text(code: str, data: Mapping[str, object]) -> tuple[str, str]:
     'Chưa ghi ngày họp.'
     """
     if code in REASONS:
-        return f"{REASONS[code]}.", "Tệp gốc được giữ nguyên; các gói khác không bị ảnh hưởng."
+        return f"{reason_of(code, data)}.", "Tệp gốc được giữ nguyên; các gói khác không bị ảnh hưởng."
     title, text = FAILURES.get(code, UNNAMED)
     words = _Words(data, code=code)
     return title.format_map(words), text.format_map(words)
+
+
+def reason_of(code: str, data: Mapping[str, object]) -> str:
+    """The line of ``REASONS``; a file that a key of ours fits, and that still does not open, is damaged.
+
+    >>> reason_of("E_DECRYPT", {"why": "damaged"})
+    'Tệp hỏng, không đọc hết được'
+    """
+    return DAMAGED if code == "E_DECRYPT" and data.get("why") == "damaged" else REASONS[code]
 
 
 def failure_sentence(code: str, data: Mapping[str, object]) -> str:

@@ -90,8 +90,7 @@ def play(root: Path, passphrase: str, clock: Clock) -> Homes:
     _spoil(pack(stranger, office_stick))
     for desk in (clerk, first, second, stranger):
         founding.close_desk(desk)
-    places = (stage.root / name for name in ("office", "first", "second", "stranger"))
-    return Homes(*places, office_stick, laptop_stick)
+    return Homes(root / "office", root / "first", root / "second", root / "stranger", office_stick, laptop_stick)
 
 
 def _group(machine: str, person: str, group: str) -> Setup:
