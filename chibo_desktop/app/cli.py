@@ -121,11 +121,12 @@ def main(words: Sequence[str] | None = None) -> None:
     from chibo_desktop.app import (  # they import this module
         commands_exchange,
         commands_machine,
+        commands_offices,
         commands_receipts,
         commands_visits,
     )
 
-    for module in (commands_machine, commands_visits, commands_exchange, commands_receipts):
+    for module in (commands_machine, commands_visits, commands_exchange, commands_receipts, commands_offices):
         for command in module.COMMANDS:
             chibo.add_command(command)
     chibo(args=list(words) if words is not None else None, prog_name="chibo")

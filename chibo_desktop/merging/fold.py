@@ -39,7 +39,8 @@ class Folded:
 
     ``visit`` is ``None`` while no record or amendment has arrived. ``heads`` are the entries that nobody has seen yet:
     what the next one is based on. ``withdrawn`` and ``returned`` are reasons; ``edited_after_withdrawal`` says that
-    there is content which no withdrawal knew of. ``absent`` names the classes of which some leaf in force is not here.
+    there is content which no withdrawal knew of. ``absent`` names the classes of which some leaf in force is not here;
+    ``erased`` are the leaves in force of which nothing but the erased text was ever here, sorted.
     """
 
     visit: Visit | None
@@ -51,6 +52,7 @@ class Folded:
     edited_after_withdrawal: bool = False
     returned: str | None = None
     absent: frozenset[PartClass] = frozenset()
+    erased: tuple[str, ...] = ()
 
 
 def fold(versions: Collection[Version]) -> Folded:
@@ -59,7 +61,8 @@ def fold(versions: Collection[Version]) -> Folded:
     if len(unique) == 1:
         (only,) = unique.values()
         if only.deed is Deed.RECORD:  # nearly every visit of a year: nothing to compare
-            return Folded(only.visit, (only.entry,), only.device, absent=only.absent)
+            erased = tuple(sorted(only.erased & leaves(only.visit).keys())) if only.erased and only.visit else ()
+            return Folded(only.visit, (only.entry,), only.device, absent=only.absent, erased=erased)
     return _Fold(tuple(sorted(unique.values(), key=lambda one: one.entry))).result()
 
 
@@ -77,12 +80,15 @@ class _Fold:
         conflicts: list[Conflict] = []
         absent = {part for one in self.versions if one.visit is None for part in one.absent}
         found: dict[str, Any] = {}
+        erased: list[str] = []
         for path in self._paths():
             standing, part = self._standing(path), part_of(path)
             known = [one for one in standing if part not in one.absent or one.deed is Deed.SETTLE]
             if len(known) < len(standing):
                 absent.add(part)
-            candidates = self._candidates(path, known)
+            candidates = self._candidates(path, [one for one in known if path not in one.erased])
+            if known and not candidates:
+                erased.append(path)
             if candidates:
                 found[path] = candidates[0].value
             if len(candidates) > 1:
@@ -98,6 +104,7 @@ class _Fold:
             edited_after_withdrawal=bool(withdrawals) and not any(map(self._knew_everything, withdrawals)),
             returned=self._returned(),
             absent=frozenset(absent),
+            erased=tuple(sorted(erased)),
         )
 
     def _all(self, deed: Deed) -> tuple[Version, ...]:

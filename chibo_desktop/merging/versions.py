@@ -26,7 +26,8 @@ class Version:
 
     ``visit`` is the whole content of a record or an amendment. ``changes`` are the paths that an amendment sets; a
     record sets every leaf. ``settled`` are the paths and values that a person chose. ``absent`` names the classes of
-    parts whose text is not here, so that their leaves say nothing. ``reason`` belongs to withdrawals and returns.
+    parts whose text is not here, so that their leaves say nothing; ``erased`` are single leaves whose text was erased
+    on request. ``reason`` belongs to withdrawals and returns.
     """
 
     entry: EntryId
@@ -37,6 +38,7 @@ class Version:
     changes: tuple[str, ...] = ()
     settled: tuple[tuple[str, Any], ...] = ()
     absent: frozenset[PartClass] = frozenset()
+    erased: frozenset[str] = frozenset()
     reason: str = ""
 
 

@@ -106,10 +106,16 @@ class ConflictSettled:
 
 @dataclass(frozen=True, slots=True)
 class PartErased:
-    """``part.erased``: the text of a part is gone for good; its hash in the signed entry stays."""
+    """``part.erased``: the text of a part is gone for good; its hash in the signed entry stays.
+
+    ``paths`` are the leaves that lost their text, ``masked`` those of which only a name was taken out. What is left of
+    the part travels as a part of this entry (``LEFT_PART``), in the class of the erased one.
+    """
 
     entry: str
     part: str
+    paths: tuple[str, ...] = ()
+    masked: tuple[str, ...] = ()
     reason: str = words()
 
 

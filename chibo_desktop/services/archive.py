@@ -22,7 +22,9 @@ from chibo_desktop.packets import visit_parts
 from chibo_desktop.packets.contents import ConflictSettled, VisitReturned, VisitWithdrawn, content_of
 from chibo_desktop.packets.entries import needs_newer_program
 from chibo_desktop.packets.entry_intake import ReceivedEntry, visit_of
+from chibo_desktop.services import erasures
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.remains import Remains, remains_of
 from chibo_desktop.storage import delivery, drafts, log, meetings, register
 from chibo_desktop.storage.delivery import Delivered
 from chibo_desktop.storage.register import ConflictRow, RegisterLine
@@ -74,16 +76,19 @@ class VisitChange:
 
 
 def entries(desk: Desk, visit: VisitId) -> tuple[Entry, ...]:
-    """Every entry about a visit. Raises ``Refusal`` VISIT_UNKNOWN where there is none."""
+    """Every entry about a visit, with what is left of parts that were erased.
+
+    Raises ``Refusal`` VISIT_UNKNOWN where there is none.
+    """
     found = log.entries_of(desk.book, (visit,)).get(visit, ())
     if not found:
         raise Refusal("VISIT_UNKNOWN", visit=visit)
-    return found
+    return remains_of(found).entries
 
 
 def folded(desk: Desk, visit: VisitId) -> Folded:
     """What all entries about a visit come to. Raises ``Refusal`` VISIT_UNKNOWN."""
-    return fold(versions(entries(desk, visit)))
+    return fold(versions(log.entries_of(desk.book, (visit,)).get(visit) or entries(desk, visit)))
 
 
 def canonical_visits(desk: Desk) -> Iterator[bytes]:
@@ -103,7 +108,9 @@ def content(found: Folded) -> Visit:
 
 def versions(found: Iterable[Entry], visits: Mapping[EntryId, Visit] | None = None) -> tuple[Version, ...]:
     """The entries as merging sees them. ``visits``: contents that were decoded already, by entry id."""
-    known = visits or {}
+    found, known = tuple(found), visits or {}
+    if any(entry.head.kind == EntryKind.PART_ERASED for entry in found):
+        return _versions_of_remains(remains_of(found), known)
     told = [(entry, _version(entry, known.get(entry.head.id))) for entry in found if is_about_visit(entry)]
     if not any(version.deed is Deed.SETTLE for _, version in told):
         return tuple(version for _, version in told)
@@ -111,9 +118,29 @@ def versions(found: Iterable[Entry], visits: Mapping[EntryId, Visit] | None = No
     return tuple(replace(version, settled=_settled(entry, contents)) for entry, version in told)
 
 
+def _versions_of_remains(remains: Remains, known: Mapping[EntryId, Visit]) -> tuple[Version, ...]:
+    """The same where parts were erased: what was decoded before the erasure does not count any more."""
+    left = {entry: visit for entry, visit in known.items() if entry not in remains.erased}
+    plain = [entry for entry in remains.entries if entry.head.kind != EntryKind.PART_ERASED]
+    told = {version.entry: version for version in versions(plain, left)}
+    gone = {entry: told[entry].erased | paths for entry, paths in remains.erased.items() if entry in told}
+    told |= {entry: replace(told[entry], erased=paths) for entry, paths in gone.items()}
+    for entry in plain:
+        if entry.head.kind == EntryKind.CONFLICT_SETTLED and entry.head.id in told:
+            choice = content_of(entry)
+            if isinstance(choice, ConflictSettled) and choice.path in gone.get(EntryId(choice.chosen), ()):
+                told[entry.head.id] = replace(told[entry.head.id], erased=frozenset({choice.path}))
+    return tuple(told.values())
+
+
 def is_about_visit(entry: Entry) -> bool:
     """Whether the entry says something of a visit that this program understands."""
     return entry.head.kind in _DEEDS and not needs_newer_program(entry.head)
+
+
+def concerns_visit(entry: Entry) -> bool:
+    """Whether the entry may change how a visit reads: it says something of it, or erases something."""
+    return is_about_visit(entry) or entry.head.kind == EntryKind.PART_ERASED
 
 
 def _version(entry: Entry, visit: Visit | None) -> Version:
@@ -158,6 +185,7 @@ def refold(desk: Desk, visits: Sequence[VisitId]) -> None:
 
     Inside the caller's transaction.
     """
+    erasures.follow(desk, visits)
     found = log.entries_of(desk.book, visits)
     for gone in visits:
         if gone not in found:
@@ -202,6 +230,7 @@ def put(desk: Desk, foldings: Sequence[Folding], known: Collection[VisitId] | No
 def line_of(desk: Desk, found: Sequence[Entry], result: Folded, delivered: Delivered | None) -> RegisterLine:
     """The line of a visit: where it is, who recorded it, how often it was amended."""
     visit = content(result)
+    found = [entry for entry in found if is_about_visit(entry)]  # an erasure moves no visit on
     first = next((entry for entry in found if entry.head.device == result.recorder), found[0])
     state, at, by = _whereabouts(desk, found, result, delivered)
     now = Standing(state, at, by, first.head.device, first.head.author, result.amendments, len(result.conflicts))
@@ -266,7 +295,8 @@ def show_states(desk: Desk, visits: Sequence[str]) -> None:
 def take_in(desk: Desk, received: Sequence[ReceivedEntry]) -> tuple[VisitChange, ...]:
     """Fold newly logged entries into the register. Inside the caller's transaction; tells what became of each visit."""
     decoded = {one.entry.head.id: one.visit for one in received if one.visit is not None}
-    subjects = list(dict.fromkeys(one.entry.head.subject for one in received if is_about_visit(one.entry)))
+    subjects = list(dict.fromkeys(one.entry.head.subject for one in received if concerns_visit(one.entry)))
+    erasures.follow(desk, subjects)
     fresh = {one.entry.head.id for one in received}
     known = register.visits(desk.book, [VisitId(subject) for subject in subjects])
     by_subject = _entries_of(desk, received, subjects)

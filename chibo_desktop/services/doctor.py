@@ -16,6 +16,7 @@ from chibo_desktop.storage import book as storage_book
 from chibo_desktop.storage import chains, delivery, log, meetings, register
 from chibo_desktop.storage.aside import entries_aside
 from chibo_desktop.storage.book import Versions
+from chibo_desktop.storage.erasures import erasing_entries
 
 Progress = Callable[[int, int], None]
 
@@ -91,8 +92,10 @@ def _register(desk: Desk, entries: tuple[Entry, ...]) -> HealthCheck:
     """Compare every line of the register with the fold of the entries that count, and look for lines without any."""
     by_visit: dict[VisitId, list[Entry]] = {}
     aside = {one.entry for one in entries_aside(desk.book)}
+    followed = set(erasing_entries(desk.book))
     for entry in entries:
-        if archive.is_about_visit(entry) and entry.head.id not in aside:
+        counts = entry.head.id not in aside and (archive.is_about_visit(entry) or entry.head.id in followed)
+        if counts:
             by_visit.setdefault(VisitId(entry.head.subject), []).append(entry)
     problems = [f"{visit} differs" for visit, found in by_visit.items() if not _agrees(desk, visit, found)]
     problems += [f"{visit} without entries" for visit in meetings.finalised_visits(desk.book) if visit not in by_visit]

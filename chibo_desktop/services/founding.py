@@ -9,7 +9,7 @@ from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.people import Group, Person, Tier
 from chibo_desktop.domain.text import clean_name
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
-from chibo_desktop.services import archive, diary, epochs, logbook, office
+from chibo_desktop.services import archive, diary, epochs, logbook, office, wiping
 from chibo_desktop.services.desk import (
     Clock,
     Desk,
@@ -182,6 +182,7 @@ def _desk(places: Places, master: MasterKey, clock: Clock, random_bytes: RandomB
     book.words.source = partial(archive.words_of, desk)
     try:
         logbook.resume(desk)
+        wiping.resume(desk)
     except BaseException:
         book.close()
         raise

@@ -36,6 +36,11 @@ class Places:
         return self.home / "anchor.sealed"
 
     @property
+    def erasures(self) -> Path:
+        """What was erased on request, sealed: a book restored from an older backup forgets it again."""
+        return self.home / "erasures.sealed"
+
+    @property
     def outbox(self) -> Path:
         """The last packets that were made, for copying again."""
         return self.home / "outbox"

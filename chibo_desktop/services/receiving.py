@@ -14,7 +14,7 @@ from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Description
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import write_document_file
-from chibo_desktop.services import archive, arriving, logbook, papers
+from chibo_desktop.services import archive, arriving, erasing, logbook, papers, wiping
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.claims import parted
 from chibo_desktop.services.desk import Desk
@@ -173,6 +173,8 @@ def merge(
         with logbook.following(desk, len(files)):
             reports = [report for _, report in _each(desk, files, progress, cancelled, rehearse=False)]
         reports += _retry_waiting(desk)
+        erasing.erase_copies(desk, [change.visit for report in reports for change in report.visits])
+        wiping.finish(desk)
         search.settle(desk.book)
     touched = {("visit", change.visit) for report in reports for change in report.visits}
     return Outcome(MergeReport(tuple(reports)), Changes(frozenset({*touched, ("packet", "*")})))
@@ -226,6 +228,7 @@ def retry(desk: Desk, held: int) -> Outcome[FileReport]:
         raise Refusal("HELD_ITEM", number=held)
     with logbook.following(desk, 1):
         report = _retry(desk, found)
+    wiping.finish(desk)
     return Outcome(report, Changes.of(("packet", "*"), ("visit", "*")))
 
 

@@ -49,7 +49,10 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class VisitView:
-    """A visit as it stands, with everything that is known about it. ``absent`` classes were withheld or erased."""
+    """A visit as it stands, with everything that is known about it.
+
+    ``absent`` classes were withheld or erased whole; ``erased`` are the leaves whose text was erased on request.
+    """
 
     row: VisitRow
     visit: Visit
@@ -60,6 +63,7 @@ class VisitView:
     is_own: bool
     returned_paths: tuple[str, ...] = ()
     """Where the office asks to look, of the comment in ``returned``."""
+    erased: tuple[str, ...] = ()
 
 
 def record(desk: Desk, visits: Iterable[Visit], *, finalise_them: bool) -> Outcome[tuple[VisitRow, ...]]:
@@ -234,6 +238,7 @@ def read_visit(desk: Desk, visit: VisitId) -> VisitView:
         folded.returned,
         is_own=folded.recorder == desk.me.device,
         returned_paths=_returned_paths(archive.entries(desk, visit)) if folded.returned is not None else (),
+        erased=folded.erased,
     )
 
 

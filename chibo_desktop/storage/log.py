@@ -4,7 +4,7 @@ An entry is added once and never changed; only a part whose text was withheld ma
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.storage.aside import COUNTS
 from chibo_desktop.storage.book import Book, Row
 from chibo_desktop.storage.columns import LISTED, insert_sql, instant, listed, micros
+from chibo_desktop.storage.erasures import FOLLOWED, erased_parts
 from chibo_desktop.storage.models import Delivery, EntryPart, LogEntry
 
 _CLASSES = {part_class.value: part_class for part_class in PartClass}
@@ -73,7 +74,8 @@ def _append(book: Book, entries: Sequence[Entry], source: Source) -> tuple[Entry
         for number, entry in enumerate(entries, start=first)
     ]
     book.write_many(insert_sql(LogEntry), rows)
-    parts = [row for number, entry in enumerate(entries, start=first) for row in _part_rows(number, entry)]
+    gone = erased_parts(book, [entry.head.id for entry in entries])
+    parts = [row for number, entry in enumerate(entries, start=first) for row in _part_rows(number, entry, gone)]
     book.write_many(insert_sql(EntryPart), parts)
     if source.state is not None:
         deliveries = [(row[0], source.state.value, at, "") for row in rows]
@@ -120,8 +122,11 @@ def _entry_row(number: int, chain: int, entry: Entry, packet: PacketId | None, a
     )
 
 
-def _part_rows(number: int, entry: Entry) -> Iterator[Row]:
-    """A row for every part that the entry binds, in the order of the binding; one that did not come is withheld."""
+def _part_rows(number: int, entry: Entry, gone: Collection[tuple[EntryId, str]]) -> Iterator[Row]:
+    """A row for every part that the entry binds, in the order of the binding; one that did not come is withheld.
+
+    A part that was erased before it came is never written.
+    """
     came = {part.name: part for part in entry.parts}
     for bound in entry.head.parts:
         part = came.get(bound.name)
@@ -129,6 +134,8 @@ def _part_rows(number: int, entry: Entry) -> Iterator[Row]:
         absent = None
         if text is None:
             absent = (part.absent if part is not None and part.absent else Absence.WITHHELD).value
+        if (entry.head.id, bound.name) in gone:
+            salt, text, absent = None, None, Absence.ERASED.value
         yield None, number, bound.name, bound.part_class.value, bound.hash, salt, absent, text
 
 
@@ -183,9 +190,12 @@ def entry(book: Book, id_: EntryId) -> Entry | None:
 
 
 def entries_of(book: Book, subjects: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
-    """The entries of each subject that count, in the order in which they were added; subjects without are left out."""
+    """The entries of each subject that count, in the order in which they were added; subjects without are left out.
+
+    An erasure counts once it was followed: not every machine may erase everything.
+    """
     found: dict[str, list[Entry]] = defaultdict(list)
-    for one in _entries(book, f"WHERE e.subject IN {LISTED} AND {COUNTS}", (listed(subjects),)):
+    for one in _entries(book, f"WHERE e.subject IN {LISTED} AND {COUNTS} AND {FOLLOWED}", (listed(subjects),)):
         found[one.head.subject].append(one)
     return {subject: tuple(found[subject]) for subject in subjects if subject in found}
 

@@ -100,6 +100,14 @@ class Released(Table):
     act = TextField()
 
 
+class Erasure(Table):
+    """A part, by the id of its entry, whose text is never kept again, and the ``part.erased`` that says so."""
+
+    entry = TextField(index=True)
+    part = TextField()
+    by = TextField(index=True)
+
+
 class Delivery(Table):
     """How far an entry of this machine has come. ``id`` is the row id of the entry."""
 
@@ -291,6 +299,7 @@ class Cell(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    Fact, Chain, LogEntry, EntryPart, Aside, Carried, Released, Delivery, Draft, VisitLine, StatementLine, ConflictLine,
+    Fact, Chain, LogEntry, EntryPart, Aside, Carried, Released, Erasure, Delivery, Draft, VisitLine, StatementLine,
+    ConflictLine,
     Unindexed, IndexedWord, Outgoing, Incoming, Held, Relayed, TrustDocument, Blob, Activity, Known, Cell,
 )  # fmt: skip

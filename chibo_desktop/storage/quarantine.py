@@ -93,6 +93,25 @@ def release(book: Book, number: int, at: datetime, how: str) -> None:
     book.carry_out(change.where(table.id == number, table.released_at.is_null()))
 
 
+def holding(book: Book, text: str) -> tuple[int, ...]:
+    """Numbers of single items, waiting or released, whose bytes hold this text."""
+    sql = "SELECT id FROM held WHERE item IS NOT NULL AND instr(data, CAST(? AS BLOB)) > 0 ORDER BY id"
+    return tuple(int(row[0]) for row in book.rows(sql, (text,)))
+
+
+def whole_files(book: Book) -> tuple[Held, ...]:
+    """Files, waiting or released, of which the bytes are still here."""
+    table = models.Held
+    columns = [field for field in table._meta.sorted_fields if field is not table.data]  # type: ignore[attr-defined]
+    query = table.select(*columns).where(table.item.is_null(), table.data != b"").order_by(table.id)
+    return tuple(map(_held, book.query(query)))
+
+
+def replace_data(book: Book, number: int, data: bytes) -> None:
+    """Keep other bytes, or none: the one exception to keeping everything, for what was erased on request."""
+    book.carry_out(models.Held.update(data=data).where(models.Held.id == number))
+
+
 def _held(row: Row) -> Held:
     number, hash_, name, code, details, arrived_at, packet, device, item, released_at, how = row
     origin = Origin(hash_, name, instant(arrived_at), packet, device, item)

@@ -73,6 +73,19 @@ def clear(book: Book) -> None:
     book.write("INSERT INTO search_index (search_index) VALUES ('delete-all')")
 
 
+def purge(book: Book) -> None:
+    """Bring the index up to date and leave no word in it that no visit has any more.
+
+    Rows that were dropped from an index without text of its own only hide what they held until segments are merged.
+    """
+    book.words.forget()
+    settle(book)
+    with book.transaction():
+        book.write("INSERT INTO search_index (search_index) VALUES ('optimize')")
+        book.write("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_in_use USING fts5vocab('main', 'search_index', 'row')")
+        book.write("DELETE FROM indexed_word WHERE word NOT IN (SELECT term FROM temp.word_in_use)")
+
+
 def settle(book: Book, *, at_most: int | None = None) -> int:
     """Bring the index up to date, newest changes last; returns how many visits still wait.
 

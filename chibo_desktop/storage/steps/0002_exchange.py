@@ -20,6 +20,12 @@ CREATE TABLE released (
 ) STRICT;
 CREATE UNIQUE INDEX released_entry ON released (entry);
 
+CREATE TABLE erasure (
+    id INTEGER PRIMARY KEY, entry TEXT NOT NULL, part TEXT NOT NULL, "by" TEXT NOT NULL
+) STRICT;
+CREATE INDEX erasure_entry ON erasure (entry);
+CREATE INDEX erasure_by ON erasure ("by");
+
 ALTER TABLE incoming ADD COLUMN withdrawn_at INTEGER;
 
 ALTER TABLE trust_document ADD COLUMN office TEXT NOT NULL DEFAULT '';

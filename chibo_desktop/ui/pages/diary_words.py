@@ -44,6 +44,10 @@ _SENTENCES = {
     "PACKED": lambda data: tr("Đóng gói số %1", data.get("number", "")),
     "RETURNED": lambda _: tr("Trả lại một biên bản để bổ sung"),
     "PAPERS_FILED": lambda data: tr("Nhận giấy tờ của văn phòng kèm trong gói: %1", _count(data.get("papers"))),
+    "ERASED": lambda data: tr("Xóa theo yêu cầu %1 phần của biên bản", _count(data.get("parts"))),
+    "ERASED_AGAIN": lambda data: tr(
+        "Sổ khôi phục từ bản sao lưu cũ: xóa lại %1 phần đã xóa theo yêu cầu", _count(data.get("parts"))
+    ),
     "RECOVERY_CODE_RENEWED": lambda _: tr("Làm mã khôi phục mới"),
     "RECEIPT_CODE": lambda data: tr("Nhập mã báo nhận của gói %1", data.get("number", "")),
 }

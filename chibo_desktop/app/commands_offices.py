@@ -1,0 +1,109 @@
+"""Commands of an office: erasing a person, the proof of paper, the audit log, and what goes up to another office."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import click
+
+from chibo_desktop.app.cli import Call, answering
+from chibo_desktop.app.speaking import Answer, plain
+from chibo_desktop.app.telling import visit_line
+from chibo_desktop.domain.erasing import HitKind, Sought
+from chibo_desktop.domain.ids import PersonId, VisitId
+from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.domain.wording import padded
+from chibo_desktop.services.erasing import Choice, Erased, FoundVisit
+
+_KINDS = {HitKind.NAME: "tên", HitKind.SAID: "lời", HitKind.MENTION: "nhắc tên"}
+
+
+@click.command("erase")
+@click.option("--person", default=None, metavar="ID", help="The person's id, as rows of minutes have it.")
+@click.option("--name", "names", multiple=True, help="A name as minutes have it; may be repeated.")
+@click.option("--visit", "visits", multiple=True, metavar="ID", help="Only in this visit; may be repeated.")
+@click.option("--mentions", is_flag=True, help="Also take the name out of free text that mentions it.")
+@click.option("--leaf", "leaves", multiple=True, metavar="VISIT:PATH", help="Also erase this leaf whole.")
+@click.option("--keep", "kept", multiple=True, metavar="VISIT:PATH", help="Leave this leaf alone.")
+@click.option("--reason", default="", help="Why; asked for unless --dry-run.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+@answering
+def erase(
+    call: Call,
+    person: str | None,
+    names: tuple[str, ...],
+    visits: tuple[str, ...],
+    mentions: bool,
+    leaves: tuple[str, ...],
+    kept: tuple[str, ...],
+    reason: str,
+    dry_run: bool,
+) -> Answer:
+    """Erase a person's name and words for good; figures and signatures stay."""
+    from chibo_desktop.services import erasing
+
+    sought = Sought(names, PersonId(person) if person else None)
+    wanted = [VisitId(visit) for visit in visits] or None
+    with call.desk() as desk:
+        found = erasing.look(desk, sought, wanted)
+        choices = _choices(found, mentions, _by_visit(leaves), _by_visit(kept))
+        done = None if dry_run else erasing.erase(desk, choices, reason).value
+    return _erased(found, choices, done)
+
+
+def _by_visit(leaves: Sequence[str]) -> dict[VisitId, set[str]]:
+    """``VISIT:PATH`` as paths by visit. Raises ``Refusal`` LEAF_UNKNOWN."""
+    found: dict[VisitId, set[str]] = {}
+    for leaf in leaves:
+        visit, colon, path = leaf.partition(":")
+        if not colon or not path:
+            raise Refusal("LEAF_UNKNOWN", leaf=leaf)
+        found.setdefault(VisitId(visit), set()).add(path)
+    return found
+
+
+def _choices(
+    found: Sequence[FoundVisit], mentions: bool, more: dict[VisitId, set[str]], kept: dict[VisitId, set[str]]
+) -> tuple[Choice, ...]:
+    from chibo_desktop.services import erasing
+
+    offered = {(one.row.id, leaf.path) for one in found for leaf in one.leaves}
+    named = [(visit, path) for chosen in (more, kept) for visit, paths in chosen.items() for path in sorted(paths)]
+    unknown = next((one for one in named if one not in offered), None)
+    if unknown is not None:
+        raise Refusal("LEAF_UNKNOWN", leaf=":".join(unknown))
+    choices: list[Choice] = []
+    for one in found:
+        usual, keep = erasing.usual(one), kept.get(one.row.id, set())
+        gone = dict.fromkeys((*usual.gone, *sorted(more.get(one.row.id, ()))))
+        named_only = [leaf.path for leaf in one.leaves if mentions and leaf.kind is HitKind.MENTION]
+        masked = tuple(path for path in named_only if path not in gone and path not in keep)
+        choices.append(replace(usual, gone=tuple(path for path in gone if path not in keep), masked=masked))
+    return tuple(choice for choice in choices if choice.gone or choice.masked)
+
+
+def _erased(found: Sequence[FoundVisit], choices: Sequence[Choice], done: Erased | None) -> Answer:
+    chosen = {choice.visit: choice for choice in choices}
+    lines: list[str] = []
+    for one in found:
+        lines.append(visit_line(one.row))
+        choice = chosen.get(one.row.id, Choice(one.row.id))
+        for leaf in one.leaves:
+            mark = "xóa" if leaf.path in choice.gone else "xóa tên" if leaf.path in choice.masked else "giữ"
+            lines.append(f"  [{mark}] {_KINDS[leaf.kind]}: {leaf.path} = {' | '.join(leaf.texts)}")
+    if not found:
+        lines.append("Không thấy chỗ nào có người này.")
+    if done is not None:
+        lines.append(f"Đã xóa {padded(done.leaves)} chỗ trong {padded(done.visits)} biên bản, không lấy lại được.")
+    data = {
+        "found": [{"visit": one.row.id, "names": list(one.names), "leaves": plain(one.leaves)} for one in found],
+        "chosen": plain(choices),
+        "erased": plain(done),
+    }
+    troubles = tuple(
+        f"Mục để riêng số {number} còn giữ một phần đã xóa: tệp đó còn mục chưa nhận."
+        for number in (done.finished.still_held if done else ())
+    )
+    return Answer(data, tuple(lines), troubles)
+
+
+COMMANDS = (erase,)

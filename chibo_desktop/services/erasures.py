@@ -1,0 +1,97 @@
+"""Following what was erased on request: a ``part.erased`` that counts takes the text of its part away for good.
+
+It does not matter which of the two arrives first, nor how often the entry comes again. What the text left behind
+outside its row goes after the transaction that erased it (``wiping``).
+"""
+
+from collections.abc import Sequence
+
+from chibo_desktop.domain.entries import Entry
+from chibo_desktop.domain.fields import assemble, leaves
+from chibo_desktop.domain.ids import DeviceId, EntryId, VisitId
+from chibo_desktop.packets.content_parts import FIGURES_PART
+from chibo_desktop.packets.contents import PartErased, content_of
+from chibo_desktop.packets.entry_intake import visit_of
+from chibo_desktop.packets.part_cuts import LEFT_PART, leaf_of
+from chibo_desktop.packets.trust_documents import Role
+from chibo_desktop.services import papers
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.diary import note
+from chibo_desktop.storage import drafts, log
+from chibo_desktop.storage import erasures as erased
+from chibo_desktop.storage.erasures import Named
+
+
+def follow(desk: Desk, subjects: Sequence[str]) -> int:
+    """Erase what the erasures about these things name, as far as nobody did yet. Inside the caller's transaction.
+
+    Returns how many were followed. ``wiping.finish`` must be called after the transaction.
+    """
+    done = 0
+    for id_ in erased.unread(desk.book, subjects):
+        entry = log.entry(desk.book, id_)
+        told = content_of(entry) if entry is not None else None
+        if entry is not None and isinstance(told, PartErased) and _may_erase(desk, entry, told):
+            _cut_draft(desk, entry, told)
+            earlier = (Named(one, LEFT_PART, id_) for one in entry.head.based_on)
+            erased.erase(desk.book, (Named(EntryId(told.entry), told.part, id_), *earlier))
+            done += 1
+    if done:
+        note(desk, "ERASED", parts=done)
+    return done
+
+
+def _may_erase(desk: Desk, entry: Entry, told: PartErased) -> bool:
+    """An office may, of everything; an office below it, of what its own machines wrote; a machine, of its own entries.
+
+    What the last two may depends on whose the erased entry is: as long as that has not arrived, nothing happens.
+    """
+    if entry.signer == desk.keys.signing.id and desk.is_office:
+        return True
+    book = papers.trust_book(desk)
+    certificate = book.certificates.get(entry.signer)
+    if certificate is not None and certificate.role is Role.OFFICE:
+        return True
+    target = erased.writer_of(desk.book, EntryId(told.entry))
+    if target is None:
+        return False
+    device, signer = target
+    if device == entry.head.device:
+        return True
+    below = book.owners.get(entry.signer)
+    speaks = below is not None and (one := below.certificate_of(entry.signer)) is not None and one.role is Role.OFFICE
+    return speaks and below is not None and below.certificate_of(signer) is not None
+
+
+def _cut_draft(desk: Desk, entry: Entry, told: PartErased) -> None:
+    """A draft that still shows what the entry said loses it too; what somebody typed since is his own."""
+    draft = drafts.load_draft(desk.book, VisitId(entry.head.subject))
+    target = log.entry(desk.book, EntryId(told.entry))
+    if draft is None or target is None:
+        return
+    said, written = visit_of(target), leaves(draft.visit)
+    if said is None:
+        return
+    figures, left = target.part(FIGURES_PART), entry.part(LEFT_PART)
+    ids, rest = (figures.text if figures else None) or "{}", (left.text if left else None) or "{}"
+    old = leaves(said)
+    same = [path for path in (*told.paths, *told.masked) if path in written and written[path] == old.get(path)]
+    changed = {path: leaf_of(rest, ids, path) if path in told.masked else "" for path in same}
+    if changed:
+        cut = drafts.Draft(assemble(written | changed), draft.place, draft.saved_at)
+        drafts.save_draft(desk.book, cut, None)
+
+
+def entries_for(desk: Desk, device: DeviceId) -> tuple[Entry, ...]:
+    """The erasures that a machine has to follow, to ride down to it: those about what it wrote, and about what other
+    machines of its person or group wrote, for it may have been restored from their books."""
+    known = papers.trust_book(desk).all_certificates()
+    own = [one for one in known if one.device == device]
+    kin = {
+        DeviceId(one.device)
+        for one in known
+        for mine in own
+        if one.person.id == mine.person.id or (one.group and mine.group and one.group.id == mine.group.id)
+    }
+    found = (log.entry(desk.book, id_) for id_ in erased.erased_for(desk.book, sorted({device, *kin})))
+    return tuple(entry for entry in found if entry is not None)
