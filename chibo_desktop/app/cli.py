@@ -123,10 +123,12 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_machine,
         commands_offices,
         commands_receipts,
+        commands_settling,
         commands_visits,
     )
 
-    for module in (commands_machine, commands_visits, commands_exchange, commands_receipts, commands_offices):
+    exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices)
+    for module in (commands_machine, commands_visits, *exchange):
         for command in module.COMMANDS:
             chibo.add_command(command)
     chibo(args=list(words) if words is not None else None, prog_name="chibo")

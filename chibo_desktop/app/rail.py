@@ -195,20 +195,14 @@ class Badges(QObject):
 
     def count(self, _: Changes | None = None) -> None:
         """Ask the services what waits."""
-        self._tools.jobs.submit(partial(_counted, self._tools.desk), self._show, self._refused)
+        self._tools.jobs.submit(partial(status.status, self._tools.desk), self._show, self._refused)
 
-    def _show(self, counted: tuple[status.Status, int]) -> None:
-        found, doubtful = counted
+    def _show(self, found: status.Status) -> None:
         if self._tools.desk.is_office:
             self._shell.rail.set_badge("receive", sum(found.held.values()))
-            self._shell.rail.set_badge("conflicts", found.conflicts + doubtful)
+            self._shell.rail.set_badge("conflicts", found.conflicts + found.doubtful)
         else:
             self._shell.rail.set_badge("exchange", sum(found.visits[state] for state in WAITING))
 
     def _refused(self, _: Failure) -> None:
         """The page itself tells of trouble; a badge that cannot be counted stays as it was."""
-
-
-def _counted(desk: Desk) -> tuple[status.Status, int]:
-    """Where everything stands, and the number of pairs of visits that may be one meeting."""
-    return status.status(desk), status.doubtful_pairs(desk)

@@ -17,11 +17,15 @@ from chibo_desktop.domain.visits import Visit
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Branch:
-    """One attribute of a value class. ``row`` is the class of a list's rows, ``inner`` that of a nested value."""
+    """One attribute of a value class and its declared type (``hint``).
+
+    ``row`` is the class of a list's rows, ``inner`` that of a nested value.
+    """
 
     name: str
     default: object
     part: PartClass
+    hint: Any
     inner: type | None = None
     row: type | None = None
 
@@ -47,7 +51,7 @@ def _branch(field: dataclasses.Field[Any], hint: Any) -> Branch:
             and "struck" in element.__dataclass_fields__
         ):
             row = cast(type, element)
-    return Branch(field.name, field.default, part, inner, row)
+    return Branch(field.name, field.default, part, hint, inner, row)
 
 
 def leaves(visit: Visit) -> dict[str, Any]:
@@ -101,9 +105,18 @@ def _grow(value_class: type, tree: Mapping[str, Any]) -> Any:
     return value_class(**given)
 
 
-@functools.cache
 def part_of(path: str) -> PartClass:
     """Class of the part that a leaf travels in. Raises ``KeyError`` for a path that no visit has."""
+    return _leaf(path).part
+
+
+def leaf_type(path: str) -> Any:
+    """Type of a leaf as it is declared. Raises ``KeyError`` for a path that no visit has."""
+    return _leaf(path).hint
+
+
+@functools.cache
+def _leaf(path: str) -> Branch:
     value_class: type = Visit
     for piece in path.split("/")[::2]:  # between them stand the ids of rows, which may look like any word
         for step in piece.split("."):
@@ -111,7 +124,7 @@ def part_of(path: str) -> PartClass:
             if found is None:
                 raise KeyError(path)
             if found.inner is None and found.row is None:
-                return found.part
+                return found
             value_class = cast(type, found.inner or found.row)
     raise KeyError(path)
 

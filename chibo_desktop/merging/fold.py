@@ -2,7 +2,8 @@
 
 Equal values are agreement. Concurrent different values are all kept; shown is that of the machine that recorded the
 visit, else the one with the longest history, else the greatest entry id. Rows only grow: one that a version leaves out
-stays until somebody strikes it.
+stays until somebody strikes it. A choice replaces what it knew of, so a value that arrives later is a conflict again,
+and so are two choices that did not know of each other. A choice that was taken back is as if it had not been made.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -13,7 +14,7 @@ from chibo_desktop.domain.entries import PartClass
 from chibo_desktop.domain.fields import assemble, leaves, part_of
 from chibo_desktop.domain.ids import DeviceId, EntryId
 from chibo_desktop.domain.visits import Visit
-from chibo_desktop.merging.versions import Causality, Deed, Version, causality_of
+from chibo_desktop.merging.versions import WHOLE, Causality, Deed, Version, causality_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Conflict:
 
     path: str
     candidates: tuple[Candidate, ...]
+    standing: tuple[EntryId, ...] = ()
+    """Every entry whose word stands here, those that agree with a candidate included."""
+    is_asked: bool = False
+    """Whether the machines are being asked, and nothing has come since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class _Fold:
         self.contents = tuple(sorted((one for one in versions if one.visit is not None), key=self._age))
         self.leaves = {one.entry: leaves(one.visit) for one in self.contents if one.visit is not None}
         self.recorder = self._recorder()
+        self.undone = {(one.path, entry) for one in versions for entry in one.undone}
         self.written = {one.entry: self._writes(one) for one in versions}
         self.writers = self._writers()
 
@@ -92,16 +98,21 @@ class _Fold:
             if candidates:
                 found[path] = candidates[0].value
             if len(candidates) > 1:
-                conflicts.append(Conflict(path, candidates))
+                conflicts.append(self._conflict(path, candidates, standing))
         withdrawals = self._all(Deed.WITHDRAW)
+        verdicts = self._verdicts() if withdrawals else ()
+        edited = len({self._says_withdrawn(one) for one in verdicts}) > 1
+        if edited:
+            conflicts.append(self._conflict(WHOLE, self._verdict_candidates(verdicts), verdicts))
+        is_withdrawn = any(map(self._says_withdrawn, verdicts))
         return Folded(
             visit=assemble(found) if self.contents else None,
             heads=tuple(one.entry for one in self.causality.latest(self.versions)),
             recorder=self.recorder,
             conflicts=tuple(conflicts),
             amendments=len(self._all(Deed.AMEND)),
-            withdrawn=max(withdrawals, key=self._age).reason if withdrawals else None,
-            edited_after_withdrawal=bool(withdrawals) and not any(map(self._knew_everything, withdrawals)),
+            withdrawn=max(withdrawals, key=self._age).reason if is_withdrawn else None,
+            edited_after_withdrawal=edited,
             returned=self._returned(),
             absent=frozenset(absent),
             erased=tuple(sorted(erased)),
@@ -135,7 +146,8 @@ class _Fold:
         writers: dict[str, list[Version]] = {}
         for version in self.versions:
             for path in self.written[version.entry]:
-                writers.setdefault(path, []).append(version)
+                if (path, version.entry) not in self.undone:
+                    writers.setdefault(path, []).append(version)
         return writers
 
     def _paths(self) -> Iterable[str]:
@@ -161,8 +173,33 @@ class _Fold:
                 values.append(Candidate(one.entry, one.device, value))
         return tuple(values)
 
-    def _knew_everything(self, withdrawal: Version) -> bool:
-        return all(self.causality.is_after(withdrawal.entry, one.entry) for one in self.contents)
+    def _conflict(self, path: str, candidates: tuple[Candidate, ...], standing: Iterable[Version]) -> Conflict:
+        entries = frozenset(one.entry for one in standing)
+        asking = (one for one in self._all(Deed.SETTLE) if one.path == path and (path, one.entry) not in self.undone)
+        return Conflict(path, candidates, tuple(sorted(entries)), any(entries <= one.asked for one in asking))
+
+    # whether the visit as a whole is withdrawn
+
+    def _verdicts(self) -> tuple[Version, ...]:
+        """Withdrawals, contents and choices between them that stand; an edit ends no withdrawal that it knew of."""
+        withdrawals, choices = self._all(Deed.WITHDRAW), self.writers.get(WHOLE, [])
+        latest = self.causality.latest((*withdrawals, *choices, *self.contents))
+        standing = {one.entry: one for one in latest}
+        for content in (one for one in latest if one.visit is not None):
+            known = [one for one in (*withdrawals, *choices) if self.causality.is_after(content.entry, one.entry)]
+            standing |= {one.entry: one for one in self.causality.latest(known) if self._says_withdrawn(one)}
+        return tuple(sorted(standing.values(), key=self._rank, reverse=True))
+
+    def _says_withdrawn(self, version: Version) -> bool:
+        return version.deed is Deed.WITHDRAW or dict(version.settled).get(WHOLE) is True
+
+    def _verdict_candidates(self, verdicts: Iterable[Version]) -> tuple[Candidate, ...]:
+        """Withdrawn first: the visit does not count until a person decides."""
+        found: dict[bool, Candidate] = {}
+        for one in verdicts:
+            is_withdrawn = self._says_withdrawn(one)
+            found.setdefault(is_withdrawn, Candidate(one.entry, one.device, is_withdrawn))
+        return found[True], found[False]
 
     def _returned(self) -> str | None:
         """The comment of the last return that no amendment has answered."""

@@ -9,6 +9,9 @@ from chibo_desktop.domain.entries import PartClass
 from chibo_desktop.domain.ids import DeviceId, EntryId
 from chibo_desktop.domain.visits import Visit
 
+WHOLE = ""
+"""The path under which it is settled whether a visit that was edited after its withdrawal is withdrawn (``True``)."""
+
 
 class Deed(StrEnum):
     """What an entry does to a visit."""
@@ -25,9 +28,11 @@ class Version:
     """One entry about a visit.
 
     ``visit`` is the whole content of a record or an amendment. ``changes`` are the paths that an amendment sets; a
-    record sets every leaf. ``settled`` are the paths and values that a person chose. ``absent`` names the classes of
-    parts whose text is not here, so that their leaves say nothing; ``erased`` are single leaves whose text was erased
-    on request. ``reason`` belongs to withdrawals and returns.
+    record sets every leaf. ``settled`` are the paths and values that a person chose; the path ``WHOLE`` asks whether
+    the visit is withdrawn. ``absent`` names the classes of parts whose text is not here, so that their leaves say
+    nothing; ``erased`` are single leaves whose text was erased on request. ``reason`` belongs to withdrawals and
+    returns. A settlement may also take the word of ``undone`` entries on its ``path`` back, or say that ``asked``
+    entries are being asked about there: it chooses nothing then.
     """
 
     entry: EntryId
@@ -40,6 +45,9 @@ class Version:
     absent: frozenset[PartClass] = frozenset()
     erased: frozenset[str] = frozenset()
     reason: str = ""
+    path: str = ""
+    undone: frozenset[EntryId] = frozenset()
+    asked: frozenset[EntryId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,15 @@ class VisitReturned:
 
 @dataclass(frozen=True, slots=True)
 class VisitsLinked:
-    """``visits.linked``: records of one meeting, both kept and counted once; ``same`` false takes a link back."""
+    """``visits.linked``: records of one meeting, all kept and counted once; ``same`` false tells them apart.
+
+    With ``undone``, ids of earlier links, it says nothing but that those no longer count; the question is open again.
+    """
 
     visits: tuple[str, ...]
     same: bool = True
     reason: str = words()
+    undone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +100,18 @@ class StatementFollowed:
 
 @dataclass(frozen=True, slots=True)
 class ConflictSettled:
-    """``conflict.settled``: a person chose one of several values; ``path`` is empty where it is about all of it."""
+    """``conflict.settled``: a person chose one of several values; ``path`` is empty where it is about all of it.
+
+    ``heads`` are the entries whose word stood there. An empty ``chosen`` chooses nothing: the word of ``undone``
+    entries on this path is taken back, or the machines are ``asked`` about it.
+    """
 
     path: str
     chosen: str
     heads: tuple[str, ...] = ()
     reason: str = words()
+    undone: tuple[str, ...] = ()
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

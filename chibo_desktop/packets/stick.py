@@ -1,7 +1,6 @@
-"""Writing a file onto a stick so that "done" is true: written, synced, read back, compared, renamed, read once more.
+"""Writing a file onto a stick so that "done" is true: written, synced, read back, compared, renamed, synced again.
 
-Nothing ever stands under the final name that was not read back whole, and nothing is ever overwritten. What is read
-back comes from the medium and not from memory: sticks that report more room than they have are found out by that.
+Nothing ever stands under the final name that was not read back whole, and nothing is ever overwritten.
 """
 
 import contextlib
@@ -108,7 +107,7 @@ def write_packet(
         except BaseException:
             _remove(part)
             raise
-        _confirm(final, data)
+        _sync_folder(folder)
     tell(Step.DONE, len(data))
     return final
 
@@ -135,22 +134,8 @@ def _check_room(folder: Path, final: Path, size: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < _SPACE_FACTOR * size:
         raise Fault(StickFault.FULL, free=free, needed=_SPACE_FACTOR * size, folder=str(folder))
-    if os.path.lexists(final):
+    if final.exists():
         raise Fault(StickFault.NAME_TAKEN, name=final.name, folder=str(folder))
-
-
-def _confirm(final: Path, data: bytes) -> None:
-    """The name must be on the medium, too, with the same bytes behind it; else it is taken away again."""
-    try:
-        _sync_folder(final.parent)
-        _read_back(final, data, _untold, never)
-    except BaseException:
-        _remove(final)
-        raise
-
-
-def _untold(step: Step, done: int) -> None:
-    """The second reading is part of giving the name."""
 
 
 def _write(part: Path, data: bytes, tell: _Tell, is_cancelled: IsCancelled) -> None:
@@ -204,7 +189,7 @@ def _name(part: Path, final: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        if os.path.lexists(final):
+        if final.exists():
             raise FileExistsError(errno.EEXIST, "name taken", str(final)) from error
         part.rename(final)
     else:
@@ -224,9 +209,9 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _remove(file: Path) -> None:
+def _remove(part: Path) -> None:
     with contextlib.suppress(OSError):  # the stick may be gone, and the first failure is the one to tell
-        file.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 def _stop_if(is_cancelled: IsCancelled) -> None:

@@ -9,7 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from chibo_desktop.domain.entries import Entry, EntryKind
-from chibo_desktop.domain.fields import branches, leaves, row_numbers
+from chibo_desktop.domain.fields import branches, leaves, part_of, row_numbers
 from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.organisations import Superior
 from chibo_desktop.domain.outcomes import Refusal
@@ -17,12 +17,12 @@ from chibo_desktop.domain.register import Standing, VisitRow, search_text, state
 from chibo_desktop.domain.visits import Visit, VisitState
 from chibo_desktop.merging.digest import canonical
 from chibo_desktop.merging.fold import Conflict, Folded, fold
-from chibo_desktop.merging.versions import Deed, Version
+from chibo_desktop.merging.versions import WHOLE, Deed, Version
 from chibo_desktop.packets import visit_parts
 from chibo_desktop.packets.contents import ConflictSettled, VisitReturned, VisitWithdrawn, content_of
 from chibo_desktop.packets.entries import needs_newer_program
 from chibo_desktop.packets.entry_intake import ReceivedEntry, visit_of
-from chibo_desktop.services import erasures
+from chibo_desktop.services import erasures, linking
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.remains import Remains, remains_of
 from chibo_desktop.storage import delivery, drafts, log, meetings, register
@@ -114,8 +114,8 @@ def versions(found: Iterable[Entry], visits: Mapping[EntryId, Visit] | None = No
     told = [(entry, _version(entry, known.get(entry.head.id))) for entry in found if is_about_visit(entry)]
     if not any(version.deed is Deed.SETTLE for _, version in told):
         return tuple(version for _, version in told)
-    contents = {version.entry: version.visit for _, version in told if version.visit is not None}
-    return tuple(replace(version, settled=_settled(entry, contents)) for entry, version in told)
+    here = {version.entry: version for _, version in told}
+    return tuple(_choice(entry, version, here) if version.deed is Deed.SETTLE else version for entry, version in told)
 
 
 def _versions_of_remains(remains: Remains, known: Mapping[EntryId, Visit]) -> tuple[Version, ...]:
@@ -162,13 +162,30 @@ def _text(entry: Entry, name: str) -> str | None:
     return part.text if part else None
 
 
-def _settled(entry: Entry, contents: Mapping[EntryId, Visit]) -> tuple[tuple[str, Any], ...]:
-    """The leaf that a person settled and its value in the entry that was chosen; nothing while that one is missing."""
+def _choice(entry: Entry, version: Version, here: Mapping[EntryId, Version]) -> Version:
+    """What a settlement settles, takes back, or asks about; nothing while its figures are withheld."""
     choice = content_of(entry)
-    if not isinstance(choice, ConflictSettled) or EntryId(choice.chosen) not in contents:
+    if not isinstance(choice, ConflictSettled):
+        return version
+    return replace(
+        version,
+        settled=_settled(choice, here.get(EntryId(choice.chosen))),
+        path=choice.path,
+        undone=frozenset(map(EntryId, choice.undone)),
+        asked=frozenset(map(EntryId, choice.heads)) if choice.asked else frozenset(),
+    )
+
+
+def _settled(choice: ConflictSettled, chosen: Version | None) -> tuple[tuple[str, Any], ...]:
+    """The leaf that a person settled and its value in the entry that was chosen; nothing while that is not known."""
+    if chosen is None:
         return ()
-    chosen = leaves(contents[EntryId(choice.chosen)])
-    return ((choice.path, chosen[choice.path]),) if choice.path in chosen else ()
+    if choice.path == WHOLE:
+        return ((WHOLE, chosen.deed is Deed.WITHDRAW),)
+    found = leaves(chosen.visit) if chosen.visit is not None else {}
+    if choice.path not in found or part_of(choice.path) in chosen.absent:
+        return ()
+    return ((choice.path, found[choice.path]),)
 
 
 def reason_of(entry: Entry) -> str:
@@ -177,7 +194,7 @@ def reason_of(entry: Entry) -> str:
         figures = _text(entry, visit_parts.FIGURES_PART)
         return visit_parts.amendment(figures, _text(entry, visit_parts.WORDS_PART)).reason if figures else ""
     told = content_of(entry)
-    return told.reason if isinstance(told, VisitWithdrawn | VisitReturned) else ""
+    return told.reason if isinstance(told, VisitWithdrawn | VisitReturned | ConflictSettled) else ""
 
 
 def refold(desk: Desk, visits: Sequence[VisitId]) -> None:
@@ -187,9 +204,10 @@ def refold(desk: Desk, visits: Sequence[VisitId]) -> None:
     """
     erasures.follow(desk, visits)
     found = log.entries_of(desk.book, visits)
-    for gone in visits:
-        if gone not in found:
-            register.drop_visit(desk.book, gone)
+    gone = [visit for visit in visits if visit not in found]
+    for visit in gone:
+        register.drop_visit(desk.book, visit)
+    linking.recount(desk, gone)
     states = delivery.delivery_of(desk.book, visits)
     put(
         desk,
@@ -225,6 +243,7 @@ def put(desk: Desk, foldings: Sequence[Folding], known: Collection[VisitId] | No
         if visit is not None and (folding.result.conflicts or known is None or visit.id in known):
             register.put_conflicts(desk.book, visit.id, list(map(_conflict_row, folding.result.conflicts)))
     register.put_visits(desk.book, lines)
+    linking.recount(desk, [line.row.id for line in lines])
 
 
 def line_of(desk: Desk, found: Sequence[Entry], result: Folded, delivered: Delivered | None) -> RegisterLine:
@@ -252,7 +271,7 @@ def _whereabouts(
 
 def _conflict_row(conflict: Conflict) -> ConflictRow:
     values = [[one.entry, one.device, one.value] for one in conflict.candidates]
-    return ConflictRow(conflict.path, msgspec.json.encode(values).decode("utf-8"))
+    return ConflictRow(conflict.path, msgspec.json.encode(values).decode("utf-8"), conflict.is_asked)
 
 
 def words_of(desk: Desk, visits: Sequence[VisitId]) -> dict[VisitId, str]:
@@ -310,6 +329,8 @@ def take_in(desk: Desk, received: Sequence[ReceivedEntry]) -> tuple[VisitChange,
             old = [entry for entry in found if entry.head.id not in fresh] if subject in known else []
             changes.append(_change(folding.result, folding.line.row, fold(versions(old)) if old else None))
     put(desk, foldings, known)
+    if any(one.entry.head.kind == EntryKind.VISITS_LINKED for one in received):
+        linking.refresh(desk)
     return _with_doubles(desk, changes)
 
 
@@ -336,20 +357,21 @@ def _change(after: Folded, row: VisitRow, before: Folded | None) -> VisitChange:
     if before is None or before.visit is None:
         return VisitChange(row.id, Change.DIFFERING if conflicts else Change.NEW, row, conflicts=conflicts)
     kind = Change.DIFFERING if conflicts > len(before.conflicts) else Change.AMENDED
-    return VisitChange(row.id, kind, row, _notes(before.visit, content(after)), conflicts)
+    return VisitChange(row.id, kind, row, notes(before.visit, content(after)), conflicts)
 
 
-def _notes(before: Visit, after: Visit) -> tuple[ChangeNote, ...]:
+def notes(before: Visit, after: Visit) -> tuple[ChangeNote, ...]:
+    """Every leaf in which two contents of a visit differ, those of rows that only one of them has included."""
     old, new = leaves(before), leaves(after)
     return tuple(
         ChangeNote(path, shown(old.get(path)), shown(new.get(path)), _rows(before, after, path))
         for path in dict.fromkeys((*old, *new))
-        if old.get(path) != new.get(path) and not path.endswith("/id") and (path in old or _says_something(new[path]))
+        if old.get(path) != new.get(path) and not path.endswith("/id") and (path in old or says_something(new[path]))
     )
 
 
-def _says_something(value: object) -> bool:
-    """Whether a leaf of a row that was not there before is worth a note."""
+def says_something(value: object) -> bool:
+    """Whether a leaf is worth a note: most leaves of most minutes are empty."""
     return value is not False and shown(value) != ""
 
 

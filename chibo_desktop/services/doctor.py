@@ -10,10 +10,11 @@ from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.merging.fold import fold
 from chibo_desktop.packets import entries as packet_entries
 from chibo_desktop.packets.keys import PublicKey
-from chibo_desktop.services import archive, papers
+from chibo_desktop.services import archive, linking, papers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import book as storage_book
 from chibo_desktop.storage import chains, delivery, log, meetings, register
+from chibo_desktop.storage import links as link_book
 from chibo_desktop.storage.aside import entries_aside
 from chibo_desktop.storage.book import Versions
 from chibo_desktop.storage.erasures import erasing_entries
@@ -99,6 +100,8 @@ def _register(desk: Desk, entries: tuple[Entry, ...]) -> HealthCheck:
             by_visit.setdefault(VisitId(entry.head.subject), []).append(entry)
     problems = [f"{visit} differs" for visit, found in by_visit.items() if not _agrees(desk, visit, found)]
     problems += [f"{visit} without entries" for visit in meetings.finalised_visits(desk.book) if visit not in by_visit]
+    shown = (link_book.verdicts(desk.book), link_book.counted(desk.book))
+    problems += ["links differ"] if linking.expected(desk) != shown else []
     return HealthCheck(CheckName.REGISTER, len(by_visit), tuple(problems))
 
 

@@ -176,10 +176,11 @@ def _check_leaves(value: Any, before: str, number: int) -> None:
             for place, element in enumerate(here):
                 _check_leaves(element, f"{path}[{place}].", number)
         else:
-            _check_leaf(branch.name, here, path, number)
+            check_leaf(branch.name, here, path, number)
 
 
-def _check_leaf(name: str, value: object, path: str, number: int) -> None:
+def check_leaf(name: str, value: object, path: str, number: int) -> None:
+    """Bounds of one leaf beyond its type. Raises ``Refusal`` as :func:`read_visits`."""
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
             raise Refusal("EXCHANGE_TEXT_TOO_LONG", visit=number, path=path, length=len(value), longest=LONGEST_TEXT)

@@ -5,22 +5,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chibo_desktop.domain.fields import row_numbers
-from chibo_desktop.domain.ids import DeviceId, EntryId, KeyId, VisitId
+from chibo_desktop.domain.ids import DeviceId, KeyId
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Datum, Fault, Outcome, Refusal
-from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.packets import inspection, intake, limits
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Description
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import write_document_file
-from chibo_desktop.services import archive, arriving, erasing, following, logbook, papers, wiping
+from chibo_desktop.services import arriving, erasing, logbook, papers, wiping
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.claims import parted
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.status import Machine, known_machines, machine_names
-from chibo_desktop.storage import meetings, quarantine, register, search
 from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.storage import quarantine, search
 
 Progress = Callable[[int, int, str], None]
 """Files done, files in all, and the name of the one that is being read."""
@@ -107,36 +105,6 @@ class Verified:
     """As in ``FileReport``: nobody is told that something arrived while it was only looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictView:
-    """One leaf of a visit with different standing values; the shown one comes first.
-
-    ``candidates``: entry, name of the machine, and the value in words; ``rows`` as in ``archive.ChangeNote``.
-    """
-
-    visit: VisitRow
-    path: str
-    candidates: tuple[tuple[EntryId, str, str], ...]
-    rows: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A visit, and by whom and on which machine it was recorded."""
-
-    row: VisitRow
-    machine: str
-    person: str
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """Two visits of two machines that may be one meeting."""
-
-    first: Recorded
-    second: Recorded
-
-
 def silent(done: int, total: int, name: str) -> None:
     """A progress that tells nobody."""
 
@@ -175,7 +143,6 @@ def merge(
         reports += _retry_waiting(desk)
         erasing.erase_copies(desk, [change.visit for report in reports for change in report.visits])
         wiping.finish(desk)
-        following.follow_profile(desk)
         search.settle(desk.book)
     touched = {("visit", change.visit) for report in reports for change in report.visits}
     return Outcome(MergeReport(tuple(reports)), Changes(frozenset({*touched, ("packet", "*")})))
@@ -346,37 +313,3 @@ def request_in(desk: Desk, held: int) -> bytes:
     if line is None:
         raise Refusal("REQUEST_INVALID", why="none")
     return write_document_file((line,))
-
-
-def duplicates(desk: Desk) -> tuple[Duplicate, ...]:
-    """Pairs of visits to a cell of one name on one day by two machines, the last day first. A person decides."""
-    pairs = meetings.doubles(desk.book)
-    rows = register.visits(desk.book, [visit for pair in pairs for visit in pair])
-    machines = known_machines(desk)
-
-    def recorded(visit: VisitId) -> Recorded:
-        row = rows[visit]
-        by = machines.get(DeviceId(row.device or ""), Machine())
-        return Recorded(row, by.name, by.person)
-
-    return tuple(Duplicate(recorded(first), recorded(second)) for first, second in pairs)
-
-
-def conflicts(desk: Desk) -> tuple[ConflictView, ...]:
-    """Every leaf with different standing values, visit by visit."""
-    found = register.conflicts(desk.book)
-    rows = register.visits(desk.book, list(found))
-    return tuple(one for visit in found for one in _conflicts_of(desk, rows[visit]))
-
-
-def _conflicts_of(desk: Desk, row: VisitRow) -> tuple[ConflictView, ...]:
-    names, folded = machine_names(desk), archive.folded(desk, row.id)
-    return tuple(
-        ConflictView(
-            row,
-            conflict.path,
-            tuple((one.entry, names.get(one.device, ""), archive.shown(one.value)) for one in conflict.candidates),
-            row_numbers(archive.content(folded), conflict.path),
-        )
-        for conflict in folded.conflicts
-    )

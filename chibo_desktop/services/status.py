@@ -9,7 +9,7 @@ from chibo_desktop.merging.digest import state_digest
 from chibo_desktop.packets.trust_documents import Role as CertificateRole
 from chibo_desktop.services import archive, papers
 from chibo_desktop.services.desk import Desk, Role
-from chibo_desktop.storage import chains, meetings, quarantine, register, visit_lists
+from chibo_desktop.storage import chains, links, meetings, quarantine, register, visit_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,11 @@ class ForkView:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Counts by state and what needs a look. ``held`` counts files and items set aside, by code."""
+    """Counts by state and what needs a look. ``held`` counts files and items set aside, by code.
+
+    ``visits`` counts a meeting that was recorded more than once as one; of ``conflicts`` those about which
+    machines are being ``asked`` wait for them and are left out; ``doubtful`` pairs may be one meeting.
+    """
 
     role: Role
     machine: str
@@ -47,6 +51,8 @@ class Status:
     forks: tuple[ForkView, ...]
     held: dict[str, int]
     conflicts: int
+    asked: int
+    doubtful: int
 
 
 def status(desk: Desk) -> Status:
@@ -59,6 +65,7 @@ def status(desk: Desk) -> Status:
     forks = tuple(
         ForkView(fork.device, names.get(fork.device, ""), fork.seq, fork.entries) for fork in chains.forks(desk.book)
     )
+    asked = [row.is_asked for rows in register.conflicts(desk.book).values() for row in rows]
     return Status(
         role=desk.me.role,
         machine=desk.me.machine,
@@ -69,13 +76,10 @@ def status(desk: Desk) -> Status:
         gaps=gaps(desk),
         forks=forks,
         held=held,
-        conflicts=sum(len(rows) for rows in register.conflicts(desk.book).values()),
+        conflicts=sum(not is_asked for is_asked in asked),
+        asked=sum(asked),
+        doubtful=len(meetings.doubles(desk.book)),
     )
-
-
-def doubtful_pairs(desk: Desk) -> int:
-    """Number of pairs of visits that may be one meeting."""
-    return len(meetings.doubles(desk.book))
 
 
 def gaps(desk: Desk, device: DeviceId | None = None) -> tuple[Gap, ...]:
@@ -126,4 +130,5 @@ def digest(desk: Desk) -> str:
 
     Both what the entries come to and what the register shows go in: a register that has drifted changes the digest.
     """
-    return state_digest(chain(archive.canonical_visits(desk), register.dump_register(desk.book)))
+    found = (archive.canonical_visits(desk), register.dump_register(desk.book), links.dump_links(desk.book))
+    return state_digest(chain.from_iterable(found))

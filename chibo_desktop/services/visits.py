@@ -1,12 +1,12 @@
 """Finalising, amending, withdrawing and reading visits."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from chibo_desktop.domain.attendance import speakers
 from chibo_desktop.domain.entries import BlobBinding, Entry, EntryKind, PartClass
-from chibo_desktop.domain.fields import differing
+from chibo_desktop.domain.fields import differing, row_numbers
 from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.people import GroupSnapshot
@@ -16,6 +16,7 @@ from chibo_desktop.domain.rules import examine as examine_visit
 from chibo_desktop.domain.scoring import with_computed_points
 from chibo_desktop.domain.text import clean_text
 from chibo_desktop.domain.visits import Attachment, Visit, VisitState, standing, with_clean_text
+from chibo_desktop.merging.versions import Deed
 from chibo_desktop.packets import limits, visit_parts
 from chibo_desktop.packets.contents import VisitReturned, VisitWithdrawn, content_of, texts_of
 from chibo_desktop.services import archive, drafts, logbook, rubrics, status
@@ -36,8 +37,18 @@ One entry that cannot be packed would hold all others back.
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryChoice:
+    """What a person chose on a path; ``value`` is ``None`` where none was chosen: asked about, or taken back."""
+
+    path: str
+    rows: tuple[int, ...]
+    value: str | None
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One entry about a visit: what it did, when by its machine's clock, by whom and on which machine, and why."""
+    """One entry about a visit: what it did, when by its machine's clock, on which machine, why, and what it chose."""
 
     entry: EntryId
     kind: str
@@ -45,6 +56,7 @@ class HistoryLine:
     is_clock_sound: bool
     machine: str
     reason: str
+    choice: HistoryChoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +168,15 @@ def _amend(desk: Desk, pen: Pen, visit: Visit, reason: str) -> None:
     changes = differing(archive.content(folded), visit)
     if not changes:
         raise Refusal("NOTHING_CHANGED", visit=visit.id)
+    write_amendment(pen, visit, changes, reason, folded.heads)
+
+
+def write_amendment(
+    pen: Pen, visit: Visit, changes: Sequence[str], reason: str, based_on: tuple[EntryId, ...]
+) -> Entry:
+    """Append an amendment that sets ``changes``. Inside the caller's transaction."""
     texts = _texts(visit_parts.split(visit, changes, reason))
-    pen.write(EntryKind.VISIT_AMENDED, visit.id, texts, based_on=folded.heads, blobs=_bindings(visit))
+    return pen.write(EntryKind.VISIT_AMENDED, visit.id, texts, based_on=based_on, blobs=_bindings(visit))
 
 
 def _texts(parts: dict[str, str]) -> tuple[tuple[str, PartClass, str], ...]:
@@ -250,6 +269,8 @@ def _returned_paths(found: Iterable[Entry]) -> tuple[str, ...]:
 def history(desk: Desk, visit: VisitId) -> tuple[HistoryLine, ...]:
     """What was done to a visit, entry by entry. Raises ``Refusal`` VISIT_UNKNOWN."""
     names = status.machine_names(desk)
+    found = archive.entries(desk, visit)
+    choices = _choices(found)
     return tuple(
         HistoryLine(
             entry.head.id,
@@ -258,9 +279,24 @@ def history(desk: Desk, visit: VisitId) -> tuple[HistoryLine, ...]:
             entry.head.clock_ok,
             names.get(entry.head.device, ""),
             archive.reason_of(entry),
+            choices.get(entry.head.id),
         )
-        for entry in archive.entries(desk, visit)
+        for entry in found
     )
+
+
+def _choices(found: Sequence[Entry]) -> dict[EntryId, HistoryChoice]:
+    """What was chosen by which of these entries."""
+    settled = {one.entry: one for one in archive.versions(found) if one.deed is Deed.SETTLE}
+    if not settled:
+        return {}
+    visit = archive.fold(archive.versions(found)).visit
+    choices: dict[EntryId, HistoryChoice] = {}
+    for entry, one in settled.items():
+        values = [archive.shown(value) for _, value in one.settled]
+        rows = row_numbers(visit, one.path) if visit is not None else ()
+        choices[entry] = HistoryChoice(one.path, rows, values[0] if values else None, bool(one.asked))
+    return choices
 
 
 def findings(desk: Desk, visit: Visit) -> tuple[Finding, ...]:

@@ -10,7 +10,16 @@ from datetime import datetime
 
 import msgspec
 
-from chibo_desktop.domain.entries import Absence, BlobBinding, Entry, EntryHead, Part, PartBinding, PartClass
+from chibo_desktop.domain.entries import (
+    Absence,
+    BlobBinding,
+    Entry,
+    EntryHead,
+    EntryKind,
+    Part,
+    PartBinding,
+    PartClass,
+)
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, KeyId, PacketId, PersonId
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.storage.aside import COUNTS
@@ -198,6 +207,19 @@ def entries_of(book: Book, subjects: Sequence[str]) -> dict[str, tuple[Entry, ..
     for one in _entries(book, f"WHERE e.subject IN {LISTED} AND {COUNTS} AND {FOLLOWED}", (listed(subjects),)):
         found[one.head.subject].append(one)
     return {subject: tuple(found[subject]) for subject in subjects if subject in found}
+
+
+def entries_of_kind(book: Book, kind: EntryKind, since: datetime | None = None) -> tuple[Entry, ...]:
+    """Entries of a kind other than records of visits that count, since an instant or ever, in order of arrival."""
+    where = f"WHERE e.kind = ? AND e.kind <> 'visit.recorded' AND e.added_at >= ? AND {COUNTS}"
+    return _entries(book, where, (kind.value, micros(since) if since else 0))
+
+
+def counting(book: Book, ids: Sequence[EntryId]) -> frozenset[EntryId]:
+    """Those of these entries that the log holds and that count."""
+    every = "SELECT entry FROM log_entry WHERE entry IN (SELECT value FROM json_each(?))"
+    sql = f"{every} AND id NOT IN (SELECT entry FROM aside)"  # noqa: S608 - both are constants
+    return frozenset(EntryId(row[0]) for row in book.rows(sql, (listed(ids),)))
 
 
 def written_of_again(book: Book, subjects: Sequence[str]) -> frozenset[str]:

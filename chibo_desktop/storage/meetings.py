@@ -8,6 +8,7 @@ from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.storage.book import Book
 from chibo_desktop.storage.columns import day_text
+from chibo_desktop.storage.links import verdicts
 
 
 def last_visit_of(book: Book, cell: str) -> VisitId | None:
@@ -33,20 +34,30 @@ def same_meetings(book: Book, rows: Sequence[VisitRow]) -> dict[VisitId, tuple[V
     for visit, cell, day in book.rows(sql, (days[0], days[-1], *standing)):
         found.setdefault((cell, day), []).append(VisitId(visit))
     doubles: dict[VisitId, tuple[VisitId, ...]] = {}
+    answered = {pair for pair, verdict in verdicts(book).items() if verdict != "disputed"}
     for row in rows:
-        others = tuple(visit for visit in found.get((fold(row.cell), day_text(row.date) or ""), ()) if visit != row.id)
+        near = found.get((fold(row.cell), day_text(row.date) or ""), ())
+        others = tuple(
+            visit for visit in near if visit != row.id and (min(visit, row.id), max(visit, row.id)) not in answered
+        )
         if others:
             doubles[row.id] = others
     return doubles
 
 
 def doubles(book: Book) -> tuple[tuple[VisitId, VisitId], ...]:
-    """Pairs of visits to a cell of one name on one day by two machines, the last day first."""
+    """Pairs of visits to a cell of one name on one day by two machines, the last day first.
+
+    Those that a person has linked or told apart are left out, unless two persons said different things.
+    """
     sql = (
         "SELECT one.visit, other.visit FROM visit_line one JOIN visit_line other "
         "ON other.cell_folded = one.cell_folded AND other.date = one.date AND other.visit > one.visit "
         "AND other.device <> one.device "
         "WHERE one.cell_folded <> '' AND one.state NOT IN (?, ?) AND other.state NOT IN (?, ?) "
+        "AND NOT EXISTS (SELECT 1 FROM link_line l WHERE l.one = one.visit AND l.other = other.visit "
+        "AND l.verdict <> 'disputed') AND NOT EXISTS (SELECT 1 FROM counted_line a JOIN counted_line b "
+        "ON b.meeting = a.meeting WHERE a.visit = one.visit AND b.visit = other.visit) "
         "ORDER BY one.date DESC, one.cell_folded, one.visit, other.visit"
     )
     standing = (VisitState.DRAFT.value, VisitState.WITHDRAWN.value)

@@ -63,6 +63,11 @@ class LogEntry(Table):
         indexes = ((("chain", "seq"), False),)
 
 
+LogEntry.add_index(
+    LogEntry.index(LogEntry.kind, name="log_entry_kind", where=SQL("kind <> 'visit.recorded'"))
+)  # whoever asks by kind says the same condition: nearly every entry is a record, and no merge pays for finding others
+
+
 class EntryPart(Table):
     """A part bound by an entry. ``salt`` and ``text`` are null where it is withheld or erased."""
 
@@ -187,6 +192,25 @@ class ConflictLine(Table):
     visit = TextField(index=True)
     path = TextField()
     values = TextField()
+    asked = BooleanField()
+
+
+class LinkLine(Table):
+    """What persons said about two visits, the smaller id first: ``merging.links.Verdict``."""
+
+    one = TextField()
+    other = TextField()
+    verdict = TextField()
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        indexes = ((("one", "other"), True),)
+
+
+class CountedLine(Table):
+    """A visit that is recorded more than once: ``meeting`` is the one of these visits that counts."""
+
+    visit = TextField(unique=True)
+    meeting = TextField(index=True)
 
 
 class Outgoing(Table):
@@ -300,6 +324,6 @@ class Cell(Table):
 
 TABLES: tuple[type[Table], ...] = (
     Fact, Chain, LogEntry, EntryPart, Aside, Carried, Released, Erasure, Delivery, Draft, VisitLine, StatementLine,
-    ConflictLine,
-    Unindexed, IndexedWord, Outgoing, Incoming, Held, Relayed, TrustDocument, Blob, Activity, Known, Cell,
+    ConflictLine, LinkLine, CountedLine, Unindexed, IndexedWord, Outgoing, Incoming, Held, Relayed, TrustDocument, Blob,
+    Activity, Known, Cell,
 )  # fmt: skip

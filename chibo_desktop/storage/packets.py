@@ -1,6 +1,6 @@
 """Packets that went out of this machine and packet files that came in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,7 +10,7 @@ import msgspec
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
 from chibo_desktop.storage import models
 from chibo_desktop.storage.book import Book, Row
-from chibo_desktop.storage.columns import columns_of, insert_sql, instant, micros
+from chibo_desktop.storage.columns import columns_of, insert_sql, instant, listed, micros
 
 CODE: Final = "receipt_code"
 """Among the counts of a packet that came in: the eight digits by which it is acknowledged, as a number."""
@@ -121,6 +121,15 @@ def incoming(book: Book, since: datetime | None = None) -> tuple[Incoming, ...]:
     if since is not None:
         query = query.where(models.Incoming.received_at >= micros(since))
     return tuple(map(_incoming, book.query(query)))
+
+
+def bringers(book: Book, entries: Sequence[EntryId]) -> dict[EntryId, Incoming]:
+    """The packet that first brought each of these entries; those that this machine wrote are left out."""
+    sql = (
+        "SELECT e.entry, i.* FROM log_entry e JOIN incoming i ON i.packet = e.packet "
+        "WHERE e.entry IN (SELECT value FROM json_each(?))"
+    )
+    return {EntryId(entry): _incoming(tuple(row)) for entry, *row in book.rows(sql, (listed(entries),))}
 
 
 def receipt_code(packet: Incoming) -> str:

@@ -56,6 +56,7 @@ class ConflictRow:
 
     path: str
     values_json: str
+    is_asked: bool = False
 
 
 def put_visits(book: Book, lines: Sequence[RegisterLine]) -> None:
@@ -201,15 +202,16 @@ def put_conflicts(book: Book, visit: VisitId, rows: Sequence[ConflictRow]) -> No
     """Write what stands in conflict about a visit, in place of what was known before."""
     with book.transaction():
         book.write("DELETE FROM conflict_line WHERE visit = ?", (visit,))
-        keep = 'INSERT INTO conflict_line (visit, path, "values") VALUES (?, ?, ?)'
-        book.write_many(keep, [(visit, row.path, row.values_json) for row in rows])
+        keep = 'INSERT INTO conflict_line (visit, path, "values", asked) VALUES (?, ?, ?, ?)'
+        book.write_many(keep, [(visit, row.path, row.values_json, row.is_asked) for row in rows])
 
 
 def conflicts(book: Book) -> dict[VisitId, tuple[ConflictRow, ...]]:
     """Every visit with conflicts, and what they are."""
     found: dict[VisitId, tuple[ConflictRow, ...]] = {}
-    for visit, path, values in book.rows('SELECT visit, path, "values" FROM conflict_line ORDER BY visit, path'):
-        found[visit] = (*found.get(visit, ()), ConflictRow(path, values))
+    every = 'SELECT visit, path, "values", asked FROM conflict_line ORDER BY visit, path'
+    for visit, path, values, asked in book.rows(every):
+        found[visit] = (*found.get(visit, ()), ConflictRow(path, values, bool(asked)))
     return found
 
 

@@ -12,6 +12,7 @@ from chibo_desktop.domain.visits import SessionKind, VisitState
 from chibo_desktop.storage import search
 from chibo_desktop.storage.book import Book
 from chibo_desktop.storage.columns import LISTED, listed
+from chibo_desktop.storage.links import COUNTED_ONCE
 from chibo_desktop.storage.register import SELECT_VISITS, visit_of
 
 _FROM: Final = "FROM visit_line v"
@@ -30,7 +31,10 @@ class VisitOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VisitFilter:
-    """What a list shows; an empty filter shows all. ``first`` and ``last`` are days, both included."""
+    """What a list shows; an empty filter shows all. ``first`` and ``last`` are days, both included.
+
+    ``counted_once`` leaves out all records of a meeting but the one that counts.
+    """
 
     states: tuple[VisitState, ...] = ()
     kinds: tuple[SessionKind, ...] = ()
@@ -39,6 +43,7 @@ class VisitFilter:
     last: dt.date | None = None
     device: DeviceId | None = None
     in_conflict: bool = False
+    counted_once: bool = False
 
 
 def page_of_visits(
@@ -58,8 +63,9 @@ def count_visits(book: Book, wanted: VisitFilter) -> int:
 
 
 def state_counts(book: Book) -> dict[VisitState, int]:
-    """How many visits stand in each state; states without any are left out."""
-    return {VisitState(state): count for state, count in book.rows("SELECT state, count(*) FROM visit_line GROUP BY 1")}
+    """How many visits stand in each state, each meeting counted once; states without any are left out."""
+    sql = f"SELECT v.state, count(*) {_FROM} WHERE {COUNTED_ONCE} GROUP BY 1"
+    return {VisitState(state): count for state, count in book.rows(sql)}
 
 
 def _where(book: Book, wanted: VisitFilter) -> tuple[str, list[object]]:
@@ -81,5 +87,7 @@ def _terms(book: Book, wanted: VisitFilter) -> Iterator[tuple[str, list[object]]
         yield "v.device = ?", [wanted.device]
     if wanted.in_conflict:
         yield "v.conflicts > 0", []
+    if wanted.counted_once:
+        yield COUNTED_ONCE, []
     if wanted.text.strip():
         yield f"v.id IN ({search.MATCHING})", [search.query(book, wanted.text)]

@@ -233,13 +233,20 @@ def place(path: str) -> str:
 
 
 def full_name(path: str, rows: Sequence[int] = ()) -> str:
-    """The leaf with its row, or with its place where it has no row: *Thông tin chung: Giờ kết thúc*."""
+    """The leaf with its row, or with its place where it has no row: *Thông tin chung: Giờ kết thúc*.
+
+    Without a path it is about the minutes as a whole: edited on one machine, withdrawn on another.
+    """
+    if not path:
+        return tr("Rút biên bản")
     where = "" if _row(path, rows) else place(path)
     return tr("%1: %2", where, name(path)) if where else name(path, rows)
 
 
 def value(path: str, found: str) -> str:
     """A value as the services give it, in the words of the minutes; an empty one says so."""
+    if not path:
+        return tr("Rút biên bản, không tính vào sổ") if found == str(True) else tr("Giữ biên bản trong sổ")
     if not found:
         return tr("(để trống)")
     kind = kind_of(path)

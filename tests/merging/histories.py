@@ -80,7 +80,10 @@ def _next(draw: st.DrawFn, versions: list[Version], number: int) -> Version:
                 visit = None
             return Version(entry_of(number), deed, device, based_on, visit, tuple(values), absent=absent)
         case Deed.SETTLE:
-            return Version(entry_of(number), deed, device, based_on, settled=tuple(values.items()))
+            path = paths[0]
+            chosen = ((path, values[path]),)
+            undone = draw(st.sampled_from([frozenset[EntryId]()] * 2 + [frozenset(based_on)]))
+            return Version(entry_of(number), deed, device, based_on, settled=chosen, path=path, undone=undone)
         case _:
             return Version(entry_of(number), deed, device, based_on, reason=f"reason {number}")
 
@@ -115,7 +118,8 @@ class SlowFold:
 
     def standing(self, path: str) -> list[Version]:
         """Versions whose value of a leaf is known and has no successor, the one to be shown first."""
-        writers = [one for one in self.known.values() if path in self.written(one)]
+        undone = {entry for one in self.known.values() if one.path == path for entry in one.undone}
+        writers = [one for one in self.known.values() if path in self.written(one) and one.entry not in undone]
         writers = writers or [self.known[entry] for entry, found in self.content.items() if path in found]
         heads = [one for one in writers if not any(one.entry in self.ancestors(two.entry) for two in writers)]
         heads = [one for one in heads if one.deed is Deed.SETTLE or part_of(path) not in one.absent]

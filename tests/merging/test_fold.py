@@ -191,6 +191,77 @@ def test_a_choice_settles_until_somebody_writes_on() -> None:
     assert {one.value for one in conflict.candidates} == {"a", "muộn"}
 
 
+TWO_PLACES = (
+    RECORD,
+    amend("a", ("r",), session__place="nhà văn hóa"),
+    amend("b", ("r",), OTHER, session__place="trường"),
+)
+
+
+def choose(
+    name: str, based_on: tuple[str, ...], value: object, path: str = PLACE, device: DeviceId = OFFICE
+) -> Version:
+    return Version(
+        EntryId(name), Deed.SETTLE, device, tuple(map(EntryId, based_on)), settled=((path, value),), path=path
+    )
+
+
+def undo(name: str, choice: str, path: str = PLACE) -> Version:
+    return Version(
+        EntryId(name), Deed.SETTLE, OFFICE, (EntryId(choice),), path=path, undone=frozenset({EntryId(choice)})
+    )
+
+
+def open_values(*versions: Version, path: str = PLACE) -> list[object]:
+    """Values between which a person has to choose."""
+    (found,) = [one for one in fold(versions).conflicts if one.path == path] or [None]
+    return [one.value for one in found.candidates] if found else []
+
+
+def test_a_value_that_the_choice_did_not_know_is_a_conflict_again() -> None:
+    choice = choose("c", ("a", "b"), "trường")
+    assert open_values(*TWO_PLACES, choice) == []
+    late = amend("d", ("a",), session__place="sân vận động")
+    assert open_values(*TWO_PLACES, choice, late) == ["sân vận động", "trường"]
+    knowing = amend("d", ("c",), session__place="sân vận động")
+    assert open_values(*TWO_PLACES, choice, knowing) == []
+
+
+def test_two_choices_that_did_not_know_of_each_other_are_a_conflict() -> None:
+    one, other = choose("c", ("a", "b"), "trường"), choose("d", ("a", "b"), "nhà văn hóa", PLACE, OTHER)
+    assert set(map(str, open_values(*TWO_PLACES, one, other))) == {"trường", "nhà văn hóa"}
+    assert open_values(*TWO_PLACES, one, choose("d", ("a", "b"), "trường", PLACE, OTHER)) == []
+
+
+def test_a_choice_that_was_taken_back_was_never_made() -> None:
+    first, second = choose("c", ("a", "b"), "trường"), choose("d", ("c",), "nhà văn hóa")
+    before = open_values(*TWO_PLACES)
+    assert open_values(*TWO_PLACES, first, undo("u", "c")) == before
+    again = fold((*TWO_PLACES, first, second, undo("u", "d")))
+    assert again.conflicts == ()
+    assert value_of(again, PLACE) == "trường", "the choice before the one that was taken back"
+
+
+def test_asking_leaves_the_conflict_open_until_something_new_comes() -> None:
+    entries = frozenset(map(EntryId, "ab"))
+    asking = Version(EntryId("c"), Deed.SETTLE, OFFICE, tuple(entries), path=PLACE, asked=entries)
+    (found,) = fold((*TWO_PLACES, asking)).conflicts
+    assert found.is_asked
+    assert len(found.candidates) == 2
+    late = amend("d", ("r",), DeviceId("third"), session__place="sân vận động")
+    (found,) = fold((*TWO_PLACES, asking, late)).conflicts
+    assert not found.is_asked
+    (found,) = fold((*TWO_PLACES, asking, undo("u", "c"))).conflicts
+    assert not found.is_asked
+    answer = amend("d", ("a",), session__place="trường")
+    assert open_values(*TWO_PLACES, asking, answer) == [], "who was asked agrees with the other"
+
+
+def test_a_choice_of_something_that_is_not_here_chooses_nothing() -> None:
+    lost = Version(EntryId("c"), Deed.SETTLE, OFFICE, tuple(map(EntryId, "ab")), path=PLACE)
+    assert len(open_values(*TWO_PLACES, lost)) == 2
+
+
 def test_a_choice_about_a_row_that_nobody_has_is_kept_for_later() -> None:
     choice = Version(EntryId("s"), Deed.SETTLE, OFFICE, (EntryId("r"),), settled=((f"opinions/{BINH}/text", "x"),))
     assert fold([RECORD, choice]).visit == SMALL
@@ -335,6 +406,25 @@ def test_content_that_no_withdrawal_knew_is_said(based_on: str) -> None:
     later = amend("a", (based_on,), session__place="x")
     folded = fold([RECORD, withdrawal("w", "r", "nhầm"), later])
     assert (folded.withdrawn, folded.edited_after_withdrawal) == ("nhầm", True)
+
+
+def test_a_person_says_whether_a_visit_that_was_edited_is_withdrawn() -> None:
+    withdrawal = Version(EntryId("w"), Deed.WITHDRAW, LAPTOP, (EntryId("r"),), reason="ghi nhầm")
+    edit = amend("a", ("r",), OTHER, session__place="trường")
+    known = (RECORD, withdrawal, edit)
+    assert open_values(*known, path="") == [True, False]
+    assert fold(known).withdrawn == "ghi nhầm"
+    for verdict in (True, False):
+        choice = choose("c", ("w", "a"), verdict, "")
+        found = fold((*known, choice))
+        assert found.conflicts == ()
+        assert (found.withdrawn is not None) is verdict
+        assert open_values(*known, choice, undo("u", "c", ""), path="") == [True, False]
+    stands = choose("c", ("w", "a"), False, "")
+    later = amend("d", ("c",), OTHER, session__start="20:00")
+    assert fold((*known, stands, later)).withdrawn is None
+    again = Version(EntryId("x"), Deed.WITHDRAW, LAPTOP, (EntryId("w"),), reason="vẫn rút")
+    assert open_values(*known, stands, again, path="") == [True, False], "neither knew of the other"
 
 
 def test_a_second_withdrawal_that_knew_everything_ends_the_matter() -> None:

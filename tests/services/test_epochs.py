@@ -10,7 +10,7 @@ import pytest
 from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.contents import EpochOpened, EpochReason, content_of
-from chibo_desktop.services import doctor, epochs, founding, logbook, receiving, sending, status
+from chibo_desktop.services import conflicts, doctor, epochs, founding, logbook, receiving, sending, status
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import log
@@ -146,6 +146,6 @@ def test_an_amendment_before_and_after_a_restore_is_a_conflict_and_not_a_loss(to
     amend(first, row.id, lambda visit: noted(visit, "sau"))
     pack(first, town.stick)
     receiving.merge(town.clerk, [town.stick])
-    (conflict,) = receiving.conflicts(town.clerk)
-    assert {value for _, _, value in conflict.candidates} == {"trước", "sau"}
+    (conflict,) = conflicts.conflicts(town.clerk)
+    assert {one.value for one in conflict.values} == {"trước", "sau"}
     assert sending.to_send(first).total == 1

@@ -6,9 +6,9 @@ import pytest
 
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.services import enrolment, receiving, sending, status, visits
+from chibo_desktop.services import conflicts, enrolment, receiving, sending, status, visits
 from chibo_desktop.services.arriving import Result
-from chibo_desktop.services.receiving import Duplicate
+from chibo_desktop.services.conflicts import Duplicate
 from tests.building.enrolled import Enrolled, merge_one
 from tests.building.exchange_town import a_visit, know, pack, record
 from tests.building.visits import id_of
@@ -67,14 +67,14 @@ def test_one_meeting_recorded_by_two_machines_is_told_with_both(town: Enrolled) 
     visits.record(town.second, [twice, a_visit("Chi bộ của riêng máy này")], finalise_them=True)
     for laptop in (town.first, town.second):
         receiving.merge(town.clerk, [pack(laptop, town.stick)])
-    (pair,) = receiving.duplicates(town.clerk)
+    (pair,) = conflicts.duplicates(town.clerk)
     assert {(one.machine, one.person) for one in both(pair)} == {
         ("Quang Thuận-1", "Hoàng Văn Mẫu"),
         ("Quang Thuận-2", "Lường Thị Thí"),
     }
     assert {one.row.cell for one in both(pair)} == {"Chi bộ thôn Đon Bây", "CHI BỘ thôn Đon Bây"}
-    assert status.doubtful_pairs(town.clerk) == 1
+    assert status.status(town.clerk).doubtful == 1
 
 
-def both(pair: Duplicate) -> tuple[receiving.Recorded, receiving.Recorded]:
+def both(pair: Duplicate) -> tuple[conflicts.Recorded, conflicts.Recorded]:
     return pair.first, pair.second

@@ -12,7 +12,7 @@ from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets import limits
-from chibo_desktop.services import doctor, enrolment, office, receiving, sending, status, visits
+from chibo_desktop.services import conflicts, doctor, enrolment, office, receiving, sending, status, visits
 from chibo_desktop.services.archive import Change
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
@@ -218,9 +218,9 @@ def test_two_amendments_that_knew_nothing_of_each_other_are_a_conflict_with_both
     report = merge_one(town.clerk, pack(town.first, town.stick))
     assert report.conflicts == 1
     assert [change.change for change in report.visits] == [Change.DIFFERING]
-    (conflict,) = receiving.conflicts(town.clerk)
+    (conflict,) = conflicts.conflicts(town.clerk)
     assert (conflict.visit.id, conflict.path) == (row.id, "closing.conclusion")
-    assert [(machine, value) for _, machine, value in conflict.candidates] == [
+    assert [(one.machine.name, one.value) for one in conflict.values] == [
         ("Quang Thuận-1", "tổ ghi"),
         ("Văn phòng-1", "văn phòng ghi"),
     ]

@@ -11,6 +11,7 @@ from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.trust_documents import LastGood
 from chibo_desktop.services import (
+    conflicts,
     doctor,
     enrolment,
     epochs,
@@ -146,7 +147,7 @@ def test_whichever_comes_first_the_state_is_the_same(town: Enrolled, order: tupl
         acts[name]()
     assert merged(town) == 2
     assert [late.seq for late in releasing.late_entries(town.clerk)] == [3, 4]
-    assert not any("muộn" in str(note) for note in receiving.conflicts(town.clerk))
+    assert not any("muộn" in str(note) for note in conflicts.conflicts(town.clerk))
     before = status.digest(town.clerk)
     releasing.release(town.clerk, [late.entry for late in releasing.late_entries(town.clerk)], BY_PHONE)
     assert merged(town) == 3

@@ -1,7 +1,9 @@
 import os
 import time
 from pathlib import Path
+from typing import Any
 
+import pyrage
 import pytest
 
 from chibo_desktop.domain.outcomes import Fault, Refusal
@@ -10,7 +12,7 @@ from chibo_desktop.storage.slots import (
     Cost,
     Making,
     MasterKey,
-    OfficeSlot,
+    add_office_slot,
     calibrated,
     change_passphrase,
     change_recovery_code,
@@ -19,7 +21,6 @@ from chibo_desktop.storage.slots import (
     office_slot,
     open_with_passphrase,
     open_with_recovery,
-    put_office_slot,
 )
 from tests.building.stored import counted_bytes
 
@@ -71,10 +72,13 @@ def test_changing_the_code_makes_the_lost_paper_worthless(slots: Path) -> None:
 
 def test_the_office_can_open_its_slot(slots: Path) -> None:
     assert office_slot(slots) is None
-    slot = OfficeSlot(b"an age file", ("age1one", "age1other"), {"machine": "Quang Thuận-2"})
-    put_office_slot(slots, slot)
+    age: Any = pyrage  # carries no types
+    identity, other = age.x25519.Identity.generate(), age.x25519.Identity.generate()
+    add_office_slot(slots, MASTER, [str(other.to_public()), str(identity.to_public())])
     change_passphrase(slots, MASTER, "mới", CHEAP)
-    assert office_slot(slots) == slot, "another passphrase leaves it as it is"
+    sealed = office_slot(slots)
+    assert sealed is not None
+    assert age.decrypt(sealed, [identity]) == MASTER.secret
 
 
 def test_keys_for_different_ends_differ_and_never_show() -> None:

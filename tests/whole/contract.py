@@ -50,8 +50,10 @@ CONTRACT: dict[str, Shape] = {
     "visit show": plain("id state visit absent")
     | {
         "row": plain(ROW),
-        "conflicts": [{"path": None, "candidates": [plain("entry device value")]}],
-        "history": [plain("entry kind at is_clock_sound machine reason")],
+        "conflicts": [plain("path standing is_asked") | {"candidates": [plain("entry device value")]}],
+        "history": [
+            plain("entry kind at is_clock_sound machine reason") | {"choice": plain("path rows value is_asked")}
+        ],
     },
     "visit finalise": plain(ROW),
     "visit amend": plain(ROW),
@@ -66,7 +68,7 @@ CONTRACT: dict[str, Shape] = {
         "file whole code data bytes hash machine person group enrolled number packet packed_at entries receipts "
         "documents receipt_code"
     ),
-    "status": plain("role machine device office is_enrolled held conflicts")
+    "status": plain("role machine device office is_enrolled held conflicts asked doubtful")
     | {"visits": plain(STATES), "gaps": [plain(GAP)], "forks": [plain("device machine seq entries")]},
     "digest": plain("digest"),
     "search": {"hits": [{"visit": plain(ROW), "snippet": None, "marks": None}]},

@@ -36,6 +36,21 @@ CREATE TABLE relayed (
     acknowledged_at INTEGER, acknowledged_by TEXT, opened_at INTEGER, data BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX relayed_file_hash ON relayed (file_hash);
+
+CREATE INDEX log_entry_kind ON log_entry (kind) WHERE kind <> 'visit.recorded';
+
+ALTER TABLE conflict_line ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE link_line (
+    id INTEGER PRIMARY KEY, one TEXT NOT NULL, other TEXT NOT NULL, verdict TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX link_line_one_other ON link_line (one, other);
+
+CREATE TABLE counted_line (
+    id INTEGER PRIMARY KEY, visit TEXT NOT NULL, meeting TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX counted_line_visit ON counted_line (visit);
+CREATE INDEX counted_line_meeting ON counted_line (meeting);
 """
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.wording import padded
@@ -52,6 +54,25 @@ class BeforeAfterPage(Page):
         self.table.setFocus()
 
 
+class BothVersionsPage(Page):
+    """Two versions of minutes about which machines disagree: a line for every field in which they differ."""
+
+    help_key = "conflicts"
+
+    def __init__(self, title: str, sub: str, notes: Sequence[ChangeNote]) -> None:
+        super().__init__(title, sub, back=True)
+        content = QWidget()
+        column = space.column(content, gap=tokens.S12)
+        column.addWidget(Label(tr("Hai bản khác nhau ở %1 chỗ.", padded(len(notes))), "second", wrap=True))
+        self.table = Table(_notes_model(notes, tr("Bản 1"), tr("Bản 2")), tr("Hai bản"))
+        column.addWidget(TableCard(self.table))
+        column.addStretch(1)
+        self.set_content(content)
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
+
+
 def _told(change: VisitChange) -> str:
     if change.notes:
         return tr("%1 chỗ thay đổi nếu hợp nhất. Bản trước vẫn giữ trong lịch sử.", padded(len(change.notes)))
@@ -59,13 +80,17 @@ def _told(change: VisitChange) -> str:
 
 
 def _model(change: VisitChange) -> RowsModel[ChangeNote]:
+    return _notes_model(change.notes or _facts(change), tr("Trước"), tr("Sau"))
+
+
+def _notes_model(notes: Sequence[ChangeNote], before: str, after: str) -> RowsModel[ChangeNote]:
     columns: list[Column[ChangeNote]] = [
         Column(tr("Mục"), _name, second=lambda note: leaf_words.place(note.path), width=260),
-        Column(tr("Trước"), lambda note: leaf_words.value(note.path, note.before), wraps=True, look="second"),
-        Column(tr("Sau"), lambda note: leaf_words.value(note.path, note.after), wraps=True),
+        Column(before, lambda note: leaf_words.value(note.path, note.before), wraps=True, look="second"),
+        Column(after, lambda note: leaf_words.value(note.path, note.after), wraps=True),
     ]
     model = RowsModel(columns, _spoken)
-    model.set_rows(change.notes or _facts(change))
+    model.set_rows(notes)
     return model
 
 

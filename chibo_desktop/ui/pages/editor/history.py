@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import short_date
-from chibo_desktop.services.visits import HistoryLine, VisitView
+from chibo_desktop.services.visits import HistoryChoice, HistoryLine, VisitView
 from chibo_desktop.ui import leaf_words, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
@@ -28,6 +28,7 @@ _DEEDS = {
     "visit.withdrawn": "Rút biên bản",
     "visit.returned": "Văn phòng trả lại",
     "conflict.settled": "Chọn giá trị",
+    "visits.linked": "Nối hoặc tách buổi dự",
 }
 
 
@@ -76,7 +77,7 @@ def _deed_columns() -> tuple[Column[HistoryLine], ...]:
         Column(tr("Việc"), lambda line: tr(_DEEDS.get(line.kind, line.kind)), width=200, look="medium"),
         Column(tr("Lúc"), _when, second=_clock_note, width=180, look="body"),
         Column(tr("Máy"), lambda line: line.machine, width=180),
-        Column(tr("Lý do"), lambda line: line.reason, wraps=True),
+        Column(tr("Lý do"), _why, wraps=True),
     )
 
 
@@ -85,6 +86,22 @@ def _difference_columns() -> tuple[Column[Difference], ...]:
         Column(tr("Chỗ"), lambda row: row.place, width=220, look="medium"),
         Column(tr("Các giá trị"), lambda row: row.values, wraps=True),
     )
+
+
+def _why(line: HistoryLine) -> str:
+    """The reason; of a choice, what was chosen and where."""
+    return "  ·  ".join(part for part in (_choice_words(line.choice), line.reason) if part)
+
+
+def _choice_words(choice: HistoryChoice | None) -> str:
+    if choice is None:
+        return ""
+    place = leaf_words.full_name(choice.path, choice.rows)
+    if choice.is_asked:
+        return tr("%1: giữ các bản, hỏi lại", place)
+    if choice.value is None:
+        return tr("%1: chưa có giá trị được chọn", place)
+    return tr("%1: %2", place, leaf_words.value(choice.path, choice.value))
 
 
 def _when(line: HistoryLine) -> str:
@@ -97,5 +114,5 @@ def _clock_note(line: HistoryLine) -> str:
 
 
 def _spoken(line: HistoryLine) -> str:
-    words = (tr(_DEEDS.get(line.kind, line.kind)), _when(line), line.machine, line.reason)
+    words = (tr(_DEEDS.get(line.kind, line.kind)), _when(line), line.machine, _why(line))
     return ", ".join(part for part in words if part)

@@ -1,0 +1,150 @@
+"""Commands about what waits for a person: values that differ, meetings recorded twice."""
+
+import click
+
+from chibo_desktop.app.cli import Call, answering
+from chibo_desktop.app.speaking import Answer, plain
+from chibo_desktop.domain.ids import EntryId, VisitId
+from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.domain.wording import padded, short_date
+from chibo_desktop.services.conflicts import ConflictView, Duplicate, Recorded
+
+REASON = click.option("--reason", default="", help="Why; it is kept in the history.")
+
+
+@click.command("conflicts")
+@answering
+def conflicts(call: Call) -> Answer:
+    """List values that differ, each with the name that `settle` takes, and visits that may be one meeting."""
+    from chibo_desktop.services import conflicts as service
+
+    with call.desk() as desk:
+        differing, doubtful = service.conflicts(desk), service.duplicates(desk)
+    data = {"conflicts": list(map(_conflict, differing)), "duplicates": list(map(_duplicate, doubtful))}
+    lines = [line for one in differing for line in _conflict_lines(one)]
+    lines += [f"{one.first.row.id} {one.second.row.id}  {_visit_words(one.first)}" for one in doubtful]
+    return Answer(data, tuple(lines) or ("Không còn chỗ nào cần chọn.",))
+
+
+def _conflict(one: ConflictView) -> dict[str, object]:
+    """``choice`` is the number that `settle` takes; ``entry`` names the same value whatever comes meanwhile."""
+    return {
+        "id": one.place.id,
+        "visit": one.visit.id,
+        "cell": one.visit.cell,
+        "date": plain(one.visit.date),
+        "path": one.path,
+        "asked": one.is_asked,
+        "values": [
+            {
+                "choice": number,
+                "entry": value.entry,
+                "kind": value.kind,
+                "value": value.value,
+                "machine": value.machine.name,
+                "person": value.machine.person,
+                "group": value.machine.group,
+                "at": plain(value.at),
+                "packet": value.packet,
+            }
+            for number, value in enumerate(one.values, start=1)
+        ],
+    }
+
+
+def _duplicate(one: Duplicate) -> dict[str, object]:
+    return {"first": _recorded(one.first), "second": _recorded(one.second)}
+
+
+def _recorded(one: Recorded) -> dict[str, object]:
+    return {
+        "visit": one.row.id,
+        "cell": one.row.cell,
+        "date": plain(one.row.date),
+        "machine": one.machine,
+        "person": one.person,
+    }
+
+
+def _visit_words(one: Recorded) -> str:
+    return f"{one.row.cell}, {short_date(one.row.date) if one.row.date else ''}"
+
+
+def _conflict_lines(one: ConflictView) -> list[str]:
+    asked = " (đang hỏi lại)" if one.is_asked else ""
+    day = short_date(one.visit.date) if one.visit.date else "chưa ghi ngày"
+    head = f"{one.place.id}  {one.visit.cell}, {day}: {one.path or 'rút biên bản'}{asked}"
+    values = (f"  {number}  {value.value}  [{value.machine.name}]" for number, value in enumerate(one.values, start=1))
+    return [head, *values]
+
+
+@click.command("settle")
+@click.argument("id_", metavar="ID")
+@click.argument("choice", required=False)
+@click.option("--value", default=None, help="Write another value, as in the exchange form.")
+@click.option("--ask", is_flag=True, help="Keep all values; note that the machines are being asked.")
+@click.option("--undo", is_flag=True, help="ID is the entry of an earlier choice: take it back.")
+@REASON
+@answering
+def settle(call: Call, id_: str, choice: str | None, value: str | None, ask: bool, undo: bool, reason: str) -> Answer:
+    """Choose the value CHOICE (its number or its entry) of the conflict ID; each choice is signed and can be undone."""
+    from chibo_desktop.services import conflicts as views
+    from chibo_desktop.services import settling
+
+    if sum((choice is not None, value is not None, ask, undo)) != 1:
+        raise click.UsageError("exactly one of CHOICE, --value, --ask, --undo")
+    with call.desk() as desk:
+        if undo:
+            made = settling.undo(desk, EntryId(id_)).value
+        else:
+            found = views.conflict(desk, settling.place_of(desk, id_))
+            if value is not None:
+                made = settling.write_other(desk, found.place, value, reason, found.standing).value
+            elif ask:
+                made = settling.ask(desk, found.place, reason, found.standing).value
+            else:
+                made = settling.settle(desk, found.place, _chosen(found, choice or ""), reason, found.standing).value
+        left = views.waiting(desk)
+    data = {"id": made.place.id, "entry": made.entry, "left": left}
+    return Answer(data, (f"{made.place.id}: đã ghi {made.entry}", f"Còn {padded(left)} chỗ cần chọn."))
+
+
+def _chosen(found: ConflictView, choice: str) -> EntryId:
+    for number, value in enumerate(found.values, start=1):
+        if choice in (str(number), value.entry):
+            return value.entry
+    raise Refusal("CHOICE_UNKNOWN", choice=choice)
+
+
+@click.command("link")
+@click.argument("one")
+@click.argument("other")
+@click.option("--different", is_flag=True, help="They are two meetings: never ask again.")
+@REASON
+@answering
+def link(call: Call, one: str, other: str, different: bool, reason: str) -> Answer:
+    """Say that two visits are records of one meeting: both stay, and it is counted once."""
+    from chibo_desktop.services import linking
+
+    say = linking.tell_apart if different else linking.link
+    with call.desk() as desk:
+        entry = say(desk, VisitId(one), VisitId(other), reason).value
+    words = "hai buổi khác nhau" if different else "cùng một buổi, tính một lần"
+    return Answer({"visits": sorted((one, other)), "same": not different, "entry": entry}, (words,))
+
+
+@click.command("unlink")
+@click.argument("one")
+@click.argument("other")
+@REASON
+@answering
+def unlink(call: Call, one: str, other: str, reason: str) -> Answer:
+    """Take two visits apart that had been linked: both count again."""
+    from chibo_desktop.services import linking
+
+    with call.desk() as desk:
+        entry = linking.unlink(desk, VisitId(one), VisitId(other), reason).value
+    return Answer({"visits": sorted((one, other)), "same": False, "entry": entry}, ("đã tách, tính hai buổi",))
+
+
+COMMANDS = (conflicts, settle, link, unlink)

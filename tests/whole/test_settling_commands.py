@@ -1,0 +1,117 @@
+"""Choosing, linking and taking back on the command line: answers, contracts, refusals."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from chibo_desktop.domain.ids import VisitId
+from chibo_desktop.services import visits
+from tests.building.console import Answer, chibo
+from tests.building.enrolled import Enrolled, merge_one
+from tests.building.exchange_town import a_visit, amend, pack, record
+from tests.building.visits import id_of
+from tests.whole.contract import Shape, breaches, plain
+
+CONTRACT: dict[str, Shape] = {
+    "conflicts": {
+        "conflicts": [
+            plain("id visit cell date path asked")
+            | {"values": [plain("choice entry kind value machine person group at packet")]}
+        ],
+        "duplicates": [
+            {"first": plain("visit cell date machine person"), "second": plain("visit cell date machine person")}
+        ],
+    },
+    "settle": plain("id entry left"),
+    "link": plain("visits same entry"),
+    "unlink": plain("visits same entry"),
+}
+
+
+class Office:
+    """The home of an office that nobody has open."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def __call__(self, command: str, *words: str | Path) -> Answer:
+        answer = chibo("--json", "--home", self.home, command, *words)
+        if answer.status == 0 and command in CONTRACT:
+            assert breaches(CONTRACT[command], answer.json) == []
+        return answer
+
+
+@pytest.fixture
+def office(template: Path, tmp_path: Path) -> Office:
+    """With one value that differs and one meeting that was recorded twice."""
+    town = Enrolled(template, tmp_path)
+    (row,) = record(town.first, "Chi bộ A")
+    merge_one(town.clerk, pack(town.first, town.stick))
+    for desk, end in ((town.clerk, "21:30"), (town.first, "21:40")):
+        amend(
+            desk,
+            row.id,
+            lambda visit, end=end: dataclasses.replace(visit, session=dataclasses.replace(visit.session, end=end)),
+        )
+    again = dataclasses.replace(a_visit("Chi bộ A"), id=VisitId(id_of("the same meeting again")))
+    visits.record(town.second, [again], finalise_them=True)
+    for laptop in (town.first, town.second):
+        merge_one(town.clerk, pack(laptop, town.stick))
+    town.close()
+    return Office(tmp_path / "office")
+
+
+def values(office: Office) -> dict[str, str]:
+    """Number of each value of the one conflict."""
+    (found,) = office("conflicts").json["conflicts"]
+    return {value["value"]: str(value["choice"]) for value in found["values"]}
+
+
+def test_a_value_is_chosen_by_its_number_or_entry_and_taken_back(office: Office) -> None:
+    (found,) = office("conflicts").json["conflicts"]
+    assert found["path"] == "session.end"
+    assert list(values(office)) == ["21:40", "21:30"]
+    made = office("settle", found["id"], values(office)["21:30"], "--reason", "hỏi bí thư").json
+    assert made["left"] == 0
+    assert office("visit", "show", found["visit"]).json["visit"]["session"]["end"] == "21:30"
+    undone = office("settle", made["entry"], "--undo").json
+    assert undone["left"] == 1
+    entry = next(value["entry"] for value in found["values"] if value["value"] == "21:40")
+    office("settle", found["id"], entry)
+    assert office("conflicts").json["conflicts"] == []
+    history = office("visit", "show", found["visit"]).json["history"]
+    assert [line["choice"]["value"] for line in history if line["choice"]] == ["21:30", None, "21:40"]
+
+
+def test_asking_and_another_value(office: Office) -> None:
+    (found,) = office("conflicts").json["conflicts"]
+    assert office("settle", found["id"], "--ask").json["left"] == 0
+    assert office("status").json["asked"] == 1
+    assert office("conflicts").json["conflicts"][0]["asked"] is True
+    assert office("settle", found["id"], "--value", "chín giờ").code == "VALUE_WRONG"
+    assert office("settle", found["id"], "--value", "21:35").json["left"] == 0
+    assert office("visit", "show", found["visit"]).json["visit"]["session"]["end"] == "21:35"
+
+
+def test_visits_are_linked_told_apart_and_unlinked(office: Office) -> None:
+    (pair,) = office("conflicts").json["duplicates"]
+    ids = (pair["first"]["visit"], pair["second"]["visit"])
+    assert office("status").json["visits"]["merged"] == 2
+    assert office("link", *ids).json["same"] is True
+    assert office("status").json["visits"]["merged"] == 1
+    assert office("link", *ids).code == "LINK_KNOWN"
+    office("unlink", *ids, "--reason", "hai buổi")
+    assert office("status").json["visits"]["merged"] == 2
+    assert office("unlink", *ids).code == "LINK_UNKNOWN"
+    assert office("conflicts").json["duplicates"] == []
+
+
+def test_what_cannot_be_done_is_refused_in_words(office: Office) -> None:
+    (found,) = office("conflicts").json["conflicts"]
+    assert office("settle", "nothing", "1").code == "CONFLICT_UNKNOWN"
+    assert office("settle", found["id"], "3").code == "CHOICE_UNKNOWN"
+    assert office("settle", "x", "--undo").code == "CHOICE_UNKNOWN"
+    assert office("settle", found["id"]).status == 2
+    assert office("settle", found["id"], "1", "--ask").status == 2
+    assert office("link", "x", "y").code == "VISIT_UNKNOWN"
