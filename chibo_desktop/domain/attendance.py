@@ -1,7 +1,5 @@
 """Counting who was there: from a roster, or as typed."""
 
-from collections import Counter
-
 from chibo_desktop.domain.people import MemberKind
 from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.visits import Attendance, AttendanceMode, AttendanceState, Attendee, Counts, Visit, standing
@@ -10,21 +8,21 @@ from chibo_desktop.domain.visits import Attendance, AttendanceMode, AttendanceSt
 def counts_from_roster(roster: tuple[Attendee, ...]) -> Counts:
     """All counts of a roster; struck rows do not count."""
     rows: tuple[Attendee, ...] = standing(roster)
-    states = Counter(row.state for row in rows)
-    kinds = Counter(row.kind for row in rows)
-    present = Counter(row.kind for row in rows if row.state is AttendanceState.PRESENT)
+    states = [row.state for row in rows]
+    kinds = [row.kind for row in rows]
+    present = [row.kind for row in rows if row.state is AttendanceState.PRESENT]
     return Counts(
         total=len(rows),
-        official=kinds[MemberKind.OFFICIAL],
-        probationary=kinds[MemberKind.PROBATIONARY],
-        temporary=kinds[MemberKind.TEMPORARY],
-        exempt=states[AttendanceState.EXEMPT],
-        elsewhere=states[AttendanceState.ELSEWHERE],
-        present=states[AttendanceState.PRESENT],
-        present_official=present[MemberKind.OFFICIAL],
-        present_probationary=present[MemberKind.PROBATIONARY],
-        excused=states[AttendanceState.EXCUSED],
-        unexcused=states[AttendanceState.UNEXCUSED],
+        official=kinds.count(MemberKind.OFFICIAL),
+        probationary=kinds.count(MemberKind.PROBATIONARY),
+        temporary=kinds.count(MemberKind.TEMPORARY),
+        exempt=states.count(AttendanceState.EXEMPT),
+        elsewhere=states.count(AttendanceState.ELSEWHERE),
+        present=len(present),
+        present_official=present.count(MemberKind.OFFICIAL),
+        present_probationary=present.count(MemberKind.PROBATIONARY),
+        excused=states.count(AttendanceState.EXCUSED),
+        unexcused=states.count(AttendanceState.UNEXCUSED),
     )
 
 

@@ -3,7 +3,7 @@
 Nothing here signs or reads bytes; the packets room does. An entry is never changed after it was signed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -87,7 +87,10 @@ class EntryHead:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part as it travels beside its entry: 16 bytes of salt and JSON text, or the reason why they are missing."""
+    """A part as it travels beside its entry: 16 bytes of salt and JSON text, or the reason why they are missing.
+
+    ``data`` is the text as UTF-8, where whoever read the part had it at hand; it never outlives a change of the text.
+    """
 
     name: str
     part_class: PartClass
@@ -95,6 +98,14 @@ class Part:
     salt: bytes | None
     text: str | None
     absent: Absence | None = None
+    data: bytes | None = field(default=None, init=False, repr=False, compare=False)
+
+    @classmethod
+    def read(cls, binding: PartBinding, salt: bytes, text: str, data: bytes) -> "Part":
+        """A part whose text came as these bytes."""
+        part = cls(binding.name, binding.part_class, binding.hash, salt, text)
+        object.__setattr__(part, "data", data)
+        return part
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
-"""The register that lists are read from: one row per visit, one per opinion or guidance, and the text to search.
+"""The register that lists are read from: one row per visit, and the text to search. Opinions and guidance as lines.
 
 Rows are derived from visits and hold nothing of their own, so they can be thrown away and made again.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 from chibo_desktop.domain.attendance import counts_in_force
 from chibo_desktop.domain.ids import DeviceId, GroupId, ItemId, OrganisationId, PersonId, VisitId
@@ -62,7 +65,7 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """An opinion or guidance as a line of the register; follow-up steps refer to ``visit`` and ``item``."""
+    """An opinion or guidance as a line of a list; follow-up steps refer to ``visit`` and ``item``."""
 
     visit: VisitId
     item: ItemId
@@ -88,20 +91,38 @@ class Standing:
     conflicts: int = 0
 
 
-def visit_row(visit: Visit, now: Standing) -> VisitRow:
-    """The line of a visit in the register."""
-    session, counts = visit.session, counts_in_force(visit.attendance)
-    opinions = standing(visit.opinions)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A visit as its figures, words and people tell it: values of its shape, each asked only for leaves of its class.
+
+    So a line of the register can be written from the parts of an entry before anybody has laid them into one visit.
+    Rows stand in the same order in all three.
+    """
+
+    figures: Any
+    words: Any
+    people: Any
+
+    @classmethod
+    def by(cls, visit: Visit) -> "Told":
+        """All three by the visit itself."""
+        return cls(visit, visit, visit)
+
+
+def visit_row(figures: Visit, now: Standing) -> VisitRow:
+    """The line of a visit in the register; all of it are figures."""
+    session, counts = figures.session, counts_in_force(figures.attendance)
+    opinions = standing(figures.opinions)
     month = session.month or (session.date.isoformat()[:7] if session.date else "")
     return VisitRow(
-        id=visit.id,
-        cell=visit.cell.name,
-        superior=visit.cell.superiors[0].name if visit.cell.superiors else "",
-        cell_id=visit.cell.id,
-        category=visit.cell.category,
-        group=visit.group.name,
-        group_id=visit.group.id,
-        tier=visit.group.tier,
+        id=figures.id,
+        cell=figures.cell.name,
+        superior=figures.cell.superiors[0].name if figures.cell.superiors else "",
+        cell_id=figures.cell.id,
+        category=figures.cell.category,
+        group=figures.group.name,
+        group_id=figures.group.id,
+        tier=figures.group.tier,
         kind=session.kind,
         date=session.date,
         month=month,
@@ -120,43 +141,71 @@ def visit_row(visit: Visit, now: Standing) -> VisitRow:
     )
 
 
-def statement_rows(visit: Visit) -> Iterator[StatementRow]:
+def statement_rows(told: Told) -> Iterator[StatementRow]:
     """The opinions and guidance of a visit, in the order of the minutes."""
-    for place, row in enumerate(standing(visit.opinions), start=1):
-        who = "" if row.speaker_withheld else row.speaker
+    visit = told.figures.id
+    opinions, guidance = (
+        zip(*(getattr(one, name) for one in (told.figures, told.words, told.people)), strict=True)
+        for name in ("opinions", "guidance")
+    )
+    for place, (row, said, who) in enumerate((rows for rows in opinions if not rows[0].struck), start=1):
+        speaker = "" if row.speaker_withheld else who.speaker
         kind = StatementKind(row.kind.value)
-        yield StatementRow(visit.id, row.id, place, kind, who, row.text, row.addressee, row.answered, None)
-    for place, row in enumerate(standing(visit.guidance), start=1):
-        guidance = StatementKind.GUIDANCE
-        yield StatementRow(visit.id, row.id, place, guidance, row.by, row.text, None, False, row.deadline)
+        yield StatementRow(visit, row.id, place, kind, speaker, said.text, row.addressee, row.answered, None)
+    for place, (row, said, who) in enumerate((rows for rows in guidance if not rows[0].struck), start=1):
+        yield StatementRow(visit, row.id, place, StatementKind.GUIDANCE, who.by, said.text, None, False, row.deadline)
 
 
-def search_text(visit: Visit) -> str:
+def search_text(told: Told) -> str:
     """Every word of a visit that a person may look for, one field a line; not folded."""
-    return "\n".join(filter(None, _texts(visit)))
+    return "\n".join(filter(None, _texts(told)))
 
 
-def _texts(visit: Visit) -> Iterator[str]:
-    session, closing = visit.session, visit.closing
-    yield visit.cell.name
-    yield from (superior.name for superior in visit.cell.superiors)
-    yield from (visit.group.name, session.theme, session.place, visit.chair.name, visit.secretary.name)
-    yield from (visitor.name for visitor in standing(visit.visitors))
-    yield from (row.name for row in standing(visit.attendance.roster))
-    yield from (guest.name for guest in standing(visit.attendance.guests))
-    for item in standing(visit.agenda):
-        yield from (item.title, item.presenter, item.content, item.conclusion)
-        for remark in standing(item.remarks):
-            yield from (remark.speaker, remark.content)
-    for row in standing(visit.opinions):
-        yield from ("" if row.speaker_withheld else row.speaker, row.topic, row.text, row.answer)
-    for row in standing(visit.guidance):
-        yield from (row.by, row.text, row.target)
-    for row in standing(visit.tasks):
-        yield from (row.task, row.who)
-    yield from (vote.item for vote in standing(visit.votes))
-    yield from (row.note for row in standing(visit.follow_ups))
-    yield visit.score.weak_points
-    yield from (attachment.label for attachment in standing(visit.attachments))
+def _texts(told: Told) -> Iterator[str]:
+    figures, words, people = told.figures, told.words, told.people
+    yield figures.cell.name
+    yield from map(_NAME, figures.cell.superiors)
+    yield from (figures.group.name, words.session.theme, figures.session.place, people.chair.name)
+    yield people.secretary.name
+    yield from map(_NAME, _of_standing(figures.visitors, people.visitors))
+    yield from map(_NAME, _of_standing(figures.attendance.roster, people.attendance.roster))
+    yield from map(_NAME, _of_standing(figures.attendance.guests, people.attendance.guests))
+    yield from chain.from_iterable(map(_agenda_texts, figures.agenda, words.agenda, people.agenda))
+    for row, said, who in zip(figures.opinions, words.opinions, people.opinions, strict=True):
+        if not row.struck:
+            yield from ("" if row.speaker_withheld else who.speaker, said.topic, said.text, said.answer)
+    for said, who in _pairs(figures.guidance, words.guidance, people.guidance):
+        yield from (who.by, said.text, said.target)
+    for said, who in _pairs(figures.tasks, words.tasks, people.tasks):
+        yield from (said.task, who.who)
+    yield from (vote.item for vote in _of_standing(figures.votes, words.votes))
+    yield from (row.note for row in _of_standing(figures.follow_ups, words.follow_ups))
+    yield words.score.weak_points
+    yield from (attachment.label for attachment in _of_standing(figures.attachments, words.attachments))
+    closing = words.closing
     yield from (closing.last_month, closing.ideology, closing.delegate_statement, closing.cell_reply)
     yield from (closing.conclusion, closing.handed_over)
+
+
+def _agenda_texts(row: Any, said: Any, who: Any) -> Sequence[str]:
+    if row.struck:
+        return ()
+    texts = [said.title, who.presenter, said.content, said.conclusion]
+    for its_words, its_speaker in _pairs(row.remarks, said.remarks, who.remarks):
+        texts += (its_speaker.speaker, its_words.content)
+    return texts
+
+
+def _of_standing(figures: Sequence[Any], others: Sequence[Any]) -> Sequence[Any]:
+    """Of rows that stand beside those of the figures the ones that were not struck; nearly always all of them."""
+    if not any(map(_STRUCK, figures)):
+        return others
+    return [other for row, other in zip(figures, others, strict=True) if not row.struck]
+
+
+def _pairs(figures: Sequence[Any], words: Sequence[Any], people: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """Words and people of the rows that were not struck."""
+    return zip(_of_standing(figures, words), _of_standing(figures, people), strict=True) if figures else iter(())
+
+
+_NAME, _STRUCK = attrgetter("name"), attrgetter("struck")

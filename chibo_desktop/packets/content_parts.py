@@ -5,8 +5,9 @@ length and order in every part in which it stands; ids are figures. Without word
 """
 
 from collections import deque
-from collections.abc import Sequence
-from itertools import repeat
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -57,27 +58,66 @@ def _checked(text: str, name: str) -> str:
     return text
 
 
-def join_content(kind: type[T], shapes: Shapes, texts: dict[str, str | None]) -> T:
+@dataclass(frozen=True, slots=True)
+class ContentParts:
+    """The parts of a content, each read and checked against the figures. ``None`` where the text is not here.
+
+    What somebody asks of a few leaves is read from them as they are; ``joined`` makes the content itself.
+    """
+
+    figures: Any
+    words: Any = None
+    people: Any = None
+
+    def joined(self, kind: type[T], shapes: Shapes) -> T:
+        """The content. Leaves of a part that is not here are empty."""
+        for source, shape in ((self.words, shapes.words), (self.people, shapes.people)):
+            if source is not None and shape is not None:
+                _lay(source, self.figures, shape.layout)
+        return msgspec.convert(self.figures, kind, from_attributes=True)
+
+
+def join_content(kind: type[T], shapes: Shapes, texts: Mapping[str, str | None]) -> T:
     """The content that the texts tell of; words and people may lack.
 
     Raises ``Refusal`` E_PART (data ``part``) for texts that are not such parts.
     """
-    whole = read_part(texts.get(FIGURES_PART) or "", shapes.figures, FIGURES_PART)
-    _check_ids(whole, shapes.figures.layout)
+    return read_content(shapes, texts).joined(kind, shapes)
+
+
+def read_content(
+    shapes: Shapes, texts: Mapping[str, str | None], data: Mapping[str, bytes | None] | None = None
+) -> ContentParts:
+    """The parts that the texts spell; ``data`` are texts as UTF-8, as far as they are at hand.
+
+    Raises ``Refusal`` E_PART as ``join_content`` does: every rule about parts is asked here.
+    """
+    at_hand = data or {}
+    figures = read_part(texts.get(FIGURES_PART) or "", shapes.figures, FIGURES_PART, at_hand.get(FIGURES_PART))
+    _check_ids(figures, shapes.figures.layout)
+    others: list[Any] = []
     for name, shape in ((WORDS_PART, shapes.words), (PEOPLE_PART, shapes.people)):
         text = texts.get(name)
-        if text is not None:
-            if shape is None:
-                raise Refusal(Code.PART, part=name, why="no such part")
-            _lay(read_part(text, shape, name), whole, shape.layout, name)
-    return msgspec.convert(whole, kind, from_attributes=True)
+        if text is None:
+            others.append(None)
+            continue
+        if shape is None:
+            raise Refusal(Code.PART, part=name, why="no such part")
+        given = read_part(text, shape, name, at_hand.get(name))
+        _check_rows(given, figures, shape.layout, name)
+        others.append(given)
+    return ContentParts(figures, *others)
 
 
-def read_part(text: str, shape: PartShape, name: str) -> Any:
-    """The struct of one part. Raises ``Refusal`` E_PART (data ``part``)."""
+def read_part(text: str, shape: PartShape, name: str, data: bytes | None = None) -> Any:
+    """The struct of one part; ``data`` is the text as UTF-8, where it is at hand.
+
+    Raises ``Refusal`` E_PART (data ``part``).
+    """
     try:
-        value = strict_json.read(text, shape.type)
-        strict_json.check_clean(text, text.encode("utf-8"))
+        spelled = text.encode("utf-8") if data is None else data
+        value = strict_json.read(spelled, shape.type)
+        strict_json.check_clean(text, spelled)
     except ValueError as error:
         raise Refusal(Code.PART, part=name, why=str(error)[:200]) from error
     return value
@@ -88,34 +128,40 @@ def _check_ids(whole: Any, layout: Layout) -> None:
         rows = rows_of(whole)
         if rows and len(set(map(_ID, rows))) != len(rows):
             raise Refusal(Code.PART, part=FIGURES_PART, why=f"two rows of {path} share an id")
-    for branch, inner in layout.lists:
+    for _, rows_of, inner in layout.row_lists:
         if inner.id_lists:
-            for row in branch.get(whole):
+            for row in rows_of(whole):
                 _check_ids(row, inner)
 
 
-def _lay(source: Any, target: Any, layout: Layout, part: str) -> None:
+def _check_rows(given: Any, figures: Any, layout: Layout, part: str) -> None:
+    """A list has as many rows in every part as it has in the figures."""
+    for path, rows_of, inner in layout.row_lists:
+        ones, others = rows_of(given), rows_of(figures)
+        if len(ones) != len(others):
+            raise Refusal(Code.PART, part=part, why=f"{path}: {len(ones)} rows instead of {len(others)}")
+        if inner.row_lists:
+            for one, other in zip(ones, others, strict=True):
+                _check_rows(one, other, inner, part)
+
+
+def _lay(source: Any, target: Any, layout: Layout) -> None:
     for leaf in layout.leaves:
         setattr(target, leaf.name, leaf.get(source))
     for branch, inner in layout.nested:
-        _lay(branch.get(source), branch.get(target), inner, part)
+        _lay(branch.get(source), branch.get(target), inner)
     for branch, inner in layout.lists:
         given, rows = branch.get(source), branch.get(target)
-        if len(given) != len(rows):
-            raise Refusal(Code.PART, part=part, why=f"{branch.name}: {len(given)} rows instead of {len(rows)}")
         if rows:
-            _lay_rows(given, rows, inner, part)
+            _lay_rows(given, rows, inner)
 
 
-def _lay_rows(given: Sequence[Any], rows: Sequence[Any], layout: Layout, part: str) -> None:
+def _lay_rows(given: Sequence[Any], rows: Sequence[Any], layout: Layout) -> None:
     """The same for all rows at once, leaf by leaf."""
     for leaf in layout.leaves:
         deque(map(setattr, rows, repeat(leaf.name), map(leaf.get, given)), maxlen=0)
     for branch, inner in layout.nested:
-        _lay_rows(tuple(map(branch.get, given)), tuple(map(branch.get, rows)), inner, part)
+        _lay_rows(tuple(map(branch.get, given)), tuple(map(branch.get, rows)), inner)
     for branch, inner in layout.lists:
-        pairs = tuple(zip(map(branch.get, given), map(branch.get, rows), strict=True))
-        for ones, others in pairs:
-            if len(ones) != len(others):
-                raise Refusal(Code.PART, part=part, why=f"{branch.name}: {len(ones)} rows instead of {len(others)}")
-        _lay_rows([row for ones, _ in pairs for row in ones], [row for _, rows in pairs for row in rows], inner, part)
+        ones, others = map(branch.get, given), map(branch.get, rows)
+        _lay_rows(tuple(chain.from_iterable(ones)), tuple(chain.from_iterable(others)), inner)

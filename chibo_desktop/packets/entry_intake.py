@@ -3,20 +3,22 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from chibo_desktop.domain.entries import Absence, Entry, EntryHead, EntryKind, Part, PartBinding
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.visits import Visit
 from chibo_desktop.packets import envelope, strict_json, visit_parts
 from chibo_desktop.packets.codes import Code
-from chibo_desktop.packets.content_parts import FIGURES_PART, PEOPLE_PART, WORDS_PART
+from chibo_desktop.packets.content_parts import FIGURES_PART
 from chibo_desktop.packets.contents import Content, content_of
 from chibo_desktop.packets.encoding import from_text, to_text
 from chibo_desktop.packets.entries import needs_newer_program, part_hash, read_head
 from chibo_desktop.packets.envelope import PayloadType
-from chibo_desktop.packets.manifest import AbsentPart, BlobLine, PartLine, read_part_line
+from chibo_desktop.packets.manifest import AbsentPart, ArrivedPart, BlobLine, read_part_line
 from chibo_desktop.packets.trust import Trust
 from chibo_desktop.packets.trust_documents import Certificate
+from chibo_desktop.packets.visit_parts import VisitParts
 
 _PART = b'{"line":"part"'
 _VISIT_KINDS = frozenset({EntryKind.VISIT_RECORDED.value, EntryKind.VISIT_AMENDED.value})
@@ -24,17 +26,22 @@ _VISIT_KINDS = frozenset({EntryKind.VISIT_RECORDED.value, EntryKind.VISIT_AMENDE
 
 @dataclass(frozen=True, slots=True)
 class ReceivedEntry:
-    """A verified entry. ``visit`` is what it records or sets anew, ``content`` what an entry of another known kind
-    says; ``blobs`` pairs hash and bytes.
+    """A verified entry. ``told`` are the parts of the visit that it records or sets anew, ``content`` what an entry of
+    another known kind says; ``blobs`` pairs hash and bytes.
 
     ``needs_newer`` marks an entry that is kept and forwarded but must not be interpreted by this program.
     """
 
     entry: Entry
-    visit: Visit | None = None
+    told: VisitParts | None = None
     content: Content | None = None
     blobs: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     needs_newer: bool = False
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit that it records or sets anew, made when somebody asks."""
+        return None if self.told is None else self.told.visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +70,10 @@ class EntryReader:
         blobs = gathered.whole_blobs()
         if needs_newer_program(head):
             return ReceivedEntry(entry, blobs=blobs, needs_newer=True)
-        visit = visit_of(entry)
-        if visit is not None:
-            _check_reach(visit, certificate, head)
-        return ReceivedEntry(entry, visit, content_of(entry), blobs)
+        told = parts_of(entry)
+        if told is not None:
+            _check_reach(told.parts.figures, certificate, head)
+        return ReceivedEntry(entry, told, content_of(entry), blobs)
 
 
 def reread(reader: EntryReader, lines: Sequence[bytes]) -> ReceivedEntry:
@@ -88,16 +95,21 @@ def visit_of(entry: Entry) -> Visit | None:
 
     Raises ``Refusal`` E_PART where the parts do not make a visit, or one with another id.
     """
+    told = parts_of(entry)
+    return None if told is None else told.visit
+
+
+def parts_of(entry: Entry) -> VisitParts | None:
+    """The parts of the visit that an entry records or sets anew, checked as ``visit_of`` checks them."""
     if entry.head.kind not in _VISIT_KINDS:
         return None
     texts = {part.name: part.text for part in entry.parts}
-    figures = texts.get(FIGURES_PART)
-    if figures is None:
+    if texts.get(FIGURES_PART) is None:
         return None
-    visit = visit_parts.join(figures, texts.get(WORDS_PART), texts.get(PEOPLE_PART))
-    if visit.id != entry.head.subject:
+    told = visit_parts.read_visit(texts, {part.name: part.data for part in entry.parts})
+    if told.parts.figures.id != entry.head.subject:
         raise Refusal(Code.PART, entry=entry.head.id, part=FIGURES_PART, why="id")
-    return visit
+    return told
 
 
 def _check_scope(head: EntryHead, certificate: Certificate) -> None:
@@ -109,8 +121,8 @@ def _check_scope(head: EntryHead, certificate: Certificate) -> None:
         raise Refusal(Code.SCOPE, entry=head.id, what="kind", kind=head.kind)
 
 
-def _check_reach(visit: Visit, certificate: Certificate, head: EntryHead) -> None:
-    """A visit that names no group, or a cell that stands in no register, is never refused for that."""
+def _check_reach(visit: Any, certificate: Certificate, head: EntryHead) -> None:
+    """A visit, by its figures, that names no group or a cell that stands in no register is never refused for that."""
     group, organisations = certificate.group, certificate.organisations
     if group is not None and visit.group.id is not None and visit.group.id != group.id:
         raise Refusal(Code.SCOPE, entry=head.id, what="group")
@@ -125,7 +137,7 @@ class _Gathered:
 
     head: EntryHead
     absent: dict[str, Absence]
-    found: dict[str, PartLine] = field(default_factory=dict[str, PartLine])
+    found: dict[str, ArrivedPart] = field(default_factory=dict[str, ArrivedPart])
     blobs: dict[str, bytearray] = field(default_factory=dict[str, bytearray])
 
     @classmethod
@@ -141,7 +153,7 @@ class _Gathered:
                 raise Refusal(Code.PART, entry=head.id, why=str(error)[:200]) from error
         return gathered
 
-    def _add_part(self, line: PartLine) -> None:
+    def _add_part(self, line: ArrivedPart) -> None:
         if line.entry != self.head.id or line.name in self.found or line.name in self.absent or self.blobs:
             raise ValueError("a part that is out of place")
         self.found[line.name] = line
@@ -170,9 +182,9 @@ class _Gathered:
                 raise Refusal(Code.PART, entry=self.head.id, part=binding.name, why="missing")
             return Part(binding.name, binding.part_class, binding.hash, None, None, reason)
         salt = _salt_of(line)
-        if salt is None or part_hash(salt, line.text.encode("utf-8")) != binding.hash:
+        if salt is None or part_hash(salt, line.data) != binding.hash:
             raise Refusal(Code.PART, entry=self.head.id, part=binding.name, why="hash")
-        return Part(binding.name, binding.part_class, binding.hash, salt, line.text)
+        return Part.read(binding, salt, line.text, line.data)
 
     def whole_blobs(self) -> tuple[tuple[str, bytes], ...]:
         whole: dict[str, bytes] = {}
@@ -188,7 +200,7 @@ class _Gathered:
         return tuple(whole.items())
 
 
-def _salt_of(line: PartLine) -> bytes | None:
+def _salt_of(line: ArrivedPart) -> bytes | None:
     try:
         return from_text(line.salt)
     except ValueError:

@@ -58,6 +58,8 @@ class Layout:
     lists: tuple[tuple[Member, "Layout"], ...] = ()
     id_lists: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
     """Path and getter of each list, however nested, whose rows are known by a unique ``id``."""
+    row_lists: "tuple[tuple[str, Callable[[Any], Any], Layout], ...]" = ()
+    """Path and getter of each list, however nested, and the layout of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ def _layout(source: type, wanted: PartClass) -> Layout:
     nested: list[tuple[Member, Layout]] = []
     lists: list[tuple[Member, Layout]] = []
     paths: list[str] = []
+    rows: list[tuple[str, Layout]] = []
     for one in fields(source):
         hint = hints[one.name]
         row = row_type(hint)
@@ -167,10 +170,18 @@ def _layout(source: type, wanted: PartClass) -> Layout:
         elif row is None:
             nested.extend([(Member(one.name), inner)] if inner != Layout() else [])
             paths.extend(f"{one.name}.{path}" for path, _ in inner.id_lists)
-        else:
-            lists.extend([(Member(one.name), inner)] if inner != Layout() else [])
+            rows.extend((f"{one.name}.{path}", layout) for path, _, layout in inner.row_lists)
+        elif inner != Layout():
+            lists.append((Member(one.name), inner))
+            rows.append((one.name, inner))
             paths.extend([one.name] if wanted is PartClass.FIGURES and get_type_hints(row).get("id") is ItemId else [])
-    return Layout(tuple(leaves), tuple(nested), tuple(lists), tuple((path, attrgetter(path)) for path in paths))
+    return Layout(
+        tuple(leaves),
+        tuple(nested),
+        tuple(lists),
+        tuple((path, attrgetter(path)) for path in paths),
+        tuple((path, attrgetter(path), layout) for path, layout in rows),
+    )
 
 
 def shapes_of(root: type, extras: Extras | None = None) -> Shapes:

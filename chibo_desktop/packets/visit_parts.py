@@ -1,22 +1,25 @@
 """A visit as three texts, as ``visit.recorded`` and ``visit.amended`` carry it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chibo_desktop.domain.entries import PartClass
+from chibo_desktop.domain.register import Told
 from chibo_desktop.domain.visits import Visit
 from chibo_desktop.packets.content_parts import (
     CLASS_OF_PART,
     FIGURES_PART,
     PEOPLE_PART,
     WORDS_PART,
+    ContentParts,
     join_content,
+    read_content,
     read_part,
     split_content,
 )
 from chibo_desktop.packets.part_shapes import PartShape, Text, shapes_of
 
-__all__ = ["CLASS_OF_PART", "Amendment", "amendment", "join", "split"]
+__all__ = ["CLASS_OF_PART", "Amendment", "VisitParts", "amendment", "join", "read_visit", "split"]
 
 _SHAPES = shapes_of(
     Visit,
@@ -38,6 +41,37 @@ class Amendment:
 def split(visit: Visit, changes: Sequence[str] = (), reason: str = "") -> dict[str, str]:
     """The texts of a visit by part name. ``changes`` (paths) and ``reason`` are those of an amendment."""
     return split_content(visit, _SHAPES, {"changes": tuple(changes), "reason": reason})
+
+
+@dataclass(frozen=True, slots=True)
+class VisitParts:
+    """A visit as its parts tell it, each checked and laid beside the others: enough for a line of the register.
+
+    Laying them over each other and building the ``Visit`` takes as long as reading them, so it waits for whoever
+    wants to look at one.
+    """
+
+    parts: ContentParts
+
+    @property
+    def visit(self) -> Visit:
+        """The visit itself, made anew each time."""
+        return self.parts.joined(Visit, _SHAPES)
+
+    @property
+    def told(self) -> Told:
+        """Figures, words and people side by side, for what the register shows."""
+        if self.parts.words is None or self.parts.people is None:
+            return Told.by(self.visit)
+        return Told(self.parts.figures, self.parts.words, self.parts.people)
+
+
+def read_visit(texts: Mapping[str, str | None], data: Mapping[str, bytes | None] | None = None) -> VisitParts:
+    """The parts of a visit by name; ``data`` are texts as UTF-8, as far as they are at hand.
+
+    Raises ``Refusal`` E_PART (data ``part``) for texts that are not such parts.
+    """
+    return VisitParts(read_content(_SHAPES, texts, data))
 
 
 def join(figures: str, words: str | None = None, people: str | None = None) -> Visit:

@@ -13,7 +13,7 @@ from chibo_desktop.domain.fields import branches, leaves, part_of, row_numbers
 from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.organisations import Superior
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.domain.register import Standing, VisitRow, search_text, statement_rows, visit_row
+from chibo_desktop.domain.register import Standing, Told, VisitRow, search_text, visit_row
 from chibo_desktop.domain.visits import Visit, VisitState
 from chibo_desktop.merging.digest import canonical
 from chibo_desktop.merging.fold import Conflict, Folded, fold
@@ -21,7 +21,7 @@ from chibo_desktop.merging.versions import WHOLE, Deed, Version
 from chibo_desktop.packets import visit_parts
 from chibo_desktop.packets.contents import ConflictSettled, VisitReturned, VisitWithdrawn, content_of
 from chibo_desktop.packets.entries import needs_newer_program
-from chibo_desktop.packets.entry_intake import ReceivedEntry, visit_of
+from chibo_desktop.packets.entry_intake import ReceivedEntry, parts_of, visit_of
 from chibo_desktop.services import erasures, linking
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.remains import Remains, remains_of
@@ -242,6 +242,10 @@ def put(desk: Desk, foldings: Sequence[Folding], known: Collection[VisitId] | No
         visit = folding.result.visit
         if visit is not None and (folding.result.conflicts or known is None or visit.id in known):
             register.put_conflicts(desk.book, visit.id, list(map(_conflict_row, folding.result.conflicts)))
+    _put_lines(desk, lines)
+
+
+def _put_lines(desk: Desk, lines: Sequence[RegisterLine]) -> None:
     register.put_visits(desk.book, lines)
     linking.recount(desk, [line.row.id for line in lines])
 
@@ -253,7 +257,7 @@ def line_of(desk: Desk, found: Sequence[Entry], result: Folded, delivered: Deliv
     first = next((entry for entry in found if entry.head.device == result.recorder), found[0])
     state, at, by = _whereabouts(desk, found, result, delivered)
     now = Standing(state, at, by, first.head.device, first.head.author, result.amendments, len(result.conflicts))
-    return RegisterLine(visit_row(visit, now), tuple(statement_rows(visit)), search_text(visit))
+    return RegisterLine(visit_row(visit, now), search_text(Told.by(visit)))
 
 
 def _whereabouts(
@@ -280,17 +284,29 @@ def words_of(desk: Desk, visits: Sequence[VisitId]) -> dict[VisitId, str]:
     texts: dict[VisitId, str] = {}
     for visit in visits:
         draft = None if visit in found else drafts.load_draft(desk.book, visit)
-        written = draft.visit if draft else fold(versions(found.get(visit, ()))).visit
+        written = Told.by(draft.visit) if draft else told_by(found.get(visit, ()))
         if written is not None:
             texts[visit] = search_text(written)
     return texts
+
+
+def told_by(found: Sequence[Entry]) -> Told | None:
+    """What the entries of one visit come to, for reading some leaves of it; ``None`` while no content has arrived.
+
+    Nearly always there is one record: then nothing is laid over anything, and no ``Visit`` is built.
+    """
+    if len(found) == 1 and found[0].head.kind == EntryKind.VISIT_RECORDED and is_about_visit(found[0]):
+        parts = parts_of(found[0])
+        return None if parts is None else parts.told
+    visit = fold(versions(found)).visit
+    return None if visit is None else Told.by(visit)
 
 
 def draft_line(desk: Desk, visit: Visit, at: dt.datetime) -> RegisterLine:
     """The line of a draft."""
     me = desk.me
     row = visit_row(visit, Standing(VisitState.DRAFT, at, me.person.name, me.device, me.person.id))
-    return RegisterLine(row, (), search_text(visit))
+    return RegisterLine(row, search_text(Told.by(visit)))
 
 
 def show_states(desk: Desk, visits: Sequence[str]) -> None:
@@ -313,43 +329,55 @@ def show_states(desk: Desk, visits: Sequence[str]) -> None:
 
 def take_in(desk: Desk, received: Sequence[ReceivedEntry]) -> tuple[VisitChange, ...]:
     """Fold newly logged entries into the register. Inside the caller's transaction; tells what became of each visit."""
-    decoded = {one.entry.head.id: one.visit for one in received if one.visit is not None}
-    subjects = list(dict.fromkeys(one.entry.head.subject for one in received if concerns_visit(one.entry)))
-    erasures.follow(desk, subjects)
+    mine: dict[str, list[ReceivedEntry]] = {}
+    for one in received:
+        if concerns_visit(one.entry):
+            mine.setdefault(one.entry.head.subject, []).append(one)
+    erasures.follow(desk, list(mine))
+    known = register.visits(desk.book, [VisitId(subject) for subject in mine])
+    again = log.written_of_again(desk.book, list(mine))
+    alone = {subject: ones[0] for subject, ones in mine.items() if subject not in again and _is_whole_record(ones[0])}
+    lines = {subject: _first_line(one) for subject, one in alone.items()}
+    _put_lines(desk, list(lines.values()))
+    changes = {subject: VisitChange(line.row.id, Change.NEW, line.row) for subject, line in lines.items()}
+    rest = [subject for subject in mine if subject not in alone]
+    if rest:
+        changes |= _fold_in(desk, [one for subject in rest for one in mine[subject]], known)
+    if any(one.entry.head.kind == EntryKind.VISITS_LINKED for one in received):
+        linking.refresh(desk)
+    return _with_doubles(desk, [changes[subject] for subject in mine if subject in changes])
+
+
+def _is_whole_record(one: ReceivedEntry) -> bool:
+    return one.told is not None and one.entry.head.kind == EntryKind.VISIT_RECORDED
+
+
+def _first_line(one: ReceivedEntry) -> RegisterLine:
+    """The line of a record that nothing else in the book is about, without folding: it says everything there is."""
+    assert one.told is not None
+    head, told = one.entry.head, one.told.told
+    now = Standing(VisitState.MERGED, head.wall, "", head.device, head.author)
+    return RegisterLine(visit_row(told.figures, now), search_text(told))
+
+
+def _fold_in(
+    desk: Desk, received: Sequence[ReceivedEntry], known: Mapping[VisitId, VisitRow]
+) -> dict[str, VisitChange]:
+    """The lines of visits that several entries are about, made anew from all of them."""
+    decoded = {one.entry.head.id: visit for one in received if (visit := one.visit) is not None}
     fresh = {one.entry.head.id for one in received}
-    known = register.visits(desk.book, [VisitId(subject) for subject in subjects])
-    by_subject = _entries_of(desk, received, subjects)
+    subjects = list(dict.fromkeys(one.entry.head.subject for one in received))
     states = {} if desk.is_office else delivery.delivery_of(desk.book, subjects)
     foldings: list[Folding] = []
-    changes: list[VisitChange] = []
-    for subject, found in by_subject.items():
+    changes: dict[str, VisitChange] = {}
+    for subject, found in log.entries_of(desk.book, subjects).items():
         folding = _folding(desk, found, fold(versions(found, decoded)), states.get(subject))
         foldings.append(folding)
         if folding.line is not None:
             old = [entry for entry in found if entry.head.id not in fresh] if subject in known else []
-            changes.append(_change(folding.result, folding.line.row, fold(versions(old)) if old else None))
+            changes[subject] = _change(folding.result, folding.line.row, fold(versions(old)) if old else None)
     put(desk, foldings, known)
-    if any(one.entry.head.kind == EntryKind.VISITS_LINKED for one in received):
-        linking.refresh(desk)
-    return _with_doubles(desk, changes)
-
-
-def _entries_of(desk: Desk, received: Sequence[ReceivedEntry], subjects: Sequence[str]) -> dict[str, tuple[Entry, ...]]:
-    """Entries by subject. A record that nothing else in the book is about need not be read back from it.
-
-    The register cannot tell: it has no line of a visit of which only a withdrawal has arrived.
-    """
-    again = log.written_of_again(desk.book, subjects)
-    mine: dict[str, list[Entry]] = {}
-    for one in received:
-        mine.setdefault(one.entry.head.subject, []).append(one.entry)
-    alone = {
-        subject: (mine[subject][0],)
-        for subject in subjects
-        if subject not in again and mine[subject][0].head.kind == EntryKind.VISIT_RECORDED
-    }
-    rest = [subject for subject in subjects if subject not in alone]
-    return alone | (log.entries_of(desk.book, rest) if rest else {})
+    return changes
 
 
 def _change(after: Folded, row: VisitRow, before: Folded | None) -> VisitChange:

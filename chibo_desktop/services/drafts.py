@@ -23,9 +23,9 @@ from chibo_desktop.domain.visits import (
     standing,
 )
 from chibo_desktop.packets.encoding import hash_text
-from chibo_desktop.services import archive
+from chibo_desktop.services import archive, statements
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.storage import directory, meetings, register
+from chibo_desktop.storage import directory, meetings
 from chibo_desktop.storage import drafts as drawer
 from chibo_desktop.storage.blobs import StoredBlob, put_blob
 from chibo_desktop.storage.facts import drop_fact, get_fact, put_fact
@@ -144,7 +144,7 @@ def begin_amendment(desk: Desk, visit: VisitId, reason: str) -> Outcome[Visit]:
 def earlier_statements(desk: Desk, visit: Visit) -> tuple[StatementRow, ...]:
     """Petitions without an answer and guidance not yet checked, of earlier visits to the same cell."""
     dealt_with = {row.statement for row in standing(visit.follow_ups)}
-    rows = register.open_statements_of_cell(desk.book, visit.cell.name)
+    rows = statements.open_statements_of_cell(desk, visit.cell.name)
     return tuple(row for row in rows if row.visit != visit.id and f"{row.visit}/{row.item}" not in dealt_with)
 
 

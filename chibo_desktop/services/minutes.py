@@ -23,10 +23,9 @@ from chibo_desktop.domain.scoring import grade_of, total_of
 from chibo_desktop.domain.visits import Visit, VisitState, standing
 from chibo_desktop.packets.encoding import to_text
 from chibo_desktop.packets.envelope import read as read_envelope
-from chibo_desktop.services import archive, rubrics, visits
+from chibo_desktop.services import archive, rubrics, statements, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import drafts as drawer
-from chibo_desktop.storage import register
 
 _SIGNATURE_LETTERS = 16
 
@@ -95,7 +94,7 @@ def _statements(desk: Desk, visit: Visit) -> tuple[StatementWords, ...]:
     """The words of the earlier statements that the visit reports on."""
     wanted = {row.statement for row in standing(visit.follow_ups)}
     earlier = [VisitId(statement.split("/")[0]) for statement in wanted]
-    rows = register.statements_of(desk.book, list(dict.fromkeys(earlier)))
+    rows = statements.statements_of(desk, list(dict.fromkeys(earlier)))
     return tuple(
         StatementWords(f"{row.visit}/{row.item}", row.text) for row in rows if f"{row.visit}/{row.item}" in wanted
     )

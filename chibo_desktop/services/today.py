@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from chibo_desktop.domain.register import StatementRow, VisitRow
 from chibo_desktop.domain.visits import VisitState
-from chibo_desktop.services import backups, visits
+from chibo_desktop.services import backups, statements, visits
 from chibo_desktop.services.backups import Backup
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.storage import register
 from chibo_desktop.storage.visit_lists import VisitFilter
 
 _DRAFTS_SHOWN = 4
@@ -35,7 +34,7 @@ def today(desk: Desk) -> Today:
     drafts = visits.list_visits(desk, VisitFilter(states=(VisitState.DRAFT,)), limit=_DRAFTS_SHOWN)
     recent = visits.list_visits(desk, VisitFilter(states=_FINALISED), limit=_RECENT_SHOWN)
     cells = dict.fromkeys(row.cell for row in (*drafts, *recent))
-    waiting = tuple(row for cell in cells for row in register.open_statements_of_cell(desk.book, cell))
+    waiting = tuple(row for cell in cells for row in statements.open_statements_of_cell(desk, cell))
     this_year = VisitFilter(
         states=tuple(state for state in _FINALISED if state is not VisitState.WITHDRAWN),
         first=day.replace(month=1, day=1),

@@ -11,13 +11,16 @@ from chibo_desktop.storage.columns import day_text
 from chibo_desktop.storage.links import verdicts
 
 
+def visits_of_cell(book: Book, cell: str) -> tuple[VisitId, ...]:
+    """The finalised visits to a cell of this name that were not withdrawn, the latest first."""
+    sql = "SELECT visit FROM visit_line WHERE cell_folded = ? AND state NOT IN (?, ?) ORDER BY date DESC, id DESC"
+    rows = book.rows(sql, (fold(cell), VisitState.DRAFT.value, VisitState.WITHDRAWN.value))
+    return tuple(VisitId(row[0]) for row in rows)
+
+
 def last_visit_of(book: Book, cell: str) -> VisitId | None:
     """The latest finalised visit to a cell of this name."""
-    sql = (
-        "SELECT visit FROM visit_line WHERE cell_folded = ? AND state NOT IN (?, ?) ORDER BY date DESC, id DESC LIMIT 1"
-    )
-    row = book.row(sql, (fold(cell), VisitState.DRAFT.value, VisitState.WITHDRAWN.value))
-    return None if row is None else VisitId(row[0])
+    return next(iter(visits_of_cell(book, cell)), None)
 
 
 def same_meetings(book: Book, rows: Sequence[VisitRow]) -> dict[VisitId, tuple[VisitId, ...]]:

@@ -162,20 +162,6 @@ class VisitLine(Table):
         indexes = ((("date", "state"), False),)
 
 
-class StatementLine(Table):
-    """An opinion or guidance: the columns of ``domain.register.StatementRow`` by their names."""
-
-    visit = ForeignKeyField(VisitLine, column_name="visit")
-    item = TextField()
-    place = IntegerField()
-    kind = TextField()
-    who = TextField()
-    text = TextField()
-    addressee = TextField(null=True)
-    answered = BooleanField()
-    deadline = TextField(null=True)
-
-
 class Unindexed(Table):
     """A visit whose words are not yet in the search index, by the id of its line."""
 
@@ -323,7 +309,7 @@ class Cell(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    Fact, Chain, LogEntry, EntryPart, Aside, Carried, Released, Erasure, Delivery, Draft, VisitLine, StatementLine,
+    Fact, Chain, LogEntry, EntryPart, Aside, Carried, Released, Erasure, Delivery, Draft, VisitLine,
     ConflictLine, LinkLine, CountedLine, Unindexed, IndexedWord, Outgoing, Incoming, Held, Relayed, TrustDocument, Blob,
     Activity, Known, Cell,
 )  # fmt: skip

@@ -10,9 +10,9 @@ import msgspec
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.organisations import CellCategory
 from chibo_desktop.domain.people import Tier
-from chibo_desktop.domain.register import StatementKind, StatementRow, VisitRow
+from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.text import fold
-from chibo_desktop.domain.visits import Addressee, SessionKind, VisitState
+from chibo_desktop.domain.visits import SessionKind, VisitState
 from chibo_desktop.storage import search
 from chibo_desktop.storage.book import Book, Row
 from chibo_desktop.storage.columns import (
@@ -27,17 +27,13 @@ from chibo_desktop.storage.columns import (
     micros,
 )
 from chibo_desktop.storage.delivery import Delivered
-from chibo_desktop.storage.models import StatementLine, VisitLine
+from chibo_desktop.storage.models import VisitLine
 
 _COLUMNS: Final = ", ".join(f'v."{name}"' for name in columns_of(VisitLine)[:-1])
 SELECT_VISITS: Final = f"SELECT {_COLUMNS} FROM visit_line v"  # noqa: S608 - names of columns from the models
 """Row id and the columns of a ``VisitRow`` in its order; ``WHERE`` and ``ORDER BY`` may follow."""
 
-_SELECT_STATEMENTS: Final = (
-    "SELECT v.visit, s.item, s.place, s.kind, s.who, s.text, s.addressee, s.answered, s.deadline "
-    "FROM statement_line s JOIN visit_line v ON v.id = s.visit"
-)
-_CATEGORIES, _TIERS, _ADDRESSEES = members(CellCategory), members(Tier), members(Addressee)
+_CATEGORIES, _TIERS = members(CellCategory), members(Tier)
 _ABOUT_ARRIVAL = frozenset({"state", "state_at", "state_by"})
 
 
@@ -46,7 +42,6 @@ class RegisterLine:
     """All that the register holds of one visit. ``words``: ``domain.register.search_text``, as written."""
 
     row: VisitRow
-    statements: tuple[StatementRow, ...]
     words: str
 
 
@@ -71,13 +66,11 @@ def put_visits(book: Book, lines: Sequence[RegisterLine]) -> None:
         numbers = {visit: old[visit][0] if visit in old else next(fresh) for visit in by_visit}
         placed = [(numbers[visit], line) for visit, line in by_visit.items()]
         book.write_many(insert_sql(VisitLine), [_visit_values(number, line.row) for number, line in placed])
-        statements = [_statement_values(number, row) for number, line in placed for row in line.statements]
-        book.write_many(insert_sql(StatementLine), statements)
         search.put_words(book, [(number, line.row.id, line.words) for number, line in placed])
 
 
 def drop_visit(book: Book, visit: VisitId) -> None:
-    """Take a visit out of the register: its line, statements, conflicts and words."""
+    """Take a visit out of the register: its line, conflicts and words."""
     with book.transaction():
         _clear(book, _numbers(book, [visit]))
         book.write("DELETE FROM conflict_line WHERE visit = ?", (visit,))
@@ -86,7 +79,6 @@ def drop_visit(book: Book, visit: VisitId) -> None:
 def clear_register(book: Book) -> None:
     """Empty the register before it is made again from the entries."""
     with book.transaction():
-        book.write("DELETE FROM statement_line")
         book.write("DELETE FROM conflict_line")
         book.write("DELETE FROM visit_line")
         search.clear(book)
@@ -101,7 +93,6 @@ def _numbers(book: Book, visits: Sequence[VisitId]) -> dict[VisitId, tuple[int, 
 
 def _clear(book: Book, old: Mapping[VisitId, tuple[int, dt.date | None]]) -> None:
     numbers = [(number,) for number, _ in old.values()]
-    book.write_many("DELETE FROM statement_line WHERE visit = ?", numbers)
     book.write_many("DELETE FROM visit_line WHERE id = ?", numbers)
     search.drop_words(book, list(old.values()))
 
@@ -136,14 +127,6 @@ def _visit_values(number: int, row: VisitRow) -> Row:
     )
 
 
-def _statement_values(number: int, row: StatementRow) -> Row:
-    addressee = None if row.addressee is None else row.addressee.value
-    return (
-        None, number, row.item, row.place, row.kind.value, row.who, row.text, addressee, row.answered,
-        day_text(row.deadline),
-    )  # fmt: skip
-
-
 def visit_of(values: Row) -> VisitRow:
     """The line behind a row of ``SELECT_VISITS``."""
     (_, id_, cell, superior, cell_id, category, group, group_id, tier, kind, date, *rest) = values
@@ -167,35 +150,6 @@ def update_states(book: Book, states: Mapping[VisitId, Delivered]) -> None:
     rows = [(now.state.value, micros(now.at), now.by, visit) for visit, now in states.items()]
     with book.transaction():
         book.write_many(change, rows)
-
-
-def statements_of(book: Book, ids: Sequence[VisitId]) -> tuple[StatementRow, ...]:
-    """Statements of these visits, visit by visit as given, in the order of the minutes."""
-    found = _statements(book, f"v.visit IN {LISTED} ORDER BY s.visit, s.id", (listed(ids),))
-    place = {visit: number for number, visit in enumerate(ids)}
-    return tuple(sorted(found, key=lambda row: place[row.visit]))
-
-
-def open_statements_of_cell(book: Book, cell: str) -> tuple[StatementRow, ...]:
-    """Petitions, proposals and guidance of a cell, by its name, that its minutes do not call answered.
-
-    Newest visit first. Drafts and withdrawn visits do not count.
-    """
-    where = (
-        "v.cell_folded = ? AND s.answered = 0 AND s.kind <> 'opinion' AND v.state NOT IN ('draft', 'withdrawn') "
-        "ORDER BY v.date DESC, v.id DESC, s.id"
-    )
-    return _statements(book, where, (fold(cell),))
-
-
-def _statements(book: Book, where: str, values: Sequence[str]) -> tuple[StatementRow, ...]:
-    sql = f"{_SELECT_STATEMENTS} WHERE {where}"
-    return tuple(
-        StatementRow(
-            visit, item, place, StatementKind(kind), who, text, _ADDRESSEES[addressee], bool(answered), day(deadline)
-        )
-        for visit, item, place, kind, who, text, addressee, answered, deadline in book.rows(sql, values)
-    )
 
 
 def put_conflicts(book: Book, visit: VisitId, rows: Sequence[ConflictRow]) -> None:
@@ -226,6 +180,5 @@ def dump_register(book: Book) -> Iterator[bytes]:
     for row in map(visit_of, book.rows(sql)):
         plain = {name: value for name, value in msgspec.to_builtins(row).items() if name not in _ABOUT_ARRIVAL}
         plain["withdrawn"] = row.state is VisitState.WITHDRAWN
-        plain["statements"] = [msgspec.to_builtins(one) for one in statements_of(book, (row.id,))]
         plain["in_conflict"] = [[one.path, one.values_json] for one in standing.get(row.id, ())]
         yield msgspec.json.encode(plain, order="sorted") + b"\n"

@@ -9,7 +9,7 @@ import pytest
 
 from chibo_desktop.domain.entries import Entry, EntryKind
 from chibo_desktop.domain.ids import EntryId, EpochId
-from chibo_desktop.domain.register import Standing, search_text, statement_rows, visit_row
+from chibo_desktop.domain.register import Standing, Told, search_text, visit_row
 from chibo_desktop.domain.visits import Visit, VisitState
 from chibo_desktop.packets.entries import Draft, Moment, Place, build_entry
 from chibo_desktop.packets.visit_parts import CLASS_OF_PART, split
@@ -37,7 +37,7 @@ def _entry(desk: Desk, number: int, visit: Visit) -> Entry:
 
 def _line(visit: Visit) -> RegisterLine:
     row = visit_row(visit, Standing(VisitState.MERGED, NOW))
-    return RegisterLine(row, tuple(statement_rows(visit)), search_text(visit))
+    return RegisterLine(row, search_text(Told.by(visit)))
 
 
 @pytest.mark.bench

@@ -5,8 +5,8 @@ import hashlib
 from collections.abc import Callable
 
 from chibo_desktop.domain.entries import Entry, EntryHead, Part, PartBinding, PartClass
-from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, ItemId, KeyId, PersonId, VisitId
-from chibo_desktop.domain.register import StatementKind, StatementRow, VisitRow
+from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, KeyId, PersonId, VisitId
+from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.visits import SessionKind, VisitState
 from chibo_desktop.storage.register import RegisterLine
 
@@ -76,22 +76,5 @@ def a_row(visit: str = "visit", **changes: object) -> VisitRow:
     return VisitRow(**{**values, **changes})  # type: ignore[arg-type]  # names and types are those of the fields
 
 
-def a_statement(visit: str = "visit", item: str = "item2345", **changes: object) -> StatementRow:
-    values: dict[str, object] = {
-        "visit": VisitId(visit),
-        "item": ItemId(item),
-        "place": 1,
-        "kind": StatementKind.PETITION,
-        "who": "Hoàng Văn Thắng",
-        "text": "Đề nghị sửa đường vào thôn",
-        "addressee": None,
-        "answered": False,
-        "deadline": None,
-    }
-    return StatementRow(**{**values, **changes})  # type: ignore[arg-type]  # names and types are those of the fields
-
-
-def a_line(
-    visit: str = "visit", words: str = "", statements: tuple[StatementRow, ...] = (), **changes: object
-) -> RegisterLine:
-    return RegisterLine(a_row(visit, **changes), statements, words)
+def a_line(visit: str = "visit", words: str = "", **changes: object) -> RegisterLine:
+    return RegisterLine(a_row(visit, **changes), words)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from chibo_desktop.domain.ids import DeviceId, PersonId, VisitId
 from chibo_desktop.domain.organisations import CellCategory
 from chibo_desktop.domain.people import Tier
-from chibo_desktop.domain.register import Standing, StatementKind, search_text, statement_rows, visit_row
+from chibo_desktop.domain.register import Standing, StatementKind, Told, search_text, statement_rows, visit_row
 from chibo_desktop.domain.visits import Addressee, AgendaItem, Guest, SessionKind, Visit, VisitState, standing
 from tests.building.full_visit import everything
 from tests.building.visits import don_bay, id_of, item_of, phieng_an
@@ -58,11 +58,11 @@ def test_struck_opinions_are_neither_counted_nor_listed() -> None:
     struck = replace(visit, opinions=(replace(first, struck=True), second))
     row = visit_row(struck, NOW)
     assert (row.opinions, row.petitions) == (1, 0)
-    assert [line.item for line in statement_rows(struck)][:1] == [second.id]
+    assert [line.item for line in statement_rows(Told.by(struck))][:1] == [second.id]
 
 
 def test_statements_in_the_order_of_the_minutes() -> None:
-    lines = tuple(statement_rows(phieng_an()))
+    lines = tuple(statement_rows(Told.by(phieng_an())))
     assert [(line.kind, line.place) for line in lines] == [
         (StatementKind.PETITION, 1),
         (StatementKind.OPINION, 2),
@@ -79,14 +79,14 @@ def test_who_would_not_be_named_is_named_nowhere() -> None:
     visit = don_bay()
     (opinion,) = visit.opinions
     assert opinion.speaker == "Nông Văn Ví"
-    assert [line.who for line in statement_rows(visit)] == ["", "Ma Từ Đông Điền"]
-    assert opinion.speaker not in search_text(visit)
-    assert opinion.text in search_text(visit)
+    assert [line.who for line in statement_rows(Told.by(visit))] == ["", "Ma Từ Đông Điền"]
+    assert opinion.speaker not in search_text(Told.by(visit))
+    assert opinion.text in search_text(Told.by(visit))
 
 
 def test_every_word_of_the_minutes_can_be_found() -> None:
     visit = everything()
-    found = search_text(visit).split("\n")
+    found = search_text(Told.by(visit)).split("\n")
     assert all(found)
     closing, score = visit.closing, visit.score
     for text in (visit.cell.name, visit.session.theme, visit.chair.name, closing.delegate_statement, score.weak_points):
@@ -100,6 +100,6 @@ def test_every_word_of_the_minutes_can_be_found() -> None:
 def test_struck_words_are_not_found() -> None:
     gone = replace(phieng_an(), agenda=(AgendaItem(item_of("a"), title="rút lại việc này", struck=True),))
     guests = replace(gone.attendance, guests=(Guest(item_of("g"), name="Khách đã gạch", struck=True),))
-    text = search_text(replace(gone, attendance=guests))
+    text = search_text(Told.by(replace(gone, attendance=guests)))
     assert "rút lại" not in text
     assert "Khách đã gạch" not in text

@@ -1,6 +1,7 @@
 """A visit comes back from its parts as it was, and nothing but a visit does."""
 
 import dataclasses
+import datetime as dt
 import json
 from typing import Any
 
@@ -9,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.domain.register import Standing, Told, search_text, statement_rows, visit_row
 from chibo_desktop.domain.text import clean_text
-from chibo_desktop.domain.visits import Attendance, Attendee, Opinion, Visit, with_clean_text
+from chibo_desktop.domain.visits import Attendance, Attendee, Opinion, Visit, VisitState, with_clean_text
 from chibo_desktop.packets import visit_parts
 from chibo_desktop.packets.codes import Code
 from tests.building.full_visit import everything
@@ -49,6 +51,28 @@ def test_any_rows_come_back_as_they_were(rows: list[Attendee], said: list[Opinio
         with_clean_text(everything(), clean_text), attendance=Attendance(roster=tuple(rows)), opinions=tuple(said)
     )
     assert visit_parts.join(**texts_of(visit)) == visit
+
+
+def struck(visit: Visit, name: str) -> Visit:
+    """The same visit with the first row of a list struck."""
+    first, *others = getattr(visit, name)
+    return dataclasses.replace(visit, **{name: (dataclasses.replace(first, struck=True), *others)})
+
+
+@pytest.mark.parametrize("struck_in", ["", "visitors", "agenda", "opinions", "guidance", "tasks", "votes"])
+@pytest.mark.parametrize("visit", [*VISITS[:4]], ids=lambda visit: visit.id)
+@pytest.mark.parametrize("missing", ["", "words", "people"])
+def test_the_register_reads_the_same_from_the_parts_as_from_the_visit(
+    visit: Visit, struck_in: str, missing: str
+) -> None:
+    if struck_in and getattr(visit, struck_in):
+        visit = struck(visit, struck_in)
+    texts = {name: text for name, text in texts_of(visit).items() if name != missing}
+    told, whole = visit_parts.read_visit(texts).told, Told.by(visit_parts.join(**texts))
+    now = Standing(VisitState.MERGED, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    assert visit_row(told.figures, now) == visit_row(whole.figures, now)
+    assert search_text(told) == search_text(whole)
+    assert tuple(statement_rows(told)) == tuple(statement_rows(whole))
 
 
 def test_names_stand_in_the_people_only_and_words_in_the_words() -> None:

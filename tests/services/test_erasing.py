@@ -14,7 +14,7 @@ from chibo_desktop.domain.ids import DeviceId, PacketId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.contents import PartErased, texts_of
-from chibo_desktop.packets.entry_intake import ReceivedEntry, visit_of
+from chibo_desktop.packets.entry_intake import ReceivedEntry, parts_of
 from chibo_desktop.packets.intake import Raw, open_raw
 from chibo_desktop.services import (
     archive,
@@ -230,7 +230,7 @@ def carry(desk: Desk, entries: Sequence[Entry]) -> None:
     with desk.book.transaction():
         added = log.add_entries(desk.book, entries, Source(PacketId("packet"), desk.clock()))
         fresh = set(added.new)
-        archive.take_in(desk, [ReceivedEntry(one, visit_of(one)) for one in entries if one.head.id in fresh])
+        archive.take_in(desk, [ReceivedEntry(one, parts_of(one)) for one in entries if one.head.id in fresh])
     wiping.finish(desk)
 
 

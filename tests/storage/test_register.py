@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.organisations import CellCategory
 from chibo_desktop.domain.people import Tier
-from chibo_desktop.domain.register import StatementKind, VisitRow
-from chibo_desktop.domain.visits import Addressee, SessionKind, VisitState
+from chibo_desktop.domain.register import VisitRow
+from chibo_desktop.domain.visits import SessionKind, VisitState
 from chibo_desktop.storage.book import Book, open_book
 from chibo_desktop.storage.delivery import Delivered
 from chibo_desktop.storage.hits import find
@@ -21,15 +21,13 @@ from chibo_desktop.storage.register import (
     conflicts,
     drop_visit,
     dump_register,
-    open_statements_of_cell,
     put_conflicts,
     put_visits,
-    statements_of,
     update_states,
     visits,
 )
 from chibo_desktop.storage.visit_lists import VisitFilter, VisitOrder, count_visits, page_of_visits, state_counts
-from tests.building.stored import KEY, NOW, a_line, a_row, a_statement
+from tests.building.stored import KEY, NOW, a_line, a_row
 
 A, B = VisitId("a"), VisitId("b")
 
@@ -47,21 +45,14 @@ def _ids(book: Book, wanted: VisitFilter | None = None, order: VisitOrder = Visi
     ],
 )
 def test_a_line_comes_back_as_it_went_in(book: Book, row: VisitRow) -> None:
-    statements = (
-        a_statement(),
-        a_statement(item="guidance", kind=StatementKind.GUIDANCE, deadline=dt.date(2023, 10, 1), answered=True),
-        a_statement(item="opinion2", addressee=Addressee.COMMUNE, place=2),
-    )
-    put_visits(book, (RegisterLine(row, statements, ""),))
+    put_visits(book, (RegisterLine(row, ""),))
     assert visits(book, [VisitId("visit"), VisitId("unknown")]) == {"visit": row}
-    assert statements_of(book, [VisitId("visit")]) == statements
 
 
 def test_putting_again_replaces_everything(book: Book) -> None:
-    put_visits(book, (a_line("a", "cũ", (a_statement("a"), a_statement("a", "second"))), a_line("b", "khác")))
-    put_visits(book, (a_line("a", "mới", (a_statement("a", text="mới"),), date=dt.date(2024, 1, 1)), a_line("c")))
+    put_visits(book, (a_line("a", "cũ"), a_line("b", "khác")))
+    put_visits(book, (a_line("a", "mới", date=dt.date(2024, 1, 1)), a_line("c")))
     assert _ids(book) == "acb"
-    assert [row.text for row in statements_of(book, [A])] == ["mới"]
     assert [hit.visit.id for hit in find(book, "moi")] == ["a"]
     assert find(book, "cu") == ()
     assert [hit.visit.id for hit in find(book, "khac")] == ["b"]
@@ -82,7 +73,7 @@ def test_whatever_is_put_and_dropped_the_register_is_that_of_the_last_lines(
         clear_register(book)
         expected: dict[str, RegisterLine] = {}
         for number, (written, dropped, is_searched) in enumerate(rounds):
-            lines = [a_line(name, f"lần{number}", (a_statement(name),), date=date) for name, date in written]
+            lines = [a_line(name, f"lần{number}", date=date) for name, date in written]
             put_visits(book, lines)
             drop_visit(book, VisitId(dropped))
             expected |= {line.row.id: line for line in lines}
@@ -93,7 +84,6 @@ def test_whatever_is_put_and_dropped_the_register_is_that_of_the_last_lines(
         for number in range(len(rounds)):
             found = {hit.visit.id for hit in find(book, f"lan{number}")}
             assert found == {name for name, line in expected.items() if line.words == f"lần{number}"}
-        assert len(statements_of(book, [VisitId(name) for name in "abcdef"])) == len(expected)
     finally:
         book.close()
 
@@ -104,7 +94,7 @@ def test_the_last_of_two_lines_of_one_visit_counts(book: Book) -> None:
 
 
 def test_a_dropped_visit_leaves_nothing_behind(book: Book) -> None:
-    put_visits(book, (a_line("a", "từ", (a_statement("a"),)), a_line("b", "từ")))
+    put_visits(book, (a_line("a", "từ"), a_line("b", "từ")))
     put_conflicts(book, A, (ConflictRow("session.start", "[]"),))
     assert len(find(book, "từ")) == 2
     drop_visit(book, A)
@@ -112,11 +102,10 @@ def test_a_dropped_visit_leaves_nothing_behind(book: Book) -> None:
     assert _ids(book) == "b"
     assert [hit.visit.id for hit in find(book, "từ")] == ["b"]
     assert conflicts(book) == {}
-    assert statements_of(book, [A]) == ()
 
 
 def test_the_register_can_be_thrown_away_and_made_again(book: Book) -> None:
-    lines = tuple(a_line(name, f"từ {name}", (a_statement(name),)) for name in "abc")
+    lines = tuple(a_line(name, f"từ {name}") for name in "abc")
     put_visits(book, lines)
     before = list(dump_register(book)), _ids(book), len(find(book, "tu"))
     clear_register(book)
@@ -189,23 +178,6 @@ def test_states(book: Book) -> None:
     assert state_counts(book) == {VisitState.MERGED: 1, VisitState.DRAFT: 1, VisitState.RETURNED: 1}
 
 
-def test_statements_of_a_cell_that_wait_for_an_answer(book: Book) -> None:
-    old, new = dt.date(2023, 9, 1), dt.date(2024, 9, 1)
-    put_visits(
-        book,
-        (
-            a_line("a", "", (a_statement("a"), a_statement("a", "answered", answered=True)), date=old),
-            a_line("b", "", (a_statement("b", kind=StatementKind.GUIDANCE),), date=new, cell="CHI BỘ THÔN PHIÊNG AN"),
-            a_line("c", "", (a_statement("c", kind=StatementKind.OPINION),)),
-            a_line("d", "", (a_statement("d"),), state=VisitState.WITHDRAWN),
-            a_line("e", "", (a_statement("e"),), state=VisitState.DRAFT),
-            a_line("f", "", (a_statement("f"),), cell="Đon Bây"),
-        ),
-    )
-    found = open_statements_of_cell(book, "Chi bộ thôn Phiêng An")
-    assert [(row.visit, row.item) for row in found] == [("b", "item2345"), ("a", "item2345")]
-
-
 def test_conflicts_are_replaced_visit_by_visit(book: Book) -> None:
     start, end = ConflictRow("session.start", '["19:30","20:00"]'), ConflictRow("session.end", "[]")
     put_conflicts(book, A, (start, end))
@@ -215,7 +187,7 @@ def test_conflicts_are_replaced_visit_by_visit(book: Book) -> None:
 
 
 def test_the_dump_depends_on_content_alone(book: Book) -> None:
-    lines = [a_line("b", "", (a_statement("b"),)), a_line("a"), a_line("draft", state=VisitState.DRAFT)]
+    lines = [a_line("b"), a_line("a"), a_line("draft", state=VisitState.DRAFT)]
     put_visits(book, lines)
     dump = list(dump_register(book))
     assert [msgspec.json.decode(line)["id"] for line in dump] == ["a", "b"]
@@ -226,14 +198,12 @@ def test_the_dump_depends_on_content_alone(book: Book) -> None:
     assert list(dump_register(book)) == dump
 
 
-@pytest.mark.parametrize("change", ["cell", "statement", "conflict", "withdrawal"])
+@pytest.mark.parametrize("change", ["cell", "conflict", "withdrawal"])
 def test_the_dump_shows_every_change_of_content(book: Book, change: str) -> None:
-    put_visits(book, (a_line("a", "", (a_statement("a"),)),))
+    put_visits(book, (a_line("a"),))
     dump = list(dump_register(book))
     if change == "cell":
-        put_visits(book, (a_line("a", "", (a_statement("a"),), cell="Đon Bây"),))
-    elif change == "statement":
-        put_visits(book, (a_line("a", "", (a_statement("a", answered=True),)),))
+        put_visits(book, (a_line("a", cell="Đon Bây"),))
     elif change == "conflict":
         put_conflicts(book, A, (ConflictRow("session.start", "[]"),))
     else:

@@ -14,8 +14,8 @@ from tests.building.homes import now
 
 OLD = Path(__file__).parents[1] / "old_files"
 DIGESTS = {
-    "0001-office": "87ac2508115d1db7256c17cb6552942cdc738c414e834e454f9626f9f00e7f22",
-    "0001-laptop-1": "cb2d003ed91bbc39ef9a4a8922904400120a5899933c91b86970a48e4fe5c33a",
+    "0001-office": "4ad6b1f775bdd25ef76e8766effaee902f77c17bb8d2a319eec46ec948f1b9a3",
+    "0001-laptop-1": "bf831990de74fe5d35419808ddf1efa7cde6b71298e846c21a3e53cfc4c8a1bb",
 }
 
 

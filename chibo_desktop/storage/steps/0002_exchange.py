@@ -1,5 +1,8 @@
 """What exchange needs: entries that do not count, every packet that carried one, papers of other offices, and packets
-for others."""
+for others.
+
+Statements were copies of what the entries hold, and a tenth of a merge to write: they are read from the entries.
+"""
 
 from typing import Any
 
@@ -51,6 +54,8 @@ CREATE TABLE counted_line (
 ) STRICT;
 CREATE UNIQUE INDEX counted_line_visit ON counted_line (visit);
 CREATE INDEX counted_line_meeting ON counted_line (meeting);
+
+DROP TABLE statement_line;
 """
 
 
