@@ -1,9 +1,11 @@
 """Commands about what comes back: minutes sent back for completion, receipts, and sticks."""
 
+from pathlib import Path
+
 import click
 
 from chibo_desktop.app import telling
-from chibo_desktop.app.cli import Call, answering
+from chibo_desktop.app.cli import FILE, Call, answering
 from chibo_desktop.app.speaking import Answer, plain
 from chibo_desktop.domain.ids import VisitId
 
@@ -22,4 +24,17 @@ def return_(call: Call, visit: str, reason: str, paths: tuple[str, ...]) -> Answ
     return Answer(plain(row), (telling.visit_line(row),))
 
 
-COMMANDS = (return_,)
+@click.command("stick")
+@click.argument("folder", metavar="DIR", type=FILE)
+@answering
+def stick(call: Call, folder: Path) -> Answer:
+    """Say what lies on a stick, whose it is, and what to do with it; import nothing."""
+    from chibo_desktop.services import sticks
+
+    with call.desk() as desk:
+        report = sticks.look(desk, folder)
+        lines = tuple(telling.stick_lines(report, desk.is_office))
+    return Answer(plain(report), lines)
+
+
+COMMANDS = (return_, stick)

@@ -11,6 +11,8 @@ from chibo_desktop.services.desk import Role
 from chibo_desktop.services.doctor import CheckName, HealthCheck
 from chibo_desktop.services.receiving import Verified
 from chibo_desktop.services.status import Gap, Status
+from chibo_desktop.services.sticks import StickReport
+from chibo_desktop.ui import stick_words
 
 STATES = {
     VisitState.DRAFT: "Nháp",
@@ -98,6 +100,16 @@ def story_lines(story: Story, passphrase_is_standard: bool) -> Iterable[str]:
     yield from (f"Buổi dự (JSON): {path}" for path in story.visits)
     if passphrase_is_standard:
         yield "Mật khẩu của ba sổ: demo"
+
+
+def stick_lines(report: StickReport, is_office: bool) -> Iterable[str]:
+    yield stick_words.summary(report)
+    for file in report.files:
+        word, meaning = stick_words.STANDINGS[file.standing]
+        whose = stick_words.owner(file) or stick_words.DIRECTIONS[file.direction]
+        yield f"  {file.name}: {whose} [{word}: {meaning}]"
+    yield from (f"  {name}: phần ghi dở" for name in report.rests)
+    yield from (f"Nên làm: {stick_words.advice_words(one, is_office=is_office)}" for one in report.advice)
 
 
 def verified_lines(found: Verified) -> Iterable[str]:

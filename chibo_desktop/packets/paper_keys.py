@@ -56,6 +56,11 @@ def typed_key(typed: str) -> bytes:
     return b"".join(_piece(letters[row * _ROW : (row + 1) * _ROW], row) for row in range(ROWS))
 
 
+def is_same_row(typed: str, row: str) -> bool:
+    """Whether somebody typed this row, in whatever manner."""
+    return typed_letters(typed) == row.replace("-", "")
+
+
 def _piece(letters: str, row: int) -> bytes:
     piece = number_of(letters[:_LETTERS])
     if piece >> 8 * _BYTES or letters[_LETTERS:] != check_of(row << _BITS | piece):

@@ -1,6 +1,7 @@
-"""Writing a file onto a stick so that "done" is true: written, synced, read back, compared, renamed, synced again.
+"""Writing a file onto a stick so that "done" is true: written, synced, read back, compared, renamed, read once more.
 
-Nothing ever stands under the final name that was not read back whole, and nothing is ever overwritten.
+Nothing ever stands under the final name that was not read back whole, and nothing is ever overwritten. What is read
+back comes from the medium and not from memory: sticks that report more room than they have are found out by that.
 """
 
 import contextlib
@@ -107,7 +108,7 @@ def write_packet(
         except BaseException:
             _remove(part)
             raise
-        _sync_folder(folder)
+        _confirm(final, data)
     tell(Step.DONE, len(data))
     return final
 
@@ -134,8 +135,22 @@ def _check_room(folder: Path, final: Path, size: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < _SPACE_FACTOR * size:
         raise Fault(StickFault.FULL, free=free, needed=_SPACE_FACTOR * size, folder=str(folder))
-    if final.exists():
+    if os.path.lexists(final):
         raise Fault(StickFault.NAME_TAKEN, name=final.name, folder=str(folder))
+
+
+def _confirm(final: Path, data: bytes) -> None:
+    """The name must be on the medium, too, with the same bytes behind it; else it is taken away again."""
+    try:
+        _sync_folder(final.parent)
+        _read_back(final, data, _untold, never)
+    except BaseException:
+        _remove(final)
+        raise
+
+
+def _untold(step: Step, done: int) -> None:
+    """The second reading is part of giving the name."""
 
 
 def _write(part: Path, data: bytes, tell: _Tell, is_cancelled: IsCancelled) -> None:
@@ -189,7 +204,7 @@ def _name(part: Path, final: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        if final.exists():
+        if os.path.lexists(final):
             raise FileExistsError(errno.EEXIST, "name taken", str(final)) from error
         part.rename(final)
     else:
@@ -209,9 +224,9 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _remove(part: Path) -> None:
+def _remove(file: Path) -> None:
     with contextlib.suppress(OSError):  # the stick may be gone, and the first failure is the one to tell
-        part.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
 
 
 def _stop_if(is_cancelled: IsCancelled) -> None:

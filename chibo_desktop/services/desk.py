@@ -87,18 +87,35 @@ class DeviceSecrets:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeSecrets:
-    """The keys of an office that is kept on one machine: root, issuer, revoker, daily reader, recovery reader.
+class StagedSecrets:
+    """Keys that were made for a proposal: they take the place of the others once it is the profile."""
 
-    All on one machine is the weak form; the profile says so.
+    issuer: bytes | None = None
+    revoker: bytes | None = None
+    reader: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSecrets:
+    """The private keys of an office that lie on its machine: issuer, revoker, daily reader.
+
+    ``root`` and ``recovery`` are here as well while the office is weak; the ceremony takes them to sticks and paper.
+    ``old_readers`` open packets that were packed for a reader of an earlier profile.
     """
 
     office: OfficeId
-    root: bytes
+    root: bytes | None
     issuer: bytes
     revoker: bytes
     reader: str
-    recovery: str
+    recovery: str | None
+    old_readers: tuple[str, ...] = ()
+    staged: StagedSecrets = StagedSecrets()
+
+    @property
+    def readers(self) -> tuple[ReaderKey, ...]:
+        """Everything here that opens packets of every day, the newest first."""
+        return tuple(map(ReaderKey.of_secret, (self.reader, *reversed(self.old_readers))))
 
 
 @dataclass(slots=True)
@@ -113,6 +130,8 @@ class Desk:
     clock: Clock
     random: RandomBytes
     office_secrets: OfficeSecrets | None = field(default=None, repr=False)
+    lent: tuple[ReaderKey, ...] = field(default=(), repr=False)
+    """Recovery keys that a person typed from paper: for this session, never written down."""
     trust: tuple[int, TrustBook] | None = field(default=None, repr=False)
     """The verified documents of trust, and how many there were when they were verified."""
 
@@ -123,8 +142,8 @@ class Desk:
     @property
     def readers(self) -> tuple[ReaderKey, ...]:
         """Every identity that may open a packet sent here."""
-        own = (self.keys.reader, *self.keys.past_readers)
-        return own if self.office_secrets is None else (ReaderKey.of_secret(self.office_secrets.reader), *own)
+        of_office = self.office_secrets.readers if self.office_secrets is not None else ()
+        return (*of_office, self.keys.reader, *self.keys.past_readers, *self.lent)
 
     def today(self) -> dt.date:
         """The calendar day where the machine stands."""

@@ -14,7 +14,7 @@ from chibo_desktop.packets import trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.trust_documents import Certificate, Profile, are_same_digits, fifteen_digits
 from chibo_desktop.packets.wire_types import read_time
-from chibo_desktop.services import acts, logbook, office, papers
+from chibo_desktop.services import acts, following, logbook, office, papers
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk, remember_me
 from chibo_desktop.services.diary import note
@@ -94,14 +94,7 @@ def read_card(data: bytes) -> CardView:
 
 
 def _card_chain(data: bytes) -> tuple[Profile, ...]:
-    try:
-        found = trust_documents.read_document_file(data).of_type(PayloadType.PROFILE)
-        chain = trust.open_trust(found).profiles
-    except Refusal as refusal:
-        raise Refusal("CARD_INVALID", why=refusal.code) from refusal
-    if not chain:
-        raise Refusal("CARD_INVALID", why="empty")
-    return chain
+    return trust.open_trust(office.read_card_lines(data)).profiles
 
 
 def accept_card(desk: Desk, data: bytes, digits: str | None) -> Outcome[str]:
@@ -112,7 +105,7 @@ def accept_card(desk: Desk, data: bytes, digits: str | None) -> Outcome[str]:
     if desk.is_office:
         raise Refusal("IS_OFFICE")
     profile = _card_chain(data)[-1]
-    lines = trust_documents.read_document_file(data).of_type(PayloadType.PROFILE)
+    lines = office.read_card_lines(data)
     if digits is not None and not are_same_digits(digits, fifteen_digits(lines[0])):
         raise Refusal("DIGITS_WRONG")
     if desk.me.office not in {None, profile.office}:
@@ -120,7 +113,10 @@ def accept_card(desk: Desk, data: bytes, digits: str | None) -> Outcome[str]:
     with desk.book.transaction():
         _keep_profiles(desk, profile.office, lines)
         _belong_to(desk, profile)
+        if digits is not None:
+            following.note_compared(desk)
         note(desk, "CARD_ACCEPTED", office=profile.office, compared=int(digits is not None))
+    following.follow_profile(desk)
     return Outcome(profile.name, Changes.of(("office", profile.office)))
 
 
@@ -227,6 +223,7 @@ def accept_grant(desk: Desk, data: bytes) -> Outcome[Certificate]:
             papers.keep(desk, DocumentKind.CERTIFICATE, trust.verify_certificate(book.profiles, line).device, line)
         _belong_to(desk, book.profile)
         note(desk, "GRANT_ACCEPTED", office=book.profile.office)
+    following.follow_profile(desk)
     return Outcome(own, Changes.of(("office", book.profile.office)))
 
 

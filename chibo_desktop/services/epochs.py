@@ -55,6 +55,13 @@ def write_anchor(desk: Desk, anchor: Anchor) -> None:
     write_sealed(desk.places.anchor, desk.master.device_key(), msgspec.json.encode(anchor), desk.random)
 
 
+def remember_profile(desk: Desk, version: int) -> None:
+    """Keep outside the book which version of the office's profile this machine has seen: versions never go back."""
+    anchor = read_anchor(desk) or Anchor(desk.me.device, current(desk))
+    if version > anchor.profile_version:
+        write_anchor(desk, replace(anchor, profile_version=version))
+
+
 def announce(desk: Desk, entries: int) -> None:
     """Say before a commit that this many entries are about to follow, so that a crash is not taken for a restore."""
     anchor = read_anchor(desk) or Anchor(desk.me.device, current(desk))

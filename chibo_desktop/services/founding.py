@@ -9,7 +9,7 @@ from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.people import Group, Person, Tier
 from chibo_desktop.domain.text import clean_name
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
-from chibo_desktop.services import archive, diary, epochs, logbook, office, wiping
+from chibo_desktop.services import archive, diary, epochs, following, logbook, office, wiping
 from chibo_desktop.services.desk import (
     Clock,
     Desk,
@@ -52,7 +52,7 @@ LONGEST_NAME = 300
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What the first run asks for."""
+    """What the first run asks for. ``card``: that of an office whose machine is lost, whose place this one takes."""
 
     role: Role
     machine: str
@@ -61,6 +61,7 @@ class Setup:
     post: str = ""
     group: str = ""
     tier: Tier | None = None
+    card: bytes = b""
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -73,7 +74,7 @@ def found_home(places: Places, setup: Setup, clock: Clock, making: Making) -> st
     """Make a machine ready for its role. Returns the recovery code, which exists nowhere else.
 
     The key slots are written last: a home without them is not founded, and a half-made one is begun anew.
-    Raises ``Refusal`` HOME_TAKEN, NAME_MISSING, NAME_LONG; ``Fault`` of the disk, PATH_UNUSABLE.
+    Raises ``Refusal`` HOME_TAKEN, NAME_MISSING, NAME_LONG, CARD_INVALID; ``Fault`` of the disk, PATH_UNUSABLE.
     """
     if is_founded(places):
         raise Refusal("HOME_TAKEN", place=str(places.home))
@@ -97,7 +98,9 @@ def found_home(places: Places, setup: Setup, clock: Clock, making: Making) -> st
         with desk.book.transaction():
             remember_me(desk.book, me)
             epochs.write_anchor(desk, epochs.Anchor(me.device, epochs.begin_epoch(desk)))
-            if me.role is Role.OFFICE:
+            if me.role is Role.OFFICE and setup.card:
+                office.found_again(desk, setup.card)
+            elif me.role is Role.OFFICE:
                 office.found_office(desk)
     finally:
         desk.book.close()
@@ -121,7 +124,7 @@ def _me(setup: Setup, device: DeviceId, random_bytes: RandomBytes) -> Me:
 def open_desk(places: Places, passphrase: str, clock: Clock, random_bytes: RandomBytes) -> Desk:
     """Open the home. Raises ``Refusal`` HOME_MISSING, PASSPHRASE_WRONG, and those of ``storage.book.open_book``."""
     _expect_founded(places)
-    return _desk(places, open_with_passphrase(places.slots, passphrase), clock, random_bytes)
+    return open_with_master(places, open_with_passphrase(places.slots, passphrase), clock, random_bytes)
 
 
 def open_desk_with_recovery(places: Places, code: str, new_passphrase: str, clock: Clock, making: Making) -> Desk:
@@ -130,7 +133,7 @@ def open_desk_with_recovery(places: Places, code: str, new_passphrase: str, cloc
     check_passphrase(new_passphrase)
     master = open_with_recovery(places.slots, code)
     change_slot(places.slots, master, new_passphrase, making)
-    return _desk(places, master, clock, making.random_bytes)
+    return open_with_master(places, master, clock, making.random_bytes)
 
 
 def change_passphrase(desk: Desk, old: str, new: str, cost: Cost) -> None:
@@ -174,7 +177,8 @@ def _expect_founded(places: Places) -> None:
         raise Refusal("HOME_MISSING", place=str(places.home))
 
 
-def _desk(places: Places, master: MasterKey, clock: Clock, random_bytes: RandomBytes) -> Desk:
+def open_with_master(places: Places, master: MasterKey, clock: Clock, random_bytes: RandomBytes) -> Desk:
+    """The opened home, by the one key behind all ways to open it. Raises as :func:`open_desk`."""
     secrets = read_secrets(places, master)
     book = open_book(places.book, master.book_key(), create=False)
     desk = Desk(places, book, master, secrets.keys, recall_me(book), clock, random_bytes)
@@ -183,6 +187,7 @@ def _desk(places: Places, master: MasterKey, clock: Clock, random_bytes: RandomB
     try:
         logbook.resume(desk)
         wiping.resume(desk)
+        following.follow_profile(desk)
     except BaseException:
         book.close()
         raise

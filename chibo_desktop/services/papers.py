@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from msgspec import UNSET
 
+from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import envelope, trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.trust import TrustBook
@@ -45,6 +46,17 @@ def profile_lines(desk: Desk) -> tuple[bytes, ...]:
     """The profiles of the office that this machine belongs to, oldest first; each office's are filed under its id."""
     found = documents(desk.book, DocumentKind.PROFILE)
     return tuple(document.envelope for document in found if document.document == desk.me.office)
+
+
+def card_of(desk: Desk) -> bytes:
+    """The newest card of this machine's office, whoever asks for it: an office that burned gets its own back so.
+
+    Raises ``Refusal`` NO_OFFICE.
+    """
+    found = profile_lines(desk)
+    if not found:
+        raise Refusal("NO_OFFICE")
+    return trust_documents.write_document_file(found)
 
 
 def profile_in_force(desk: Desk) -> Profile | None:

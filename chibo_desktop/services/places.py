@@ -41,6 +41,11 @@ class Places:
         return self.home / "erasures.sealed"
 
     @property
+    def unlock(self) -> Path:
+        """The one-time key of a request to the office, while a forgotten passphrase waits for its answer."""
+        return self.home / "unlock.json"
+
+    @property
     def outbox(self) -> Path:
         """The last packets that were made, for copying again."""
         return self.home / "outbox"

@@ -12,7 +12,7 @@ from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Description
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import write_document_file
-from chibo_desktop.services import arriving, erasing, logbook, papers, wiping
+from chibo_desktop.services import arriving, erasing, following, logbook, papers, wiping
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.claims import parted
 from chibo_desktop.services.desk import Desk
@@ -143,6 +143,7 @@ def merge(
         reports += _retry_waiting(desk)
         erasing.erase_copies(desk, [change.visit for report in reports for change in report.visits])
         wiping.finish(desk)
+        following.follow_profile(desk)
         search.settle(desk.book)
     touched = {("visit", change.visit) for report in reports for change in report.visits}
     return Outcome(MergeReport(tuple(reports)), Changes(frozenset({*touched, ("packet", "*")})))

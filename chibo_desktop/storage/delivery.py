@@ -70,6 +70,15 @@ def _least_advanced(states: Sequence[Delivered]) -> Delivered:
     return min(under_way, key=lambda one: _STEP[one.state])
 
 
+def states_of(book: Book, ids: Sequence[EntryId]) -> dict[EntryId, VisitState]:
+    """How far these entries of this machine have come."""
+    sql = (
+        "SELECT e.entry, d.state FROM log_entry e JOIN delivery d ON d.id = e.id "
+        "WHERE e.entry IN (SELECT value FROM json_each(?))"
+    )
+    return {EntryId(entry): VisitState(state) for entry, state in book.rows(sql, (listed(ids),))}
+
+
 def delivery_counts(book: Book) -> dict[VisitState, int]:
     """How many entries of this machine stand in each delivery state."""
     return {VisitState(state): count for state, count in book.rows("SELECT state, count(*) FROM delivery GROUP BY 1")}

@@ -7,10 +7,10 @@ The book's key never changes with a passphrase. Each slot holds the master key s
 import base64
 import hashlib
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import nacl.exceptions
@@ -73,11 +73,28 @@ class _PassphraseSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class _OfficeSlot:
+    sealed: str
+    sealed_to: tuple[str, ...]
+    told: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSlot:
+    """The master key as an age file that the office can open, the recipients that it is sealed to, and what may be
+    read without any key: whose machine it is."""
+
+    sealed: bytes
+    sealed_to: tuple[str, ...]
+    told: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Slots:
     format: str
     passphrase: _PassphraseSlot
     recovery: str
-    office: str | None = None
+    office: _OfficeSlot | None = None
 
 
 def new_master(random_bytes: RandomBytes) -> MasterKey:
@@ -129,19 +146,18 @@ def change_recovery_code(path: Path, master: MasterKey, code: str, random_bytes:
     _write(path, replace(_read(path), recovery=_seal(recovery_code.key_of(code), master, random_bytes)))
 
 
-def add_office_slot(path: Path, master: MasterKey, recipients: Sequence[str]) -> None:
-    """Seal the master key to the office's recovery keys (age, X25519), so that a forgotten passphrase is no loss."""
-    import pyrage
-
-    age: Any = pyrage  # carries no types
-    keys = [age.x25519.Recipient.from_str(recipient) for recipient in recipients]
-    _write(path, replace(_read(path), office=_text(age.encrypt(master.secret, keys))))
+def put_office_slot(path: Path, slot: OfficeSlot) -> None:
+    """Keep what the office can open, so that a forgotten passphrase is no loss; it replaces the one before."""
+    _write(path, replace(_read(path), office=_OfficeSlot(_text(slot.sealed), slot.sealed_to, slot.told)))
 
 
-def office_slot(path: Path) -> bytes | None:
-    """The age file that the office can open, or ``None`` while no office has been accepted."""
+def office_slot(path: Path) -> OfficeSlot | None:
+    """What the office can open, or ``None`` while no office has been accepted.
+
+    Raises ``Refusal`` ``SLOTS_DAMAGED``, ``Fault`` ``FILE_MISSING``.
+    """
     slot = _read(path).office
-    return None if slot is None else _bytes(path, slot)
+    return None if slot is None else OfficeSlot(_bytes(path, slot.sealed), slot.sealed_to, slot.told)
 
 
 def _passphrase_slot(master: MasterKey, passphrase: str, making: Making) -> _PassphraseSlot:

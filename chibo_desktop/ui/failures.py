@@ -162,7 +162,61 @@ FAILURES: dict[str, tuple[str, str]] = {
     "KEY_HAS_SIGNED": ("Khóa {label} đã ký đề xuất này.", f"{_NOTHING_DONE} Cần chữ ký của một khóa khác."),
     "PROPOSAL_OTHER": ("Tệp này là một đề xuất khác.", f"{_NOTHING_DONE} Hãy dùng tệp của đề xuất đang chờ."),
     "PROPOSAL_INVALID": ("Đây không phải đề xuất đúng của văn phòng.", f"{_NOTHING_DONE} Hãy xin chép lại tệp."),
+    "ROOT_COUNT": ("Số khóa gốc không hợp lý.", f"{_NOTHING_DONE} Cần từ 1 đến {{most}} khóa, mỗi khóa một lần."),
+    "ROOT_UNKNOWN": ("Không có khóa gốc {key}.", f"{_NOTHING_DONE} Hãy xem lại danh sách khóa."),
+    "THRESHOLD_WRONG": (
+        "Không thể cần {threshold} chữ ký khi có {keys} khóa.",
+        f"{_NOTHING_DONE} Hãy chọn số chữ ký từ 1 đến số khóa.",
+    ),
+    "LABEL_MISSING": ("Chưa ghi tên gọi của khóa.", f"{_NOTHING_DONE} Hãy ghi tên, ví dụ tên người giữ khóa."),
+    "LABEL_TWICE": ("Hai khóa mang cùng một tên gọi.", f"{_NOTHING_DONE} Hãy đặt tên khác nhau."),
+    "READER_UNKNOWN": ("Không có máy đọc {reader}.", f"{_NOTHING_DONE} Hãy xem lại danh sách khóa đọc."),
+    "READERS_COUNT": ("Số khóa đọc hằng ngày không hợp lý.", f"{_NOTHING_DONE} Cần từ 1 đến {{most}} khóa khác nhau."),
+    "RECOVERY_COUNT": ("Số khóa mở lại không hợp lý.", f"{_NOTHING_DONE} Cần từ 1 đến {{most}} khóa khác nhau."),
+    "CHANGE_EMPTY": ("Không có gì khác với hồ sơ đang dùng.", f"{_NOTHING_DONE} Hãy chọn việc cần đổi."),
+    "PROPOSAL_OPEN": (
+        "Đang có một đề xuất chờ chữ ký.",
+        f"{_NOTHING_DONE} Hãy ký cho xong, hoặc bỏ đề xuất đó trước.",
+    ),
+    "PROPOSAL_NONE": ("Không có đề xuất nào đang chờ chữ ký.", f"{_NOTHING_DONE} Hãy làm đề xuất trước."),
+    "PROPOSAL_APPLIED": (
+        "Đề xuất này đã thành hồ sơ số {version} của văn phòng.",
+        f"{_NOTHING_DONE} Không cần ký thêm.",
+    ),
+    "PROFILE_BEHIND": (
+        "Sổ này chỉ có hồ sơ văn phòng số {version}, máy đã thấy số {newest}.",
+        f"{_NOTHING_DONE} Hãy nhận thẻ mới nhất của văn phòng (một máy của tổ có thể đang giữ) rồi làm lại.",
+    ),
+    "OFFICE_NOT_READY": (
+        "Văn phòng dựng lại từ giấy chưa xong: hồ sơ chưa ghi khóa của máy này.",
+        f"{_KEPT} Mở gói tin thì được; muốn cấp giấy hãy ký đề xuất bằng đủ khóa gốc.",
+    ),
+    "KEY_STICK_TAKEN": (
+        "USB này đã có khóa {label}.",
+        f"{_NOTHING_DONE} Mỗi khóa nằm trên một USB riêng: hãy cắm USB khác.",
+    ),
+    "CEREMONY_UNFINISHED": (
+        "Khóa {label} chưa đủ USB và giấy.",
+        f"{_NOTHING_DONE} Hãy ghi khóa đó ra USB, in trang khóa rồi gõ lại một dòng.",
+    ),
+    "RECOVERY_KEY_OTHER": (
+        "Đây không phải khóa mở lại của văn phòng này.",
+        f"{_NOTHING_DONE} Hãy tìm đúng tờ giấy khóa mở lại.",
+    ),
     # forgotten passphrase
+    "UNLOCK_NO_OFFICE": (
+        "Máy này chưa được văn phòng nào giữ hộ cách mở lại.",
+        f"{_BOOK_SAFE} Hãy dùng mã khôi phục trên giấy.",
+    ),
+    "UNLOCK_NONE": ("Máy này chưa làm tệp xin mở khóa nào.", f"{_BOOK_SAFE} Hãy làm tệp xin mở khóa trước."),
+    "UNLOCK_ELSEWHERE": (
+        "Máy {machine} xin mở khóa ở văn phòng khác: {office}.",
+        f"{_NOTHING_DONE} Hãy chuyển tệp tới đúng văn phòng.",
+    ),
+    "UNLOCK_REVOKED": (
+        "Máy {machine} đã báo mất nên không được mở khóa.",
+        f"{_NOTHING_DONE} Nếu máy đã tìm thấy, hãy đăng ký lại máy trước.",
+    ),
     "UNLOCK_REQUEST_INVALID": ("Đây không phải tệp xin mở khóa.", f"{_NOTHING_DONE} Hãy xin tổ làm lại tệp."),
     "UNLOCK_REQUEST_ALTERED": (
         "Tệp xin mở khóa ghi tên {machine}, nhưng phần niêm phong là của máy khác.",

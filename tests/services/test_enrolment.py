@@ -1,5 +1,6 @@
 """Card, request, grant: each believed only with digits that were typed, each for whom it was made."""
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -123,7 +124,8 @@ def test_roles_do_what_is_theirs(strangers: Town) -> None:
 def test_a_card_that_rewrites_history_is_refused(town: Enrolled) -> None:
     secrets = town.clerk.office_secrets
     assert secrets is not None
-    forged = office._first_profile(secrets, "Văn phòng giả", town.clock())  # pyright: ignore[reportPrivateUsage]
+    assert secrets.root is not None
+    forged = dataclasses.replace(papers.trust_book(town.clerk).profiles[0], name="Văn phòng giả")
     line = trust.sign_profile(forged, SigningKey.of_seed(secrets.root))
     with pytest.raises(Refusal, match="CARD_INVALID"):
         enrolment.accept_card(town.first, trust_documents.write_document_file((line,)), None)

@@ -5,6 +5,7 @@ The homes are those of the demonstration; pages are found by walking the rail, s
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from chibo_desktop.app import machine
 from chibo_desktop.app.program import Program
 from chibo_desktop.app.single import SingleInstance
 from chibo_desktop.domain.visits import VisitState
-from chibo_desktop.services import demo, drafts, exchange, visits
+from chibo_desktop.packets.drives import Drive
+from chibo_desktop.services import demo, drafts, exchange, sending, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.places import Places
 from chibo_desktop.storage.visit_lists import VisitFilter
@@ -26,6 +28,8 @@ from chibo_desktop.ui.pages.editor.frame import EditorPage
 from chibo_desktop.ui.pages.first_run import FirstRunPage
 from chibo_desktop.ui.pages.unlock import UnlockPage
 from chibo_desktop.ui.tokens import Scheme
+from tests.building import busy_office
+from tests.building.exchange_town import Clock
 from tests.ui.walkers import settle
 
 FOLDER = Path(os.environ.get("CHIBO_SCREENS", "build/screens"))
@@ -47,6 +51,9 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "out"
     os.environ["CHIBO_TEST_KDF"] = "fast"
     demo.play(demo.Stage(folder, PASSPHRASE, machine.now, machine.making()))
+    busy = folder / "busy"
+    busy.mkdir()
+    busy_office.play(busy, PASSPHRASE, Clock(machine.now() - dt.timedelta(hours=3)))
     FOLDER.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -104,6 +111,20 @@ def test_every_page_of_the_rail(program: Program, qtbot: QtBot, request: pytest.
         take(program, qtbot, f"{role}-{key}")
         program.shell.show_help()
         take(program, qtbot, f"{role}-{key}-help")
+
+
+@pytest.mark.parametrize("program", ["busy/office", "busy/first"], indirect=True, ids=["office", "group"])
+def test_every_page_while_much_is_waiting(
+    program: Program, qtbot: QtBot, homes: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    role = request.node.callspec.id
+    stick = homes / "busy" / ("office stick" if role == "office" else "laptop stick")
+    monkeypatch.setattr(sending, "removable_drives", lambda: (Drive("USB ĐỎ", stick, 3_400_000_000),))
+    enter(program, qtbot)
+    keys = program.shell.rail.keys()
+    for key in keys:
+        program.shell.open_page(key)
+        take(program, qtbot, f"busy-{role}-{key}")
 
 
 @pytest.mark.parametrize("program", ["laptop-1"], indirect=True, ids=["group"])

@@ -1,0 +1,68 @@
+"""Files beside the book follow the office's profile: the sealed keys of an office, a laptop's slot, the anchor.
+
+They are written after the transaction that filed the profile, never inside it: a preview takes its transaction back.
+Opening a book does it once more, so that a crash between the two costs nothing.
+"""
+
+from chibo_desktop.packets import unlocking
+from chibo_desktop.packets.trust_documents import Profile
+from chibo_desktop.packets.unlocking import Whose
+from chibo_desktop.services import epochs, office_keys, papers
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.storage.facts import get_fact, put_fact
+from chibo_desktop.storage.slots import OfficeSlot, office_slot, put_office_slot
+
+_COMPARED = "card.compared"
+
+
+def follow_profile(desk: Desk) -> None:
+    """Let everything outside the book follow the profile in force. Call it outside of any transaction.
+
+    Raises ``Fault`` of the disk.
+    """
+    profile = papers.profile_in_force(desk)
+    if profile is None:
+        return
+    epochs.remember_profile(desk, profile.version)
+    if desk.is_office:
+        office_keys.settle(desk)
+    else:
+        _keep_slot(desk, profile)
+
+
+def note_compared(desk: Desk) -> None:
+    """The digits of the office's card were typed: from now on it may help with a forgotten passphrase.
+
+    Inside the caller's transaction.
+    """
+    put_fact(desk.book, _COMPARED, desk.clock().isoformat())
+
+
+def _keep_slot(desk: Desk, profile: Profile) -> None:
+    """Seal the master key to the recovery keys of the profile, unless that is so already.
+
+    Only to an office that was compared or that has answered this machine's request: nobody else may open the book.
+    """
+    believed = get_fact(desk.book, _COMPARED) is not None
+    believed = believed or papers.trust_book(desk).certificate_of(desk.keys.signing.id) is not None
+    recipients = tuple(one.recipient for one in profile.recovery)
+    if not believed or not recipients or not desk.places.slots.exists():
+        return
+    me = desk.me
+    whose = Whose(profile.office, profile.name, me.device, me.machine, me.person.name)
+    held = office_slot(desk.places.slots)
+    told = told_of(whose)
+    if held is None or (held.sealed_to, held.told) != (recipients, told):
+        sealed = unlocking.seal_statement(whose, desk.master.secret, recipients)
+        put_office_slot(desk.places.slots, OfficeSlot(sealed, recipients, told))
+
+
+def told_of(whose: Whose) -> dict[str, str]:
+    """What stands readable beside the sealed key: a locked machine knows nothing else of itself."""
+    return {
+        "office": whose.office,
+        "office_name": whose.office_name,
+        "device": whose.device,
+        "machine": whose.machine,
+        "person": whose.person,
+    }
