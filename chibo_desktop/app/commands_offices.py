@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
-from chibo_desktop.app.cli import Call, answering
+from chibo_desktop.app.cli import FILE, Call, answering
+from chibo_desktop.app.files import read_file
 from chibo_desktop.app.speaking import Answer, plain
 from chibo_desktop.app.telling import visit_line
 from chibo_desktop.domain.erasing import HitKind, Sought
 from chibo_desktop.domain.ids import PersonId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.domain.wording import padded
+from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.erasing import Choice, Erased, FoundVisit
 
 _KINDS = {HitKind.NAME: "tên", HitKind.SAID: "lời", HitKind.MENTION: "nhắc tên"}
@@ -106,4 +108,35 @@ def _erased(found: Sequence[FoundVisit], choices: Sequence[Choice], done: Erased
     return Answer(data, tuple(lines), troubles)
 
 
-COMMANDS = (erase,)
+_VERDICTS = {
+    "matches": "khớp với sổ",
+    "changed": "đã sửa sau khi in",
+    "other": "buổi dự có trong sổ, nhưng sổ không có nội dung đã in",
+    "unknown": "không có trong sổ",
+}
+
+
+@click.command("proof")
+@click.argument("code", required=False)
+@click.option("--file", "file", type=FILE, default=None, help="A photo, scan or PDF of the printed minutes instead.")
+@answering
+def proof(call: Call, code: str | None, file: Path | None) -> Answer:
+    """Hold printed minutes against the book, by the code at their foot."""
+    from chibo_desktop.services import proofs
+
+    with call.desk() as desk:
+        found = proofs.check_picture(desk, read_file(file)) if file else proofs.check(desk, code or "")
+    lines = [_VERDICTS[found.verdict.value]]
+    if found.row is not None:
+        lines.append(visit_line(found.row))
+    for one in found.since:
+        day = short_date(one.at.astimezone().date())
+        clock = "" if one.is_clock_sound else " (đồng hồ máy có thể sai)"
+        lines.append(f"  {day}{clock}, {one.person}, máy {one.machine}: {one.kind} {one.reason}".rstrip())
+    lines += [f"  {note.path}: {note.before} → {note.after}" for note in found.notes]
+    if found.erased:
+        lines.append(f"  {padded(found.erased)} chỗ đã xóa theo yêu cầu")
+    return Answer(plain(found), tuple(lines))
+
+
+COMMANDS = (erase, proof)

@@ -8,6 +8,8 @@ from chibo_desktop.documents.paragraphs import Paragraph, Run, bold, italic
 from chibo_desktop.documents.phrases import Told, paragraphs_of
 from chibo_desktop.documents.recorded import ABSENCES, Gaps, Recorded
 from chibo_desktop.documents.templates import Article, ArticleStyle, Chapter, Topic
+from chibo_desktop.domain.entries import Absence
+from chibo_desktop.domain.erasing import MASK
 from chibo_desktop.domain.visits import Section, Visit
 
 Writer = Callable[[Recorded], Told]
@@ -64,7 +66,7 @@ def gaps_of(options: MinutesOptions) -> Gaps:
 def write_articles(visit: Visit, options: MinutesOptions) -> list[Paragraph]:
     """All paragraphs of the body."""
     recorded = Recorded(visit, gaps_of(options), options.rubric, options.statements)
-    paragraphs = _notes_on(recorded.gaps)
+    paragraphs = [*_notes_on(recorded.gaps), *_note_on_erasing(options)]
     numerals = iter(_ROMAN)
     for chapter in options.template.chapters:
         told = [(article, _told(article, recorded)) for article in chapter.articles]
@@ -103,6 +105,13 @@ def _article(article: Article, told: Told, number: int) -> list[Paragraph]:
         first = Paragraph(first.runs, stays_with_next=keeps)
         return [first, *others, *told.points]
     return list(told.points)
+
+
+def _note_on_erasing(options: MinutesOptions) -> list[Paragraph]:
+    """What the sign in place of a name means, where names were taken out of texts."""
+    if not options.masked:
+        return []
+    return [Paragraph((italic(f"Chỗ ghi {MASK} trong biên bản này: tên {ABSENCES[Absence.ERASED]}."),))]
 
 
 def _notes_on(gaps: Gaps) -> list[Paragraph]:

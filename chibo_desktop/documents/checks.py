@@ -15,6 +15,7 @@ class CheckCode(StrEnum):
     PROOF_CODE = "proof_code"
     LEFT_EMPTY = "left_empty"
     PART_ABSENT = "part_absent"
+    ERASED = "erased"
     LETTERS_SUBSTITUTED = "letters_substituted"
     LETTERS_MISSING = "letters_missing"
     FONT = "font"
@@ -26,7 +27,8 @@ class Check:
 
     counts: present, total (-1 unknown), and for a roster ``roster_present`` · signature_blocks: blocks · pages: pages,
     cut (lines beyond the edge) · proof_code: none · left_empty: what, declared (1 when the recorder chose so) ·
-    part_absent: part, absence · letters_substituted, letters_missing: letters (as ``A`` and ``U+0041``) · font: name.
+    part_absent: part, absence · erased: leaves · letters_substituted, letters_missing: letters (as ``A`` and
+    ``U+0041``) · font: name.
     """
 
     code: CheckCode

@@ -20,6 +20,8 @@ def check_content(visit: Visit, options: MinutesOptions) -> Iterator[Check]:
         yield Check(CheckCode.PROOF_CODE, options.proof is not None)
     for part in options.absent:
         yield Check(CheckCode.PART_ABSENT, False, (("part", part.name), ("absence", part.absence.value)))
+    if options.erased:
+        yield Check(CheckCode.ERASED, False, (("leaves", len(options.erased)),))
     for what, is_declared in _left_empty(visit, options):
         yield Check(CheckCode.LEFT_EMPTY, False, (("what", what), ("declared", int(is_declared))))
 

@@ -12,8 +12,11 @@ from chibo_desktop.documents.minutes_options import MinutesOptions
 from chibo_desktop.documents.pages import Row, TextRow, draw_pages, rows_of
 from chibo_desktop.documents.paragraphs import Align, Paragraph, Run, bold, italic
 from chibo_desktop.documents.proof_code import ProofCode
+from chibo_desktop.documents.recorded import ABSENCES
 from chibo_desktop.documents.sheets import Sheets, frame_of
 from chibo_desktop.documents.signatures import Recipients, SignatureBlocks
+from chibo_desktop.domain.entries import Absence
+from chibo_desktop.domain.erasing import with_note
 from chibo_desktop.domain.visits import Visit
 from chibo_desktop.domain.wording import long_date, long_month, ordinal_symbol, padded
 
@@ -42,7 +45,7 @@ def build_minutes(visit: Visit, options: MinutesOptions) -> MinutesDocument:
     Nothing recorded is cut, whatever its length. Raises ``Fault("FONT_UNREADABLE")`` when a font file went away.
     """
     with _press:
-        return _build(visit, options)
+        return _build(with_note(visit, options.erased, f"({ABSENCES[Absence.ERASED]})"), options)
 
 
 def _build(visit: Visit, options: MinutesOptions) -> MinutesDocument:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from chibo_desktop.documents.fonts import FontFamily
 from chibo_desktop.documents.profiles import PrintProfile
-from chibo_desktop.documents.proof import Proof
 from chibo_desktop.documents.templates import MinutesTemplate
 from chibo_desktop.domain.entries import Absence
+from chibo_desktop.domain.proofs import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ class AbsentPart:
 
 @dataclass(frozen=True, slots=True)
 class MinutesOptions:
-    """``amended`` is the number of the last amendment; ``proof`` is printed on minutes that are no draft."""
+    """``amended`` is the number of the last amendment; ``proof`` is printed on minutes that are no draft.
+
+    ``erased`` are leaves whose text was erased on request; ``masked`` says that names were taken out of other texts.
+    """
 
     profile: PrintProfile
     template: MinutesTemplate
@@ -56,5 +59,7 @@ class MinutesOptions:
     withdrawn: bool = False
     duplex: bool = False
     absent: tuple[AbsentPart, ...] = ()
+    erased: tuple[str, ...] = ()
+    masked: bool = False
     rubric: RubricWords | None = None
     statements: tuple[StatementWords, ...] = ()

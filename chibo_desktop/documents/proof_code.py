@@ -7,8 +7,8 @@ import segno
 from chibo_desktop.documents.faces import Cases, Cut
 from chibo_desktop.documents.lines import one_line
 from chibo_desktop.documents.profiles import POINTS_PER_MM
-from chibo_desktop.documents.proof import Proof, proof_text
 from chibo_desktop.documents.sheets import Sheets
+from chibo_desktop.domain.proofs import Proof, proof_code, proof_text
 
 _SIDE = 18.0 * POINTS_PER_MM
 _QUIET_MODULES = 4
@@ -40,7 +40,7 @@ class ProofCode:
         self._lines = [
             one_line(cases, text, cut, _SIZE)
             for text, cut in (
-                ("Mã đối chiếu biên bản", Cut.BOLD),
+                (f"Mã đối chiếu: {proof_code(proof)}", Cut.BOLD),
                 (f"Biên bản: {proof.visit}", Cut.REGULAR),
                 (f"Nội dung: {proof.content_hash}", Cut.REGULAR),
                 (f"Chữ ký gói tin: {proof.signature}", Cut.REGULAR),

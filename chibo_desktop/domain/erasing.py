@@ -111,10 +111,22 @@ def masked(text: str, names: Iterable[str]) -> str:
 
 
 def with_note(visit: Visit, erased: Iterable[str], note: str) -> Visit:
-    """The visit with a note in place of the texts that were erased, for reading and printing."""
+    """The visit with a note in place of the texts that were erased, for reading and printing.
+
+    Beside a name that was erased, an erased post says nothing more and stays empty.
+    """
+    gone = tuple(erased)
+    if not gone:
+        return visit
     found = leaves(visit)
-    noted = {path: note for path in erased if found.get(path) == ""}
-    return assemble(found | noted) if noted else visit
+    beside = {row + leaf for path, row in map(_row_of, gone) if (own := _OWNED.get(path)) for leaf in own.named}
+    noted = {path: note for path in gone if path not in beside and found.get(path) == ""}
+    return assemble(found | noted)
+
+
+def _row_of(path: str) -> tuple[str, str]:
+    """The leaf with the ids of rows left out, and the way to its row."""
+    return _kind_of(path), path[: -len(_last(path))]
 
 
 def _names(found: Mapping[str, Any], sought: Sought) -> Iterator[str]:

@@ -15,10 +15,10 @@ from chibo_desktop.documents.minutes_options import (
     StatementWords,
 )
 from chibo_desktop.documents.profiles import STANDARD_PROFILE, load_profile
-from chibo_desktop.documents.proof import Proof
 from chibo_desktop.documents.templates import load_template
 from chibo_desktop.domain.entries import Entry
 from chibo_desktop.domain.ids import VisitId
+from chibo_desktop.domain.proofs import Proof
 from chibo_desktop.domain.scoring import grade_of, total_of
 from chibo_desktop.domain.visits import Visit, VisitState, standing
 from chibo_desktop.packets.encoding import to_text
@@ -48,6 +48,8 @@ def build_minutes(
         amended=view.row.amendments or None,
         withdrawn=view.row.state is VisitState.WITHDRAWN,
         absent=_absent(found),
+        erased=view.erased,
+        masked=view.is_masked,
     )
     return set_minutes(view.visit, options)
 
@@ -59,7 +61,7 @@ def proof_of(visit: VisitId, found: tuple[Entry, ...]) -> Proof:
     """
     ids = sorted(entry.head.id for entry in found if archive.is_about_visit(entry))
     content = hashlib.sha256("\n".join(ids).encode("ascii")).digest()
-    last = max(found, key=lambda entry: (entry.head.seq, entry.head.id))
+    last = max(filter(archive.is_about_visit, found), key=lambda entry: (entry.head.seq, entry.head.id))
     signature = to_text(read_envelope(last.envelope).signatures[0][1])
     return Proof(visit, to_text(content), signature[:_SIGNATURE_LETTERS])
 
@@ -101,5 +103,6 @@ def _statements(desk: Desk, visit: Visit) -> tuple[StatementWords, ...]:
 
 
 def _absent(found: tuple[Entry, ...]) -> tuple[AbsentPart, ...]:
-    missing = {part.name: part.absent for entry in found for part in entry.parts if part.absent is not None}
+    about = filter(archive.is_about_visit, found)
+    missing = {part.name: part.absent for entry in about for part in entry.parts if part.absent is not None}
     return tuple(AbsentPart(name, absence) for name, absence in missing.items())

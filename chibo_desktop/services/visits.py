@@ -23,6 +23,7 @@ from chibo_desktop.services import archive, drafts, logbook, rubrics, status
 from chibo_desktop.services.archive import Conflict
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.logbook import Pen
+from chibo_desktop.services.remains import erasures_among
 from chibo_desktop.storage import drafts as drawer
 from chibo_desktop.storage import register, visit_lists
 from chibo_desktop.storage.blobs import get_blob
@@ -76,6 +77,8 @@ class VisitView:
     returned_paths: tuple[str, ...] = ()
     """Where the office asks to look, of the comment in ``returned``."""
     erased: tuple[str, ...] = ()
+    is_masked: bool = False
+    """Whether a name was taken out of some text and the rest of it kept (``domain.erasing.MASK``)."""
 
 
 def record(desk: Desk, visits: Iterable[Visit], *, finalise_them: bool) -> Outcome[tuple[VisitRow, ...]]:
@@ -258,6 +261,7 @@ def read_visit(desk: Desk, visit: VisitId) -> VisitView:
         is_own=folded.recorder == desk.me.device,
         returned_paths=_returned_paths(archive.entries(desk, visit)) if folded.returned is not None else (),
         erased=folded.erased,
+        is_masked=any(one.told.masked for one in erasures_among(archive.entries(desk, visit))),
     )
 
 

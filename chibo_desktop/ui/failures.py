@@ -109,6 +109,13 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Biên bản dài quá mức gửi được: {length} byte, chỉ được {longest}.",
         "Bản nháp vẫn còn. Hãy chuyển bớt nội dung sang tệp kèm.",
     ),
+    "PROOF_MISTYPED": ("Mã đối chiếu gõ sai.", "Không có gì thay đổi. Hãy xem lại từng nhóm ở cuối bản in."),
+    "PICTURE_TOO_LARGE": ("Tệp ảnh lớn quá {limit} MB.", "Không có gì thay đổi. Hãy chụp lại riêng phần mã."),
+    "PICTURE_UNREADABLE": ("Không đọc được tệp ảnh này.", "Không có gì thay đổi. Hãy dùng ảnh JPG, PNG hoặc PDF."),
+    "PICTURE_WITHOUT_CODE": (
+        "Không thấy mã đối chiếu trong ảnh.",
+        "Không có gì thay đổi. Hãy chụp gần, đủ sáng, hoặc gõ mã in cạnh ô vuông.",
+    ),
     "PERSON_MISSING": ("Chưa ghi người cần xóa.", "Chưa có gì thay đổi. Hãy ghi họ tên hoặc mã người."),
     "NOTHING_TO_ERASE": ("Không có chỗ nào để xóa.", "Chưa có gì thay đổi. Có thể các chỗ đó đã xóa từ trước."),
     "LEAF_UNKNOWN": ("Không hiểu chỗ {leaf}.", "Chưa có gì thay đổi. Hãy chép đúng chỗ mà --dry-run kể ra."),

@@ -17,9 +17,9 @@ from chibo_desktop.documents.fonts import choose_font_family
 from chibo_desktop.documents.minutes import MinutesDocument, build_minutes
 from chibo_desktop.documents.minutes_options import MinutesOptions
 from chibo_desktop.documents.profiles import load_profile
-from chibo_desktop.documents.proof import Proof
 from chibo_desktop.documents.templates import load_template
 from chibo_desktop.domain.ids import VisitId
+from chibo_desktop.domain.proofs import Proof
 from chibo_desktop.domain.visits import Visit
 from tests.building.visits import id_of
 

@@ -1,7 +1,7 @@
 import segno
 
-from chibo_desktop.documents.proof import proof_text
 from chibo_desktop.documents.proof_code import modules_of
+from chibo_desktop.domain.proofs import proof_code, proof_text
 from tests.building.paper import PROOF, minutes_of, picture_of, text_of
 from tests.building.visits import phieng_an
 
@@ -43,5 +43,5 @@ def test_the_code_has_its_quiet_zone():
 
 def test_the_same_stands_beside_it_in_letters_on_the_last_page():
     text = text_of(minutes_of(phieng_an(), proof=PROOF).pdf)
-    for words in (PROOF.visit, PROOF.content_hash, PROOF.signature):
+    for words in (proof_code(PROOF), PROOF.visit, PROOF.content_hash, PROOF.signature):
         assert words in text

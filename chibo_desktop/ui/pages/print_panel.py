@@ -194,6 +194,7 @@ def check_words(check: Checked) -> str:
         ),
         "left_empty": _left_empty,
         "part_absent": lambda *_: tr("Một phần nội dung không có ở máy này"),
+        "erased": lambda _, found: tr("%1 chỗ đã xóa theo yêu cầu", _number(found.get("leaves"))),
         "letters_substituted": lambda _, found: tr("Có chữ phải lấy ở phông khác: %1", found.get("letters", "")),
         "letters_missing": lambda _, found: tr("Có chữ không phông nào có: %1", found.get("letters", "")),
     }
