@@ -1,7 +1,7 @@
 """From entries to what people read: folding the entries of a visit, and the lines of the register made from it."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
@@ -9,36 +9,24 @@ from typing import Any, cast
 import msgspec
 
 from chibo_desktop.domain.entries import Entry, EntryKind
-from chibo_desktop.domain.fields import branches, leaves, part_of, row_numbers
-from chibo_desktop.domain.ids import EntryId, VisitId
+from chibo_desktop.domain.fields import branches, leaves, row_numbers
+from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.organisations import Superior
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.register import Standing, Told, VisitRow, search_text, visit_row
 from chibo_desktop.domain.visits import Visit, VisitState
 from chibo_desktop.merging.digest import canonical
 from chibo_desktop.merging.fold import Conflict, Folded, fold
-from chibo_desktop.merging.versions import WHOLE, Deed, Version
-from chibo_desktop.packets import visit_parts
-from chibo_desktop.packets.contents import ConflictSettled, VisitReturned, VisitWithdrawn, content_of
-from chibo_desktop.packets.entries import needs_newer_program
-from chibo_desktop.packets.entry_intake import ReceivedEntry, parts_of, visit_of
+from chibo_desktop.packets.entry_intake import ReceivedEntry, parts_of
 from chibo_desktop.services import erasures, linking
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.remains import Remains, remains_of
+from chibo_desktop.services.reading import DEEDS, concerns_visit, is_about_visit, reason_of, versions
+from chibo_desktop.services.remains import remains_of
 from chibo_desktop.storage import delivery, drafts, log, meetings, register
 from chibo_desktop.storage.delivery import Delivered
 from chibo_desktop.storage.register import ConflictRow, RegisterLine
 
-__all__ = ["Conflict"]
-
-_DEEDS = {
-    EntryKind.VISIT_RECORDED.value: Deed.RECORD,
-    EntryKind.VISIT_AMENDED.value: Deed.AMEND,
-    EntryKind.VISIT_WITHDRAWN.value: Deed.WITHDRAW,
-    EntryKind.VISIT_RETURNED.value: Deed.RETURN,
-    EntryKind.CONFLICT_SETTLED.value: Deed.SETTLE,
-}
-"""Kinds of entries whose subject is a visit and that change what is known of it."""
+__all__ = ["Conflict", "concerns_visit", "is_about_visit", "reason_of", "versions"]
 
 _BATCH = 500
 
@@ -93,7 +81,7 @@ def folded(desk: Desk, visit: VisitId) -> Folded:
 
 def canonical_visits(desk: Desk) -> Iterator[bytes]:
     """Every visit as its entries make it, as one line each; a few hundred are in memory at a time."""
-    subjects = log.subjects(desk.book, tuple(_DEEDS))
+    subjects = log.subjects(desk.book, tuple(DEEDS))
     for at in range(0, len(subjects), _BATCH):
         for found in log.entries_of(desk.book, subjects[at : at + _BATCH]).values():
             yield canonical(fold(versions(found)))
@@ -104,97 +92,6 @@ def content(found: Folded) -> Visit:
     if found.visit is None:
         raise Refusal("VISIT_WITHOUT_CONTENT")
     return found.visit
-
-
-def versions(found: Iterable[Entry], visits: Mapping[EntryId, Visit] | None = None) -> tuple[Version, ...]:
-    """The entries as merging sees them. ``visits``: contents that were decoded already, by entry id."""
-    found, known = tuple(found), visits or {}
-    if any(entry.head.kind == EntryKind.PART_ERASED for entry in found):
-        return _versions_of_remains(remains_of(found), known)
-    told = [(entry, _version(entry, known.get(entry.head.id))) for entry in found if is_about_visit(entry)]
-    if not any(version.deed is Deed.SETTLE for _, version in told):
-        return tuple(version for _, version in told)
-    here = {version.entry: version for _, version in told}
-    return tuple(_choice(entry, version, here) if version.deed is Deed.SETTLE else version for entry, version in told)
-
-
-def _versions_of_remains(remains: Remains, known: Mapping[EntryId, Visit]) -> tuple[Version, ...]:
-    """The same where parts were erased: what was decoded before the erasure does not count any more."""
-    left = {entry: visit for entry, visit in known.items() if entry not in remains.erased}
-    plain = [entry for entry in remains.entries if entry.head.kind != EntryKind.PART_ERASED]
-    told = {version.entry: version for version in versions(plain, left)}
-    gone = {entry: told[entry].erased | paths for entry, paths in remains.erased.items() if entry in told}
-    told |= {entry: replace(told[entry], erased=paths) for entry, paths in gone.items()}
-    for entry in plain:
-        if entry.head.kind == EntryKind.CONFLICT_SETTLED and entry.head.id in told:
-            choice = content_of(entry)
-            if isinstance(choice, ConflictSettled) and choice.path in gone.get(EntryId(choice.chosen), ()):
-                told[entry.head.id] = replace(told[entry.head.id], erased=frozenset({choice.path}))
-    return tuple(told.values())
-
-
-def is_about_visit(entry: Entry) -> bool:
-    """Whether the entry says something of a visit that this program understands."""
-    return entry.head.kind in _DEEDS and not needs_newer_program(entry.head)
-
-
-def concerns_visit(entry: Entry) -> bool:
-    """Whether the entry may change how a visit reads: it says something of it, or erases something."""
-    return is_about_visit(entry) or entry.head.kind == EntryKind.PART_ERASED
-
-
-def _version(entry: Entry, visit: Visit | None) -> Version:
-    head, deed = entry.head, _DEEDS[entry.head.kind]
-    absent = frozenset(part.part_class for part in entry.parts if part.text is None)
-    if deed is Deed.RECORD:
-        return Version(head.id, deed, head.device, head.based_on, visit or visit_of(entry), absent=absent)
-    if deed is Deed.AMEND:
-        figures, words = _text(entry, visit_parts.FIGURES_PART), _text(entry, visit_parts.WORDS_PART)
-        amendment = visit_parts.amendment(figures, words) if figures is not None else None
-        changes, reason = (amendment.changes, amendment.reason) if amendment else ((), "")
-        whole = visit or visit_of(entry)
-        return Version(head.id, deed, head.device, head.based_on, whole, changes, absent=absent, reason=reason)
-    return Version(head.id, deed, head.device, head.based_on, reason=reason_of(entry))
-
-
-def _text(entry: Entry, name: str) -> str | None:
-    part = entry.part(name)
-    return part.text if part else None
-
-
-def _choice(entry: Entry, version: Version, here: Mapping[EntryId, Version]) -> Version:
-    """What a settlement settles, takes back, or asks about; nothing while its figures are withheld."""
-    choice = content_of(entry)
-    if not isinstance(choice, ConflictSettled):
-        return version
-    return replace(
-        version,
-        settled=_settled(choice, here.get(EntryId(choice.chosen))),
-        path=choice.path,
-        undone=frozenset(map(EntryId, choice.undone)),
-        asked=frozenset(map(EntryId, choice.heads)) if choice.asked else frozenset(),
-    )
-
-
-def _settled(choice: ConflictSettled, chosen: Version | None) -> tuple[tuple[str, Any], ...]:
-    """The leaf that a person settled and its value in the entry that was chosen; nothing while that is not known."""
-    if chosen is None:
-        return ()
-    if choice.path == WHOLE:
-        return ((WHOLE, chosen.deed is Deed.WITHDRAW),)
-    found = leaves(chosen.visit) if chosen.visit is not None else {}
-    if choice.path not in found or part_of(choice.path) in chosen.absent:
-        return ()
-    return ((choice.path, found[choice.path]),)
-
-
-def reason_of(entry: Entry) -> str:
-    """Why an amendment, withdrawal or return was made; empty where it gives none or the words are withheld."""
-    if entry.head.kind == EntryKind.VISIT_AMENDED:
-        figures = _text(entry, visit_parts.FIGURES_PART)
-        return visit_parts.amendment(figures, _text(entry, visit_parts.WORDS_PART)).reason if figures else ""
-    told = content_of(entry)
-    return told.reason if isinstance(told, VisitWithdrawn | VisitReturned | ConflictSettled) else ""
 
 
 def refold(desk: Desk, visits: Sequence[VisitId]) -> None:
@@ -217,7 +114,7 @@ def refold(desk: Desk, visits: Sequence[VisitId]) -> None:
 
 def refold_visits(desk: Desk, subjects: Sequence[str]) -> None:
     """As :func:`refold`, of those of these subjects that are visits."""
-    refold(desk, [VisitId(subject) for subject in log.subjects_among(desk.book, subjects, tuple(_DEEDS))])
+    refold(desk, [VisitId(subject) for subject in log.subjects_among(desk.book, subjects, tuple(DEEDS))])
 
 
 @dataclass(frozen=True, slots=True)
