@@ -147,4 +147,32 @@ def unlink(call: Call, one: str, other: str, reason: str) -> Answer:
     return Answer({"visits": sorted((one, other)), "same": False, "entry": entry}, ("đã tách, tính hai buổi",))
 
 
-COMMANDS = (conflicts, settle, link, unlink)
+@click.command("undo-merge")
+@click.argument("packet")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.option("--restore", is_flag=True, help="Let a packet count again that was taken back.")
+@REASON
+@answering
+def undo_merge(call: Call, packet: str, dry_run: bool, restore: bool, reason: str) -> Answer:
+    """Take a merged PACKET (its id, or the name of its file) back; everything stays, and can be merged again."""
+    from chibo_desktop.services import withdrawing
+
+    if dry_run and restore:
+        raise click.UsageError("--dry-run looks at taking back, not at --restore")
+    with call.desk() as desk:
+        found = withdrawing.find_packet(desk, packet)
+        if restore:
+            told = withdrawing.restore(desk, found).value
+        elif dry_run:
+            told = withdrawing.effects(desk, found)
+        else:
+            told = withdrawing.withdraw(desk, found, reason).value
+    hidden, choices = padded(len(told.hidden)), padded(told.choices)
+    if restore:
+        words = f"{told.file_name}: {hidden} biên bản trở lại sổ chung, {choices} lần chọn có hiệu lực trở lại"
+    else:
+        words = f"{told.file_name}: {hidden} biên bản ẩn khỏi sổ chung, {choices} lần chọn cần xem lại"
+    return Answer({"dry_run": dry_run, "restored": restore, **plain(told)}, (words,))
+
+
+COMMANDS = (conflicts, settle, link, unlink, undo_merge)

@@ -101,15 +101,16 @@ def refold(desk: Desk, visits: Sequence[VisitId]) -> None:
     """
     erasures.follow(desk, visits)
     found = log.entries_of(desk.book, visits)
-    gone = [visit for visit in visits if visit not in found]
+    states = delivery.delivery_of(desk.book, visits)
+    foldings = {
+        visit: _folding(desk, entries_, fold(versions(entries_)), states.get(visit))
+        for visit, entries_ in found.items()
+    }
+    gone = [visit for visit in visits if visit not in foldings or foldings[visit].line is None]
     for visit in gone:
         register.drop_visit(desk.book, visit)
     linking.recount(desk, gone)
-    states = delivery.delivery_of(desk.book, visits)
-    put(
-        desk,
-        [_folding(desk, entries_, fold(versions(entries_)), states.get(visit)) for visit, entries_ in found.items()],
-    )
+    put(desk, list(foldings.values()))
 
 
 def refold_visits(desk: Desk, subjects: Sequence[str]) -> None:

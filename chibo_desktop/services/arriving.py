@@ -130,7 +130,7 @@ def take_file(desk: Desk, data: bytes, name: str, *, rehearse: bool) -> FileRepo
     except Refusal as refusal:
         return FileReport(name, Result.REFUSED, str(refusal.code), refusal.data, bytes=len(data))
     seen = packet_book.incoming_by_hash(desk.book, raw.hash)
-    if seen is not None:
+    if seen is not None and seen.withdrawn_at is None:
         return _known(desk, seen, name)
     try:
         opened = intake.open_raw(raw, desk.readers)
@@ -246,6 +246,8 @@ def _write(desk: Desk, came: _Came) -> FileReport:
     now = desk.clock()
     if introductions.file(desk, came.introduced):
         revocation.judge(desk)
+    was_withdrawn = packet_book.is_withdrawn(desk.book, PacketId(manifest.packet))
+    packet_book.set_withdrawn(desk.book, PacketId(manifest.packet), None)
     changes, counts = _write_entries(desk, understood)
     if manifest.known_ack is not None:
         downward.note_read(desk, DeviceId(certificate.device), manifest.known_ack)
@@ -265,7 +267,8 @@ def _write(desk: Desk, came: _Came) -> FileReport:
     note(desk, "MERGED", file=name, new=counts.new, machine=certificate.machine)
     if desk.is_office and understood.entries:
         who = certificate.person.name
-        act = ActRecorded(Act.MERGED, manifest.packet, counts.new, f"{certificate.device} {manifest.number}", who)
+        deed = Act.RESTORED if was_withdrawn else Act.MERGED
+        act = ActRecorded(deed, manifest.packet, counts.new, f"{certificate.device} {manifest.number}", who)
         acts.record(Pen(desk), act)
     first = understood.refused[0] if understood.refused else None
     return FileReport(
@@ -298,8 +301,8 @@ def _write_entries(desk: Desk, understood: Understood) -> tuple[tuple[VisitChang
     changes, added = taking.take_entries(desk, received, PacketId(understood.manifest.packet))
     touched = frozenset((*added.new, *added.filled))
     waiting = sum(one.needs_newer and one.entry.head.id in touched for one in received)
-    new = len(added.new) - waiting
-    return changes, Counts(new, len(added.duplicate), waiting, len(understood.refused))
+    new = len(added.new) + len(added.back) - waiting
+    return changes, Counts(new, len(added.duplicate) - len(added.back), waiting, len(understood.refused))
 
 
 def _hold_items(desk: Desk, understood: Understood, name: str) -> None:

@@ -1,6 +1,7 @@
 """Verified entries on their way into the log and the register, whichever door they came by."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chibo_desktop.domain.ids import EntryId, PacketId
 from chibo_desktop.packets.contents import Act, ActRecorded
@@ -9,7 +10,9 @@ from chibo_desktop.packets.trust_documents import Role
 from chibo_desktop.services import archive, papers
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.storage import log, releases
+from chibo_desktop.storage import aside, log, releases
+from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.storage.aside import AsideReason
 from chibo_desktop.storage.blobs import StoredBlob, put_blob
 from chibo_desktop.storage.log import Added, Source
 
@@ -19,17 +22,28 @@ def take_entries(
 ) -> tuple[tuple[VisitChange, ...], Added]:
     """Log entries that a packet brought, with their attachments, and fold what they are about.
 
-    Inside the caller's transaction.
+    What had been taken back with other packets counts again with this one. Inside the caller's transaction.
     """
     added = log.add_entries(desk.book, [one.entry for one in received], Source(packet, desk.clock()))
-    touched = frozenset((*added.new, *added.filled))
+    if packet_book.is_withdrawn(desk.book, packet):  # a single item of it was tried again
+        aside.set_aside(desk.book, added.new, AsideReason.WITHDRAWN, desk.clock())
+        return (), added
+    back = _bring_back(desk, packet)
+    touched = frozenset((*added.new, *added.filled, *back))
     for one in received:
         types = {blob.hash: blob.type for blob in one.entry.head.blobs}
         for hash_, data in one.blobs:
             put_blob(desk.book, StoredBlob(hash_, types[hash_], data))
     fresh = [one for one in received if one.entry.head.id in touched]
     _learn_releases(desk, fresh)
-    return archive.take_in(desk, fresh), added
+    return archive.take_in(desk, fresh), replace(added, back=back)
+
+
+def _bring_back(desk: Desk, packet: PacketId) -> tuple[EntryId, ...]:
+    back = aside.withdrawn_of(desk.book, packet)
+    if back:
+        aside.bring_back(desk.book, back, AsideReason.WITHDRAWN)
+    return back
 
 
 def _learn_releases(desk: Desk, received: Sequence[ReceivedEntry]) -> None:

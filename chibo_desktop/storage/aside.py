@@ -97,6 +97,15 @@ def carried_only_by(book: Book, packet: PacketId) -> tuple[EntryId, ...]:
     return tuple(EntryId(row[0]) for row in book.rows(sql, (packet, packet, packet)))
 
 
+def withdrawn_of(book: Book, packet: PacketId) -> tuple[EntryId, ...]:
+    """Entries that this packet brought and that do not count because every packet with them was taken back."""
+    sql = (
+        "SELECT e.entry FROM aside a CROSS JOIN log_entry e ON e.id = a.entry WHERE a.reason = 'withdrawn' "
+        "AND (e.packet = ? OR e.id IN (SELECT entry FROM carried WHERE packet = ?)) ORDER BY e.id"
+    )
+    return tuple(EntryId(row[0]) for row in book.rows(sql, (packet, packet)))
+
+
 def _subjects(book: Book, entries: Sequence[EntryId]) -> tuple[str, ...]:
     sql = "SELECT DISTINCT subject FROM log_entry WHERE entry IN (SELECT value FROM json_each(?))"
     return tuple(row[0] for row in book.rows(sql, (listed(entries),)))

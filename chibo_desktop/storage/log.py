@@ -50,13 +50,14 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Added:
     """What became of entries handed to the log. ``forked`` are among ``new``: another entry holds their place too.
-    ``filled`` are known entries of which a missing part has now arrived.
+    ``filled`` are known entries of which a missing part has now arrived, ``back`` those that count again.
     """
 
     new: tuple[EntryId, ...] = ()
     duplicate: tuple[EntryId, ...] = ()
     forked: tuple[EntryId, ...] = ()
     filled: tuple[EntryId, ...] = ()
+    back: tuple[EntryId, ...] = ()
 
 
 def add_entries(book: Book, entries: Sequence[Entry], source: Source) -> Added:
@@ -213,6 +214,18 @@ def entries_of_kind(book: Book, kind: EntryKind, since: datetime | None = None) 
     """Entries of a kind other than records of visits that count, since an instant or ever, in order of arrival."""
     where = f"WHERE e.kind = ? AND e.kind <> 'visit.recorded' AND e.added_at >= ? AND {COUNTS}"
     return _entries(book, where, (kind.value, micros(since) if since else 0))
+
+
+def subjects_about(book: Book, ids: Sequence[EntryId]) -> tuple[str, ...]:
+    """What these entries are about, each once."""
+    sql = "SELECT DISTINCT subject FROM log_entry WHERE entry IN (SELECT value FROM json_each(?))"
+    return tuple(row[0] for row in book.rows(sql, (listed(ids),)))
+
+
+def kinds_of(book: Book, ids: Sequence[EntryId]) -> frozenset[str]:
+    """The kinds of these entries."""
+    sql = "SELECT DISTINCT kind FROM log_entry WHERE entry IN (SELECT value FROM json_each(?))"
+    return frozenset(row[0] for row in book.rows(sql, (listed(ids),)))
 
 
 def counting(book: Book, ids: Sequence[EntryId]) -> frozenset[EntryId]:

@@ -123,6 +123,23 @@ def incoming(book: Book, since: datetime | None = None) -> tuple[Incoming, ...]:
     return tuple(map(_incoming, book.query(query)))
 
 
+def set_withdrawn(book: Book, packet: PacketId, at: datetime | None) -> None:
+    """Say that a packet was taken back, or that it counts again, whatever files it came in."""
+    moment = None if at is None else micros(at)
+    book.write("UPDATE incoming SET withdrawn_at = ? WHERE packet = ?", (moment, packet))
+
+
+def withdrawn(book: Book) -> tuple[Incoming, ...]:
+    """Packets that were taken back and do not count, the last first."""
+    query = models.Incoming.select().order_by(models.Incoming.withdrawn_at.desc(), models.Incoming.id.desc())
+    return tuple(map(_incoming, book.query(query.where(models.Incoming.withdrawn_at.is_null(False)))))
+
+
+def is_withdrawn(book: Book, packet: PacketId) -> bool:
+    """Whether a packet was taken back."""
+    return book.row("SELECT 1 FROM incoming WHERE packet = ? AND withdrawn_at IS NOT NULL", (packet,)) is not None
+
+
 def bringers(book: Book, entries: Sequence[EntryId]) -> dict[EntryId, Incoming]:
     """The packet that first brought each of these entries; those that this machine wrote are left out."""
     sql = (

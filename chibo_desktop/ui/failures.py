@@ -263,6 +263,9 @@ FAILURES: dict[str, tuple[str, str]] = {
     "LINK_SELF": ("Không nối biên bản {visit} với chính nó được.", "Chưa có gì thay đổi. Hãy chọn hai biên bản."),
     "LINK_KNOWN": ("Hai biên bản {one} và {other} đã được xem xét như vậy rồi.", "Không có gì thay đổi."),
     "LINK_UNKNOWN": ("Hai biên bản {one} và {other} chưa được nối.", "Không có gì thay đổi."),
+    "MERGED_UNKNOWN": ("Chưa hợp nhất gói {packet} nào ở đây.", f"{_KEPT} Hãy xem lại tên gói."),
+    "MERGED_WITHDRAWN": ("Gói {packet} đã được rút lại từ trước.", "Gói gốc vẫn giữ, hợp nhất lại lúc nào cũng được."),
+    "MERGED_COUNTS": ("Gói {packet} đang có trong sổ chung.", "Không có gì thay đổi."),
     "CANCELLED": ("Đã dừng lại.", "Không có gì thay đổi."),
 }
 

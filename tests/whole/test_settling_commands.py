@@ -26,6 +26,7 @@ CONTRACT: dict[str, Shape] = {
     "settle": plain("id entry left"),
     "link": plain("visits same entry"),
     "unlink": plain("visits same entry"),
+    "undo-merge": plain("dry_run restored packet number file_name entries hidden changed choices"),
 }
 
 
@@ -115,3 +116,19 @@ def test_what_cannot_be_done_is_refused_in_words(office: Office) -> None:
     assert office("settle", found["id"]).status == 2
     assert office("settle", found["id"], "1", "--ask").status == 2
     assert office("link", "x", "y").code == "VISIT_UNKNOWN"
+
+
+def test_a_packet_is_taken_back_and_brought_back(office: Office) -> None:
+    file = sorted((office.home.parent / "stick").glob("GOI-*"))[-1]
+    before = office("digest").json
+    looked = office("undo-merge", file.name, "--dry-run").json
+    assert office("digest").json == before
+    done = office("undo-merge", file.name, "--reason", "nhầm").json
+    assert {**looked, "dry_run": False} == done
+    assert done["entries"] >= 1
+    assert office("undo-merge", file.name).code == "MERGED_WITHDRAWN"
+    assert office("undo-merge", done["packet"], "--restore").json["restored"] is True
+    assert office("digest").json == before
+    assert office("undo-merge", done["packet"], "--restore").code == "MERGED_COUNTS"
+    assert office("undo-merge", "nothing").code == "MERGED_UNKNOWN"
+    assert office("undo-merge", file.name, "--dry-run", "--restore").status == 2
