@@ -20,7 +20,7 @@ from chibo_desktop.packets.receipts import Held, Noted, PacketSeen, Receipt, Sta
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Certificate, Reader
 from chibo_desktop.packets.wire_types import time_text
-from chibo_desktop.services import acts, downward, epochs, logbook, papers, sending
+from chibo_desktop.services import acts, downward, epochs, logbook, papers, resending, sending
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
@@ -65,6 +65,7 @@ def write_receipts(
         for certificate in _addressees(desk, book, devices)
         for file in _write_one(desk, book, certificate, folder, watch)
     )
+    sending.thin_outbox(desk)
     return Outcome(written, Changes.of(("packet", "*")))
 
 
@@ -93,7 +94,7 @@ def _write_one(
         epoch=epochs.current(desk),
         audience=certificate.device,
         recipients=(Reader("device", certificate.recipient), Reader("office", desk.keys.reader.recipient)),
-        number=sending.reserve_number(desk, count_files(entries)),
+        number=sending.reserve_number(desk, count_files(entries), folder),
         created=desk.clock(),
         prefix=DOWNWARD,
         documents=(*_papers_for(desk, book, certificate), Document(ItemKind.RECEIPT, line)),
@@ -114,6 +115,7 @@ def _put(desk: Desk, file: PackedFile, entries: Sequence[Entry], folder: Path, w
     gone = Outgoing(
         file.number, file.packet, file.name, file.hash, file.ack_secret, desk.clock(), ids, size, file.audience
     )
+    sending.keep_file(desk, file)
     with desk.book.transaction():
         packet_book.add_outgoing(desk.book, gone)
     return WrittenPacket(path, file.name, file.number, file.packet, 0, len(ids), size)
@@ -196,6 +198,8 @@ def apply(desk: Desk, receipts: Sequence[tuple[Receipt, Signed]]) -> Acknowledge
     received = merged = returned = 0
     missing: list[tuple[int, int]] = []
     for receipt, signed in ours:
+        if resending.is_outdated(desk, receipt, signed.signer):
+            continue
         papers.keep(desk, DocumentKind.RECEIPT, signed.id, signed.line)
         put_fact(desk.book, sending.LAST_RECEIPT, signed.id)
         noted = {EntryId(one.entry): one for one in receipt.noted}
@@ -211,6 +215,7 @@ def apply(desk: Desk, receipts: Sequence[tuple[Receipt, Signed]]) -> Acknowledge
         merged += len(sending.move(desk, plain, Delivered(VisitState.MERGED, now, by)))
         received += len(sending.move(desk, _aside(noted), Delivered(VisitState.RECEIVED, now, by)))
         returned += _apply_returns(desk, noted, now)
+        resending.compare(desk, receipt, signed.signer, held)
         missing += [(one.first, one.last) for position in receipt.positions for one in position.missing]
         note(desk, "RECEIPT_READ", office=receipt.office_name, merged=merged)
     return Acknowledged(ours[-1][0].office_name, received, merged, returned, tuple(missing))

@@ -20,6 +20,7 @@ from chibo_desktop.packets.trust_documents import Reader
 from chibo_desktop.services import archive, epochs, papers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
+from chibo_desktop.services.wanted import note_packed
 from chibo_desktop.storage import blobs, delivery, log, visit_lists
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.delivery import Delivered
@@ -124,8 +125,12 @@ def pack_to(desk: Desk, folder: Path, *, everything: bool = False, watch: Watch 
     Raises ``Refusal`` NO_OFFICE, NOTHING_TO_SEND; ``Fault`` with a code of ``packets.stick.StickFault``;
     ``Cancelled``.
     """
-    entries = _unacknowledged(desk, everything=everything)
-    shipment = _shipment(desk, entries)
+    return pack_entries(desk, _unacknowledged(desk, everything=everything), folder, watch)
+
+
+def pack_entries(desk: Desk, entries: Sequence[Entry], folder: Path, watch: Watch = QUIET) -> Outcome[Packed]:
+    """Write these entries of this machine. Raises as :func:`pack_to`."""
+    shipment = _shipment(desk, entries, folder)
     written: list[WrittenPacket] = []
     for file, part in sealed(desk, shipment):
         if watch.cancelled():
@@ -136,7 +141,7 @@ def pack_to(desk: Desk, folder: Path, *, everything: bool = False, watch: Watch 
         written.append(
             WrittenPacket(folder / file.name, file.name, file.number, file.packet, visits, len(part), len(file.data))
         )
-    _thin_outbox(desk)
+    thin_outbox(desk)
     return Outcome(Packed(tuple(written)), Changes.of(("visit", "*"), ("packet", "*")))
 
 
@@ -149,7 +154,7 @@ def _unacknowledged(desk: Desk, *, everything: bool) -> tuple[Entry, ...]:
     return entries
 
 
-def _shipment(desk: Desk, entries: Sequence[Entry]) -> Shipment:
+def _shipment(desk: Desk, entries: Sequence[Entry], folder: Path) -> Shipment:
     profile = papers.profile_in_force(desk)
     if profile is None:
         raise Refusal("NO_OFFICE")
@@ -159,7 +164,7 @@ def _shipment(desk: Desk, entries: Sequence[Entry]) -> Shipment:
         epoch=epochs.current(desk),
         audience=profile.office,
         recipients=(*profile.readers, *profile.recovery, own),
-        number=reserve_number(desk, count_files(entries)),
+        number=reserve_number(desk, count_files(entries), folder),
         created=desk.clock(),
         known_ack=get_fact(desk.book, LAST_RECEIPT),
         documents=(_introduction(desk),),
@@ -167,16 +172,18 @@ def _shipment(desk: Desk, entries: Sequence[Entry]) -> Shipment:
     )
 
 
-def reserve_number(desk: Desk, count: int = 1) -> int:
-    """The first of the next ``count`` packet numbers, taken for good.
+def reserve_number(desk: Desk, count: int = 1, folder: Path | None = None) -> int:
+    """The first of the next ``count`` packet numbers, taken for good; none whose name stands in ``folder`` already.
 
     A file that was written but not noted before a crash keeps its own. The outbox lies outside the book, so that the
     numbers of packets made after a backup are not given twice.
     """
-    kept = (int(digits) for file in desk.places.outbox.glob("*-*-*.chibo") if (digits := file.stem[-6:]).isdecimal())
+    mine = f"*-{desk.me.device[:4].upper()}-*.chibo"
+    written = [*desk.places.outbox.glob("*-*-*.chibo"), *(folder.glob(mine) if folder else ())]
+    kept = (int(digits) for file in written if (digits := file.stem[-6:]).isdecimal())
     with desk.book.transaction():
-        noted = max(int(get_fact(desk.book, _LAST_NUMBER) or 0) + 1, packet_book.next_number(desk.book))
-        number = max(noted, 1 + max(kept, default=0))
+        noted = max(int(get_fact(desk.book, _LAST_NUMBER) or 0), packet_book.next_number(desk.book) - 1)
+        number = 1 + max((noted, *kept))
         put_fact(desk.book, _LAST_NUMBER, str(number + count - 1))
     return number
 
@@ -207,15 +214,21 @@ def sealed(desk: Desk, shipment: Shipment) -> Iterator[tuple[PackedFile, Sequenc
 def _remember(desk: Desk, file: PackedFile, entries: Sequence[Entry], audience: str) -> None:
     ids = tuple(entry.head.id for entry in entries)
     now = desk.clock()
-    make_folder(desk.places.outbox)
-    write_file(desk.places.outbox / file.name, file.data)
+    keep_file(desk, file)
     with desk.book.transaction():
         outgoing = Outgoing(
             file.number, file.packet, file.name, file.hash, file.ack_secret, now, ids, len(file.data), audience
         )
         packet_book.add_outgoing(desk.book, outgoing)
         move(desk, ids, Delivered(VisitState.PACKED, now, f"{file.number:06d}"))
+        note_packed(desk, ids)
         note(desk, "PACKED", number=file.number, entries=len(ids))
+
+
+def keep_file(desk: Desk, file: PackedFile) -> None:
+    """Keep a copy of a packet that was written, outside the book."""
+    make_folder(desk.places.outbox)
+    write_file(desk.places.outbox / file.name, file.data)
 
 
 def move(desk: Desk, entries: Sequence[EntryId], now: Delivered) -> tuple[str, ...]:
@@ -225,7 +238,8 @@ def move(desk: Desk, entries: Sequence[EntryId], now: Delivered) -> tuple[str, .
     return subjects
 
 
-def _thin_outbox(desk: Desk) -> None:
+def thin_outbox(desk: Desk) -> None:
+    """Keep the files of the last packets only."""
     for old in packet_book.outgoing(desk.book)[KEPT_PACKETS:]:
         (desk.places.outbox / old.file_name).unlink(missing_ok=True)
 

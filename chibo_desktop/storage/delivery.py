@@ -1,7 +1,8 @@
 """How far the entries of this machine have come on their way to the office.
 
 A state only moves forward, whatever order receipts arrive in: packed, received, merged. *Returned* asks for a
-correction; an amendment made after it begins the way anew.
+correction; an amendment made after it begins the way anew. Only an archive that was restored from a backup takes
+states back: what it lost has to come again.
 """
 
 from collections import defaultdict
@@ -49,6 +50,29 @@ def mark(book: Book, entries: Sequence[EntryId], now: Delivered) -> tuple[str, .
         change = 'UPDATE delivery SET state = ?, at = ?, "by" = ? WHERE id = ?'
         book.write_many(change, [(now.state.value, micros(now.at), now.by, number) for number, _ in moving])
     return tuple(dict.fromkeys(subject for _, subject in moving))
+
+
+def acknowledged(book: Book) -> tuple[EntryId, ...]:
+    """Entries of this machine that the office is believed to have."""
+    arrived = (VisitState.RECEIVED, VisitState.MERGED, VisitState.RETURNED)
+    sql = (
+        "SELECT e.entry FROM log_entry e JOIN delivery d ON d.id = e.id "
+        "WHERE d.state IN (SELECT value FROM json_each(?)) ORDER BY e.id"
+    )
+    return tuple(EntryId(row[0]) for row in book.rows(sql, (listed(arrived),)))
+
+
+def reopen(book: Book, entries: Sequence[EntryId], at: datetime) -> tuple[str, ...]:
+    """Begin the way of these entries anew: whoever had acknowledged them has lost them. Returns their subjects."""
+    sql = (
+        "SELECT e.id, e.subject FROM log_entry e JOIN delivery d ON d.id = e.id "
+        "WHERE e.entry IN (SELECT value FROM json_each(?))"
+    )
+    with book.transaction():
+        found = book.rows(sql, (listed(entries),))
+        change = 'UPDATE delivery SET state = ?, at = ?, "by" = ? WHERE id = ?'
+        book.write_many(change, [(VisitState.FINALISED.value, micros(at), "", number) for number, _ in found])
+    return tuple(dict.fromkeys(subject for _, subject in found))
 
 
 def delivery_of(book: Book, subjects: Sequence[str]) -> dict[str, Delivered]:

@@ -258,6 +258,11 @@ def subjects_among(book: Book, among: Sequence[str], kinds: Sequence[str]) -> tu
     return tuple(row[0] for row in book.rows(sql, (listed(among), listed(kinds))))
 
 
+def entries_named(book: Book, ids: Sequence[EntryId]) -> tuple[Entry, ...]:
+    """These entries, log by log in order of their numbers; unknown ones are left out."""
+    return _entries(book, f"WHERE e.entry IN {LISTED} ORDER BY e.chain, e.seq, e.id", (listed(ids),))
+
+
 def subjects_of(book: Book, device: DeviceId) -> frozenset[str]:
     """Everything that this device has written about."""
     sql = "SELECT DISTINCT e.subject FROM log_entry e JOIN chain c ON c.id = e.chain WHERE c.device = ?"

@@ -251,6 +251,9 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Mã báo nhận chưa đúng.",
         "Không có gì thay đổi. Kiểm tra lại 8 số và số gói {number} với văn phòng.",
     ),
+    "NOTHING_ASKED": ("Văn phòng không xin gửi lại mục nào của máy này.", f"{_ON_MACHINE} Không phải làm gì."),
+    "SLIP_UNREADABLE": ("Chữ trên phiếu chưa đúng.", "Không có gì thay đổi. Hãy gõ lại đủ cả dòng dưới mã QR."),
+    "SLIP_ELSEWHERE": ("Phiếu này của máy khác.", "Không có gì thay đổi. Hãy dùng đúng phiếu của máy này."),
     "HELD_UNKNOWN": ("Mục để riêng {number} không còn chờ.", f"{_KEPT} Có thể mục này đã hợp nhất."),
     "HELD_ITEM": ("Đây là một mục trong gói, không thử lại riêng được.", "Mục được giữ nguyên ở Để riêng."),
     # choosing
