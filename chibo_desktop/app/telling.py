@@ -1,7 +1,9 @@
 """What the command line tells people, in Vietnamese; scripts read the JSON instead."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
+from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded, short_date
@@ -100,6 +102,17 @@ def story_lines(story: Story, passphrase_is_standard: bool) -> Iterable[str]:
     yield from (f"Buổi dự (JSON): {path}" for path in story.visits)
     if passphrase_is_standard:
         yield "Mật khẩu của ba sổ: demo"
+
+
+def packet_number(word: str) -> int:
+    """The number of a packet as people type it: 12, 000012, or the name of its file.
+
+    Raises ``Refusal`` PACKET_UNKNOWN.
+    """
+    digits = Path(word).name.removesuffix(".chibo").rpartition("-")[2]
+    if not (digits.isascii() and digits.isdecimal()):
+        raise Refusal("PACKET_UNKNOWN", number=word)
+    return int(digits)
 
 
 def stick_lines(report: StickReport, is_office: bool) -> Iterable[str]:

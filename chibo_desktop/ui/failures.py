@@ -251,6 +251,11 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Mã báo nhận chưa đúng.",
         "Không có gì thay đổi. Kiểm tra lại 8 số và số gói {number} với văn phòng.",
     ),
+    "PACKET_AMBIGUOUS": (
+        "Có nhiều máy gửi gói {number}.",
+        "Không có gì thay đổi. Hãy gõ cả tên tệp gói, như GOI-7F3K-000012.",
+    ),
+    "NOTHING_MISSING": ("Không thiếu mục nào của máy {machine}.", "Không phải xin gửi lại gì."),
     "NOTHING_ASKED": ("Văn phòng không xin gửi lại mục nào của máy này.", f"{_ON_MACHINE} Không phải làm gì."),
     "SLIP_UNREADABLE": ("Chữ trên phiếu chưa đúng.", "Không có gì thay đổi. Hãy gõ lại đủ cả dòng dưới mã QR."),
     "SLIP_ELSEWHERE": ("Phiếu này của máy khác.", "Không có gì thay đổi. Hãy dùng đúng phiếu của máy này."),
