@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chibo_desktop.domain.ids import KeyId
 from chibo_desktop.domain.outcomes import Datum, Refusal
@@ -26,6 +26,8 @@ class Claim:
     signer: KeyId
     request: Request | None
     request_line: bytes | None = field(repr=False)
+    papers: tuple[bytes, ...] = field(default=(), repr=False)
+    """The lines of the requests and rotations that ride along, in their order."""
 
     @property
     def entries(self) -> int:
@@ -68,18 +70,21 @@ def peek(data: bytes, secrets: tuple[ReaderKey, ...]) -> Claim:
     if held.type != PayloadType.MANIFEST or len(held.signatures) != 1:
         raise Refusal(Code.TYPE, type=held.type[:80])
     manifest = intake.read_manifest(held.payload)
+    claim = Claim(manifest, opened.raw.hash, held.signatures[0][0], None, None)
     for item in manifest.items:
         if item.kind == ItemKind.ENTRY:
             break
         listed = intake.listed_line(opened.stream, item)
-        if item.kind == ItemKind.REQUEST:
+        if item.kind == ItemKind.REQUEST and claim.request is None:
             request, signed = read_request(listed)
             find: Callable[[KeyId], PublicKey | None] = {signed.signer: PublicKey.of_text(request.key)}.get
             envelope.verify(line, find, PayloadType.MANIFEST)
             if request.device != manifest.device:
                 raise Refusal(Code.MANIFEST, why="device")
-            return Claim(manifest, opened.raw.hash, signed.signer, request, listed)
-    return Claim(manifest, opened.raw.hash, held.signatures[0][0], None, None)
+            claim = replace(claim, signer=signed.signer, request=request, request_line=listed)
+        if item.kind in (ItemKind.REQUEST, ItemKind.ROTATION):
+            claim = replace(claim, papers=(*claim.papers, listed))
+    return claim
 
 
 def describe(data: bytes, desk: Desk) -> Description:

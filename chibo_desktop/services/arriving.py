@@ -15,7 +15,7 @@ from chibo_desktop.packets.intake import Raw, Understood
 from chibo_desktop.packets.packing import DOWNWARD, UPWARD
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.wire_types import read_time, time_text
-from chibo_desktop.services import acts, downward, introductions, papers, receipts, revocation, taking
+from chibo_desktop.services import acts, certificates, downward, introductions, papers, receipts, revocation, taking
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.claims import Claimed, claimed, with_claims
@@ -244,8 +244,7 @@ def _write(desk: Desk, came: _Came) -> FileReport:
     understood, name = came.understood, came.name
     manifest, certificate = understood.manifest, understood.certificate
     now = desk.clock()
-    if introductions.file(desk, came.introduced):
-        revocation.judge(desk)
+    _file_papers(desk, came)
     was_withdrawn = packet_book.is_withdrawn(desk.book, PacketId(manifest.packet))
     packet_book.set_withdrawn(desk.book, PacketId(manifest.packet), None)
     changes, counts = _write_entries(desk, understood)
@@ -289,6 +288,13 @@ def _write(desk: Desk, came: _Came) -> FileReport:
         receipts=acknowledged,
         receipt_code=understood.code if understood.entries else "",
     )
+
+
+def _file_papers(desk: Desk, came: _Came) -> None:
+    """File what proves itself, let it say which entries count, and note what the machine asks for."""
+    if introductions.file(desk, came.introduced):
+        revocation.judge(desk)
+    certificates.note_wish(desk, came.understood)
 
 
 def _kept_code(understood: Understood) -> dict[str, int]:

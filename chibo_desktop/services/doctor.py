@@ -10,7 +10,7 @@ from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.merging.fold import fold
 from chibo_desktop.packets import entries as packet_entries
 from chibo_desktop.packets.keys import PublicKey
-from chibo_desktop.services import archive, linking, papers
+from chibo_desktop.services import archive, linking, own_keys, papers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import book as storage_book
 from chibo_desktop.storage import chains, delivery, log, meetings, register
@@ -77,7 +77,7 @@ def _signatures(desk: Desk, entries: tuple[Entry, ...], progress: Progress) -> H
     own = desk.keys.signing.public
 
     def find_key(key: KeyId) -> PublicKey | None:
-        return own if key == own.id else book.find_key(key)
+        return own if key == own.id else book.find_key(key) or own_keys.former_key(desk, key)
 
     problems: list[str] = []
     for done, entry in enumerate(entries):

@@ -3,34 +3,23 @@
 Nobody is asked "do they match?": one person reads fifteen digits out, the other types them.
 """
 
-import datetime as dt
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from chibo_desktop.domain.ids import DeviceId, OfficeId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.people import Tier
-from chibo_desktop.packets import trust, trust_documents
+from chibo_desktop.packets import limits, text_form, trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.trust_documents import Certificate, Profile, are_same_digits, fifteen_digits
-from chibo_desktop.packets.wire_types import read_time
-from chibo_desktop.services import acts, following, logbook, office, papers
+from chibo_desktop.services import acts, following, logbook, office, papers, revocation
 from chibo_desktop.services.acts import Act, ActRecorded
+from chibo_desktop.services.certificates import Granted, Reach, answer_file, scope_of
 from chibo_desktop.services.desk import Desk, remember_me
 from chibo_desktop.services.diary import note
-from chibo_desktop.storage import chains
-from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.services.machines import current_certificates, last_day
 from chibo_desktop.storage.trust_documents import DocumentKind
 
-REMIND_DAYS = 30
-"""A certificate that ends within this many days is said to be ending."""
-
-
-class CertificateState(StrEnum):
-    VALID = "valid"
-    ENDING = "ending"
-    ENDED = "ended"
-    REVOKED = "revoked"
+AS_ASKED = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +32,10 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class RequestFile:
-    """The request of this machine and the digits that its leader reads out."""
+    """The request of this machine, the same as letters for a QR or for pasting, and the digits that are read out."""
 
     data: bytes
+    text: str
     digits: str
 
 
@@ -59,32 +49,9 @@ class RequestView:
     post: str
     group: str
     tier: Tier | None
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """The answer file to a request, for whom and until when."""
-
-    data: bytes
-    device: DeviceId
-    machine: str
-    until: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class MachineRow:
-    """A machine that the office knows. ``entries`` are held; ``missing`` are (first, last) of each gap."""
-
-    device: DeviceId
-    machine: str
-    person: str
-    post: str
-    group: str
-    until: dt.date
-    state: CertificateState
-    last_packet_at: dt.datetime | None
-    entries: int
-    missing: tuple[tuple[int, int], ...]
+    others: tuple[str, ...] = ()
+    replaces: DeviceId | None = None
+    """The machine whose place it says it takes."""
 
 
 def read_card(data: bytes) -> CardView:
@@ -141,12 +108,22 @@ def make_request(desk: Desk) -> RequestFile:
     if desk.me.office is None:
         raise Refusal("NO_OFFICE")
     line = papers.own_request(desk)
-    return RequestFile(trust_documents.write_document_file((line,)), fifteen_digits(line))
+    data = trust_documents.write_document_file((line,))
+    return RequestFile(data, text_form.write_request_text(line), fifteen_digits(line))
+
+
+def _request_lines(data: bytes) -> tuple[bytes, ...]:
+    """The requests in a file, or the one that was pasted or typed as text."""
+    text = data[: limits.DOCUMENT_BYTES].decode("utf-8", "replace")
+    if text_form.is_request_text(text):
+        return (text_form.read_request_text(text),)
+    plain = data if data.endswith(b"\n") else data.strip() + b"\n"  # a line that was pasted has lost its end
+    return trust_documents.read_document_file(plain).of_type(PayloadType.REQUEST)
 
 
 def _request(data: bytes) -> tuple[trust_documents.Request, bytes]:
     try:
-        lines = trust_documents.read_document_file(data).of_type(PayloadType.REQUEST)
+        lines = _request_lines(data)
         requests = [(trust_documents.read_request(line)[0], line) for line in lines]
     except Refusal as refusal:
         raise Refusal("REQUEST_INVALID", why=refusal.code) from refusal
@@ -160,42 +137,35 @@ def read_request(data: bytes) -> RequestView:
     request, _ = _request(data)
     group, tier = (request.group.name, request.group.tier) if request.group else ("", None)
     person = request.person
-    return RequestView(DeviceId(request.device), request.machine, person.name, person.post, group, tier)
+    replaces = DeviceId(request.replaces) if request.replaces else None
+    others = tuple(one.name for one in request.people[1:])
+    return RequestView(
+        DeviceId(request.device), request.machine, person.name, person.post, group, tier, others, replaces
+    )
 
 
-def grant(desk: Desk, data: bytes, digits: str) -> Outcome[Granted]:
-    """Vouch for a machine whose leader read these digits out.
+def grant(desk: Desk, data: bytes, digits: str, reach: Reach = AS_ASKED) -> Outcome[Granted]:
+    """Vouch for a machine whose leader read these digits out, for what it asks for or for another reach.
 
-    Raises ``Refusal`` REQUEST_INVALID, DIGITS_WRONG, REQUEST_ELSEWHERE (meant for another office), NOT_AN_OFFICE.
+    Raises ``Refusal`` REQUEST_INVALID, DIGITS_WRONG, REQUEST_ELSEWHERE (meant for another office), NOT_AN_OFFICE,
+    MACHINE_REVOKED (its key was given up), CERTIFICATE_SPAN.
     """
     request, line = _request(data)
     if not are_same_digits(digits, fifteen_digits(line)):
         raise Refusal("DIGITS_WRONG")
     if request.office != desk.me.office:
         raise Refusal("REQUEST_ELSEWHERE", machine=request.machine)
-    certificate = office.certify(desk, request)
+    if papers.trust_book(desk).revocation_of(papers.signer_of(line)) is not None:
+        raise Refusal("MACHINE_REVOKED", machine=request.machine)
+    certificate = office.certify(desk, request, scope_of(desk, request, reach))
+    device = DeviceId(request.device)
     with logbook.writing(desk) as pen:
-        papers.keep(desk, DocumentKind.CERTIFICATE, request.device, certificate)
-        acts.record(pen, ActRecorded(Act.GRANTED, request.device, who=request.person.name))
+        papers.keep(desk, DocumentKind.CERTIFICATE, device, certificate)
+        acts.record(pen, ActRecorded(Act.GRANTED, device, who=request.person.name))
+        revocation.judge(desk)
         note(desk, "MACHINE_ENROLLED", machine=request.machine)
-    book = papers.trust_book(desk)
-    answer = trust_documents.write_document_file(
-        (*papers.profile_lines(desk), *_lines_of(desk, desk.me.device), certificate)
-    )
-    until = _until(next(one for one in book.certificates.values() if one.key == request.key))
-    changes = Changes.of(("machine", request.device))
-    return Outcome(Granted(answer, DeviceId(request.device), request.machine, until), changes)
-
-
-def _lines_of(desk: Desk, device: DeviceId) -> tuple[bytes, ...]:
-    """The certificates of one machine, as signed."""
-    chain = papers.trust_book(desk).profiles
-    held = papers.lines(desk, DocumentKind.CERTIFICATE)
-    return tuple(line for line in held if trust.verify_certificate(chain, line).device == device)
-
-
-def _until(certificate: Certificate) -> dt.date:
-    return read_time(certificate.not_after).astimezone().date()
+    until = last_day(current_certificates(papers.trust_book(desk))[device])
+    return Outcome(Granted(answer_file(desk, device), device, request.machine, until), Changes.of(("machine", device)))
 
 
 def accept_grant(desk: Desk, data: bytes) -> Outcome[Certificate]:
@@ -230,38 +200,3 @@ def accept_grant(desk: Desk, data: bytes) -> Outcome[Certificate]:
 def own_certificate(desk: Desk) -> Certificate | None:
     """The certificate of this machine, or ``None`` while nobody has vouched for it."""
     return papers.trust_book(desk).certificate_of(desk.keys.signing.id)
-
-
-def machines(desk: Desk) -> tuple[MachineRow, ...]:
-    """Machines with a certificate of this office, by name; its own machine is not among them."""
-    book = papers.trust_book(desk)
-    last = {packet.device: packet.received_at for packet in reversed(packet_book.incoming(desk.book))}
-    rows: list[MachineRow] = []
-    for certificate in book.certificates.values():
-        device = DeviceId(certificate.device)
-        if device == desk.me.device:
-            continue
-        rows.append(
-            MachineRow(
-                device,
-                certificate.machine,
-                certificate.person.name,
-                certificate.person.post,
-                certificate.group.name if certificate.group else "",
-                _until(certificate),
-                _state(desk, book, certificate),
-                last.get(device),
-                sum(held.last - held.first + 1 for held in chains.held_ranges(desk.book, device)),
-                tuple((gap.first, gap.last) for gap in chains.gaps(desk.book, device)),
-            )
-        )
-    return tuple(sorted(rows, key=lambda row: row.machine))
-
-
-def _state(desk: Desk, book: trust.TrustBook, certificate: Certificate) -> CertificateState:
-    if book.revocation_of(certificate.key_id) is not None:
-        return CertificateState.REVOKED
-    days = (_until(certificate) - desk.today()).days
-    if days < 0:
-        return CertificateState.ENDED
-    return CertificateState.ENDING if days <= REMIND_DAYS else CertificateState.VALID

@@ -9,7 +9,7 @@ from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.people import Group, Person, Tier
 from chibo_desktop.domain.text import clean_name
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
-from chibo_desktop.services import archive, diary, epochs, following, logbook, office, wiping
+from chibo_desktop.services import archive, diary, epochs, following, logbook, office, own_keys, wiping
 from chibo_desktop.services.desk import (
     Clock,
     Desk,
@@ -185,6 +185,8 @@ def open_with_master(places: Places, master: MasterKey, clock: Clock, random_byt
     desk.office_secrets = read_office_secrets(places, master)
     book.words.source = partial(archive.words_of, desk)
     try:
+        if secrets.next_seed is not None:
+            desk.keys = own_keys.settled(desk).keys
         logbook.resume(desk)
         wiping.resume(desk)
         following.follow_profile(desk)

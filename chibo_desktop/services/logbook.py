@@ -66,9 +66,13 @@ def writing(desk: Desk, entries: int = 1) -> Generator[Pen]:
     """One transaction that appends at most ``entries`` entries; the anchor follows once it is committed."""
     if entries > 1:
         epochs.announce(desk, entries)
-    with desk.book.transaction():
-        pen = Pen(desk)
-        yield pen
+    try:
+        with desk.book.transaction():
+            pen = Pen(desk)
+            yield pen
+    except BaseException:
+        desk.trust = None  # papers that were filed for a moment are forgotten with the transaction
+        raise
     if pen.last is not None:
         epochs.settle(desk, pen.last.head.epoch, pen.last.head.seq, pen.last.head.id)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from msgspec import UNSET
 
+from chibo_desktop.domain.ids import KeyId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import envelope, trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
@@ -103,9 +104,23 @@ def own_request(desk: Desk) -> bytes:
 
 def requests_of(desk: Desk, device: str) -> tuple[tuple[Request, bytes], ...]:
     """The requests of a machine that are kept here, in the order in which they came."""
-    held = (trust_documents.read_request(line)[0] for line in lines(desk, DocumentKind.REQUEST))
-    pairs = zip(held, lines(desk, DocumentKind.REQUEST), strict=True)
-    return tuple((request, line) for request, line in pairs if request.device == device)
+    held = [(trust_documents.read_request(line)[0], line) for line in lines(desk, DocumentKind.REQUEST)]
+    return tuple((request, line) for request, line in held if request.device == device)
+
+
+def signer_of(line: bytes) -> KeyId:
+    """The key that a document with one signature says it was signed by; nothing is verified."""
+    return envelope.read(line).signatures[0][0]
+
+
+def certificate_line(desk: Desk, key: KeyId) -> bytes | None:
+    """The certificate in force for a key, as it was signed; ``None`` where nobody vouches for it."""
+    book = trust_book(desk)
+    wanted = book.certificate_of(key)
+    if wanted is None:
+        return None
+    held = reversed(lines(desk, DocumentKind.CERTIFICATE))
+    return next(line for line in held if trust.verify_certificate(book.profiles, line) == wanted)
 
 
 def request_of(desk: Desk, keys: DeviceKeys) -> Request:

@@ -24,6 +24,7 @@ from chibo_desktop.services import acts, downward, epochs, logbook, papers, rese
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
+from chibo_desktop.services.machines import current_certificates
 from chibo_desktop.services.sending import QUIET, Watch, WrittenPacket
 from chibo_desktop.storage import chains, quarantine
 from chibo_desktop.storage import packets as packet_book
@@ -70,10 +71,10 @@ def write_receipts(
 
 
 def _addressees(desk: Desk, book: TrustBook, devices: Sequence[DeviceId] | None) -> list[Certificate]:
-    known = {DeviceId(one.device): one for one in book.certificates.values() if one.device != desk.me.device}
+    known = {device: one for device, one in current_certificates(book).items() if device != desk.me.device}
     if devices is None:
         senders = {packet.device for packet in packet_book.incoming(desk.book)}
-        found = [known[device] for device in known if device in senders]
+        found = [one for device, one in known.items() if device in senders and not book.revocation_of(one.key_id)]
         if not found:
             raise Refusal("NOTHING_RECEIVED")
         return found

@@ -6,6 +6,7 @@ in quarantine, and both count as soon as somebody confirms them or a later list 
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -163,6 +164,17 @@ def is_late(trust: TrustBook, placed: chains.Placed) -> bool:
     return (
         revocation is not None and revocation.covers(placed.epoch, placed.seq) and not trust.is_released(placed.entry)
     )
+
+
+def count_late(desk: Desk) -> dict[DeviceId, int]:
+    """How many entries of each machine do not count because it was given up; those in quarantine by their file."""
+    found = Counter(one.device for one in aside.entries_aside(desk.book, AsideReason.REVOKED))
+    found.update(
+        DeviceId(one.origin.device or "")
+        for one in quarantine.held(desk.book)
+        if one.reason.code == Code.REVOKED and one.origin.item is not None
+    )
+    return dict(found)
 
 
 def _take_held(desk: Desk) -> tuple[EntryId, ...]:

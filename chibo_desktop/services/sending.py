@@ -10,14 +10,13 @@ from chibo_desktop.domain.ids import EntryId
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.visits import VisitState
-from chibo_desktop.packets import stick, trust
+from chibo_desktop.packets import stick
 from chibo_desktop.packets.drives import Drive, removable_drives
-from chibo_desktop.packets.manifest import ItemKind
-from chibo_desktop.packets.packing import Document, PackedFile, Shipment, count_files, pack
+from chibo_desktop.packets.packing import PackedFile, Shipment, count_files, pack
 from chibo_desktop.packets.receipts import acknowledgement_code
 from chibo_desktop.packets.stick import IsCancelled, Progress
 from chibo_desktop.packets.trust_documents import Reader
-from chibo_desktop.services import archive, epochs, papers
+from chibo_desktop.services import archive, epochs, own_keys, papers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.services.wanted import note_packed
@@ -27,7 +26,6 @@ from chibo_desktop.storage.delivery import Delivered
 from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.files import make_folder, write_file
 from chibo_desktop.storage.packets import Outgoing
-from chibo_desktop.storage.trust_documents import DocumentKind
 
 OPEN_STATES = (VisitState.FINALISED, VisitState.PACKED, VisitState.RETURNED)
 """Minutes that still need somebody's hand."""
@@ -167,7 +165,7 @@ def _shipment(desk: Desk, entries: Sequence[Entry], folder: Path) -> Shipment:
         number=reserve_number(desk, count_files(entries), folder),
         created=desk.clock(),
         known_ack=get_fact(desk.book, LAST_RECEIPT),
-        documents=(_introduction(desk),),
+        documents=own_keys.introduction(desk),
         entries=entries,
     )
 
@@ -186,16 +184,6 @@ def reserve_number(desk: Desk, count: int = 1, folder: Path | None = None) -> in
         number = 1 + max((noted, *kept))
         put_fact(desk.book, _LAST_NUMBER, str(number + count - 1))
     return number
-
-
-def _introduction(desk: Desk) -> Document:
-    """The certificate that vouches for this machine, or its own request while nobody has vouched for it."""
-    book = papers.trust_book(desk)
-    if book.certificate_of(desk.keys.signing.id) is not None:
-        for line in reversed(papers.lines(desk, DocumentKind.CERTIFICATE)):
-            if trust.verify_certificate(book.profiles, line).key == desk.keys.signing.public.text:
-                return Document(ItemKind.CERTIFICATE, line)
-    return Document(ItemKind.REQUEST, papers.own_request(desk))
 
 
 def sealed(desk: Desk, shipment: Shipment) -> Iterator[tuple[PackedFile, Sequence[Entry]]]:

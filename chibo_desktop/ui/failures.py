@@ -238,6 +238,22 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Tệp trả lời này cho lần xin khác, hoặc đã hỏng.",
         f"{_BOOK_SAFE} Hãy dùng đúng tệp văn phòng vừa làm, hoặc làm tệp xin mới.",
     ),
+    "CERTIFICATE_SPAN": (
+        "Giấy chứng nhận phải hết hạn từ hôm nay đến {most} ngày tới.",
+        "Chưa có gì thay đổi. Hãy chọn ngày khác.",
+    ),
+    "CERTIFICATE_ENDED": (
+        "Giấy chứng nhận của máy {machine} đã hết hạn, khóa cũ không thay được.",
+        "Chưa có gì thay đổi. Hãy đăng ký lại máy bằng 15 số.",
+    ),
+    "MACHINE_REVOKED": (
+        "Máy {machine} đã được báo mất.",
+        f"{_KEPT} Máy tìm lại được thì đổi khóa ở Cài đặt, rồi đăng ký lại bằng 15 số.",
+    ),
+    "ROTATION_INVALID": (
+        "Đây không phải giấy đổi khóa đúng.",
+        f"{_KEPT} Hãy xin tổ lưu lại tệp, hoặc đăng ký lại máy.",
+    ),
     # lost machines
     "MACHINE_OWN": ("Đây là chính máy này.", f"{_KEPT} Máy mất thì báo ở một máy khác của văn phòng."),
     "ENTRY_NOT_LATE": ("Mục {entry} không bị để riêng vì báo mất.", f"{_KEPT} Có thể mục này đã được nhận lại."),

@@ -9,8 +9,8 @@ import pytest
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import trust, trust_documents
 from chibo_desktop.packets.keys import SigningKey
-from chibo_desktop.services import enrolment, founding, office, papers
-from chibo_desktop.services.enrolment import CertificateState
+from chibo_desktop.services import enrolment, founding, machines, office, papers
+from chibo_desktop.services.machines import CertificateState
 from tests.building.enrolled import FIRST, SECOND, Enrolled, merge_one
 from tests.building.exchange_town import Town, enrol, know, pack, record
 from tests.building.province import enrol_unasked
@@ -30,7 +30,7 @@ def test_two_people_get_to_know_each_other_by_digits(strangers: Town) -> None:
     assert (granted.device, granted.until) == (laptop.me.device, dt.date(2027, 12, 1))
     certificate = enrolment.accept_grant(laptop, granted.data).value
     assert certificate == enrolment.own_certificate(laptop)
-    (row,) = enrolment.machines(clerk)
+    (row,) = machines.machines(clerk)
     assert (row.machine, row.state, row.last_packet_at, row.entries) == (
         "Quang Thuận-2",
         CertificateState.VALID,
@@ -50,7 +50,7 @@ def test_other_digits_are_refused(strangers: Town) -> None:
     request = enrolment.make_request(laptop)
     with pytest.raises(Refusal, match="DIGITS_WRONG"):
         enrolment.grant(clerk, request.data, card.digits)
-    assert enrolment.machines(clerk) == ()
+    assert machines.machines(clerk) == ()
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"{}\n", b"age-encryption.org/v1\n", b"\xff" * 100])
@@ -135,7 +135,7 @@ def test_a_card_that_rewrites_history_is_refused(town: Enrolled) -> None:
 def test_a_certificate_reminds_when_it_ends_and_stops_nothing(town: Enrolled) -> None:
     for days, state in ((300, CertificateState.VALID), (340, CertificateState.ENDING), (400, CertificateState.ENDED)):
         town.clock.now = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC) + dt.timedelta(days=days)
-        assert {row.state for row in enrolment.machines(town.clerk)} == {state}
+        assert {row.state for row in machines.machines(town.clerk)} == {state}
     record(town.first, "Chi bộ A")
     assert merge_one(town.clerk, pack(town.first, town.stick)).entries.new == 1
 
@@ -143,7 +143,7 @@ def test_a_certificate_reminds_when_it_ends_and_stops_nothing(town: Enrolled) ->
 def test_a_certificate_can_be_granted_anew(town: Enrolled) -> None:
     town.clock.now += dt.timedelta(days=340)
     enrol(town.first, town.clerk)
-    rows = {row.machine: row.state for row in enrolment.machines(town.clerk)}
+    rows = {row.machine: row.state for row in machines.machines(town.clerk)}
     assert rows == {FIRST: CertificateState.VALID, SECOND: CertificateState.ENDING}
     certificate = enrolment.own_certificate(town.first)
     assert certificate is not None
@@ -157,4 +157,4 @@ def test_enrolment_survives_a_restart(town: Enrolled) -> None:
     enrol_unasked(town.clerk, stranger)
     founding.close_desk(town.clerk)
     clerk = town.open("office")
-    assert [row.machine for row in enrolment.machines(clerk)] == ["Máy lạ-9", FIRST, SECOND]
+    assert [row.machine for row in machines.machines(clerk)] == ["Máy lạ-9", FIRST, SECOND]

@@ -12,7 +12,7 @@ from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets import limits
-from chibo_desktop.services import conflicts, doctor, enrolment, office, receiving, sending, status, visits
+from chibo_desktop.services import conflicts, doctor, machines, office, receiving, sending, status, visits
 from chibo_desktop.services.archive import Change
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
@@ -298,4 +298,4 @@ def test_a_visit_that_was_merged_reads_as_it_was_written(town: Enrolled) -> None
     assert visits.read_visit(town.clerk, row.id).visit == visits.read_visit(town.first, row.id).visit
     assert state_of(town.clerk, row.id) is VisitState.MERGED
     assert not visits.read_visit(town.clerk, row.id).is_own
-    assert enrolment.machines(town.clerk)[0].entries == 1
+    assert machines.machines(town.clerk)[0].entries == 1

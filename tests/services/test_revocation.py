@@ -13,8 +13,8 @@ from chibo_desktop.packets.trust_documents import LastGood
 from chibo_desktop.services import (
     conflicts,
     doctor,
-    enrolment,
     epochs,
+    machines,
     papers,
     receipts,
     receiving,
@@ -23,7 +23,7 @@ from chibo_desktop.services import (
     sending,
     status,
 )  # fmt: skip
-from chibo_desktop.services.enrolment import CertificateState
+from chibo_desktop.services.machines import CertificateState
 from chibo_desktop.services.releasing import Confirmation, Means
 from chibo_desktop.storage import log, quarantine
 from chibo_desktop.storage.trust_documents import DocumentKind
@@ -68,7 +68,7 @@ def test_what_the_office_held_stays_and_what_comes_later_waits(town: Enrolled) -
     (late,) = releasing.late_entries(town.clerk)
     assert (late.machine, late.person, late.seq, late.cell) == ("Quang Thuận-1", "Hoàng Văn Mẫu", 3, "Chi bộ C")
     assert late.held is not None
-    (row,) = [row for row in enrolment.machines(town.clerk) if row.device == town.first.me.device]
+    (row,) = [row for row in machines.machines(town.clerk) if row.device == town.first.me.device]
     assert row.state is CertificateState.REVOKED
 
 
@@ -173,7 +173,9 @@ def test_the_list_reaches_the_laptops_and_sets_nothing_of_their_own_aside(town: 
     for laptop in (town.first, town.second):
         merge_one(town.clerk, pack(laptop, town.stick))
     lose(town, here(town, 0))
-    receipts.write_receipts(town.clerk, town.stick)
+    (only,) = receipts.write_receipts(town.clerk, town.stick).value
+    assert only.path.exists(), "a lost machine gets no receipt unless it is named"
+    receipts.write_receipts(town.clerk, town.stick, [town.first.me.device])
     for laptop in (town.first, town.second):
         receiving.merge(laptop, [town.stick])
         known = papers.trust_book(laptop).revocation_of(town.first.keys.signing.id)

@@ -39,8 +39,8 @@ FILE_REPORT: Shape = plain(
 WRITTEN: Shape = {"files": [plain("path name number packet visits entries bytes")]}
 
 CONTRACT: dict[str, Shape] = {
-    "init": plain("home recovery_code role device machine office office_name")
-    | {"person": plain(PERSON), "group": plain(GROUP)},
+    "init": plain("home recovery_code role device machine office office_name working replaces")
+    | {"person": plain(PERSON), "group": plain(GROUP), "others": [plain(PERSON)]},
     "office card": plain("file office code weak"),
     "enrol request": plain("file office code compared"),
     "enrol grant": plain("file device machine until"),

@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Fault
-from chibo_desktop.services import enrolment, receiving
+from chibo_desktop.services import enrolment, machines, receiving
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.enrolment import RequestView
 from chibo_desktop.ui import space, tokens
@@ -53,7 +53,7 @@ def request_of(desk: Desk, held: int) -> ReadRequest:
 
 def _understood(desk: Desk, data: bytes) -> ReadRequest:
     view = enrolment.read_request(data)
-    return ReadRequest(data, view, any(row.device == view.device for row in enrolment.machines(desk)))
+    return ReadRequest(data, view, any(row.device == view.device for row in machines.machines(desk)))
 
 
 class EnrolDialog(Dialog):

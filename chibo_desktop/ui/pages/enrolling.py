@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.services import enrolment
+from chibo_desktop.services.certificates import Granted
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.enrolment import Granted
 from chibo_desktop.ui import sentences
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.pages.enrol_dialog import EnrolDialog, ReadRequest

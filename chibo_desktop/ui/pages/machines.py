@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.wording import padded, short_date
-from chibo_desktop.services import enrolment, office, receiving
+from chibo_desktop.services import machines, office, receiving
 from chibo_desktop.services.arriving import Result
+from chibo_desktop.services.certificates import Granted
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.enrolment import CertificateState, Granted, MachineRow
+from chibo_desktop.services.machines import CertificateState, MachineRow
 from chibo_desktop.services.office import Card as CardFile
 from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.receiving import MergeReport
@@ -88,7 +89,7 @@ class MachinesPage(Page):
     # the list
 
     def refresh(self) -> None:
-        self._jobs.submit(partial(enrolment.machines, self._desk), self._show, self._failed)
+        self._jobs.submit(partial(machines.machines, self._desk), self._show, self._failed)
         self._jobs.submit(partial(office.office_card, self._desk), self.card.show_card, self._failed)
 
     def _show(self, rows: tuple[MachineRow, ...]) -> None:

@@ -19,8 +19,8 @@ from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services import receipts, receiving, sending
 from chibo_desktop.services.arriving import FileReport, Result
+from chibo_desktop.services.certificates import Granted
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.enrolment import Granted
 from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.receiving import HeldItem, Inbox, MergedPacket, MergeReport
 from chibo_desktop.services.sending import Drive, WrittenPacket

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from chibo_desktop.domain.visits import VisitState
-from chibo_desktop.services import enrolment, office, receiving, status
+from chibo_desktop.services import enrolment, machines, office, receiving, status
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.jobs import Jobs
@@ -74,7 +74,7 @@ def test_a_machine_is_vouched_for_by_typed_digits(town: Town, jobs: Jobs, qtbot:
     use.settle()
     assert use.dialog.isVisible()
     assert "15 số chưa đúng" in use.dialog.field.hint.text()
-    assert enrolment.machines(clerk) == ()
+    assert machines.machines(clerk) == ()
     use.dialog.code.set_digits(request.digits)
     use.dialog.press("Đăng ký máy này")
     use.settle()
