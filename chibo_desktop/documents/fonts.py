@@ -136,6 +136,12 @@ def installed_families() -> tuple[FontFamily, ...]:
     return find_families(font_folders())
 
 
+@functools.cache
+def standard_family() -> FontFamily:
+    """The family that papers are set in on this machine, looked for once. Raises as :func:`choose_font_family`."""
+    return choose_font_family()
+
+
 def choose_font_family(candidates: Iterable[FontFamily] | None = None) -> FontFamily:
     """The first candidate whose four cuts can be embedded and hold all 134 Vietnamese letters and ASCII.
 

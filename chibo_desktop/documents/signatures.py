@@ -1,4 +1,4 @@
-"""Where people sign in ink: two blocks on one line, with white space that nothing else may use.
+"""Where people sign in ink: two blocks on one line (three in a protocol), with white space that nothing else may use.
 
 A cell has no seal, so no block is made for one; a confirmation by the superior stands at the bottom left where the
 template asks for it.
@@ -29,7 +29,9 @@ class SignatureBlocks:
     def __init__(self, blocks: Iterable[tuple[str, str]], sizes: Sizes, cases: Cases, width: float) -> None:
         self.stays = True
         self._size = sizes.authority
-        column = width / 2 - _GUTTER
+        blocks = tuple(blocks)
+        self._places = max(2, len(blocks))
+        column = width / self._places - _GUTTER
         composer = Composer(cases, self._size)
         self._columns = [
             (composer.balanced(_bold(heading.upper()), column), composer.balanced(_bold(name), column))
@@ -46,7 +48,7 @@ class SignatureBlocks:
         first = top - self._size * ABOVE_BASELINE
         name_from = first - self._heading_lines * _PITCH - _SPACE_FOR_INK
         for place, (heading, name) in enumerate(self._columns):
-            centre = frame.left + frame.width * (0.25 + 0.5 * place)
+            centre = frame.left + frame.width * (place + 0.5) / self._places
             _write_lines(sheets, heading, self._size, centre, first)
             _write_lines(sheets, name, self._size, centre, name_from)
 

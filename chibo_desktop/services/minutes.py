@@ -1,10 +1,9 @@
 """Minutes on paper: a draft with its mark, a finalised visit with its proof code."""
 
-import functools
 import hashlib
 from dataclasses import replace
 
-from chibo_desktop.documents.fonts import FontFamily, choose_font_family
+from chibo_desktop.documents.fonts import standard_family
 from chibo_desktop.documents.minutes import MinutesDocument
 from chibo_desktop.documents.minutes import build_minutes as set_minutes
 from chibo_desktop.documents.minutes_options import (
@@ -66,16 +65,11 @@ def proof_of(visit: VisitId, found: tuple[Entry, ...]) -> Proof:
     return Proof(visit, to_text(content), signature[:_SIGNATURE_LETTERS])
 
 
-@functools.cache
-def _fonts() -> FontFamily:
-    return choose_font_family()
-
-
 def _options(desk: Desk, visit: Visit, profile: str, duplex: bool, *, draft: bool) -> MinutesOptions:
     return MinutesOptions(
         profile=load_profile(profile),
         template=load_template(visit.template),
-        fonts=_fonts(),
+        fonts=standard_family(),
         draft=draft,
         duplex=duplex,
         rubric=_rubric_words(visit),

@@ -18,6 +18,8 @@ MOST_RECOVERY = 4
 LONGEST_LABEL = 80
 DAILY = "daily"
 """Label of the reader on the office's own machine."""
+RECOVERY = "recovery"
+"""Label of the recovery key that an office begins with, on its machine."""
 
 
 @dataclass(frozen=True, slots=True)
