@@ -120,15 +120,17 @@ def main(words: Sequence[str] | None = None) -> None:
     machine.collect_seldom()
     from chibo_desktop.app import (  # they import this module
         commands_exchange,
+        commands_keys,
         commands_machine,
         commands_offices,
         commands_receipts,
         commands_settling,
+        commands_unlock,
         commands_visits,
     )
 
     exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices)
-    for module in (commands_machine, commands_visits, *exchange):
+    for module in (commands_machine, commands_visits, commands_keys, commands_unlock, *exchange):
         for command in module.COMMANDS:
             chibo.add_command(command)
     chibo(args=list(words) if words is not None else None, prog_name="chibo")

@@ -113,12 +113,17 @@ def export(call: Call, folder: Path, everything: bool, receipts: bool, devices: 
 @click.command("merge")
 @click.argument("paths", type=FILE, nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Only say what would happen; keep nothing.")
+@click.option("--key", "key_path", type=FILE, default=None, help="Office: open packets with the recovery key, too.")
 @answering
-def merge(call: Call, paths: tuple[Path, ...], dry_run: bool) -> Answer:
+def merge(call: Call, paths: tuple[Path, ...], dry_run: bool, key_path: Path | None) -> Answer:
     """Take packets (office) or receipts (laptop) from files and folders."""
-    from chibo_desktop.services import receiving
+    from chibo_desktop.app.commands_keys import private_key
+    from chibo_desktop.packets.key_file import KeyUse
+    from chibo_desktop.services import private_keys, receiving
 
     with call.desk() as desk:
+        if key_path is not None:
+            private_keys.lend(desk, private_key(key_path, KeyUse.RECOVERY))
         report = receiving.merge(desk, paths, dry_run=dry_run).value
     lines = tuple(line for file in report.files for line in telling.file_lines(file)) or (telling.NO_PACKETS,)
     troubles = tuple(f"{file.file}: {failure_sentence(file.code, file.data)}" for file in report.files if file.code)

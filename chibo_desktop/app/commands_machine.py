@@ -2,14 +2,21 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from chibo_desktop.app import machine, telling
 from chibo_desktop.app.cli import FILE, PASSPHRASE, Call, answering, passphrase
+from chibo_desktop.app.files import read_file
 from chibo_desktop.app.speaking import Answer, plain
 from chibo_desktop.domain.people import Tier
 from chibo_desktop.services.desk import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chibo_desktop.services.founding import Setup
 
 
 @click.command("init")
@@ -19,18 +26,27 @@ from chibo_desktop.services.desk import Role
 @click.option("--post", default="", help="Post of that person.")
 @click.option("--group", default="", help="Name of the working group, or of the office.")
 @click.option("--tier", type=click.Choice([tier.value for tier in Tier]), help="Tier of the working group.")
+@click.option("--card", type=FILE, default=None, help="Card of an office whose machine is lost: take its place.")
 @answering
-def init(call: Call, role: str, name: str, person: str, post: str, group: str, tier: str | None) -> Answer:
+def init(call: Call, **words: str | Path | None) -> Answer:
     """Set up a machine for a group or an office."""
     from chibo_desktop.services import founding
 
-    word = passphrase(confirm=True)
-    setup = founding.Setup(Role(role), name, person or name, word, post, group, Tier(tier) if tier else None)
+    setup = _setup(words, passphrase(confirm=True))
     code = founding.found_home(call.places, setup, machine.now, machine.making())
     with call.desk() as desk:
         data = {"home": str(call.places.home), "recovery_code": code, **plain(desk.me)}
     lines = (f"Đã lập sổ: {call.places.home}", f"Mã khôi phục (ghi ra giấy, cất riêng): {code}")
     return Answer(data, lines)
+
+
+def _setup(words: "Mapping[str, str | Path | None]", word: str) -> "Setup":
+    from chibo_desktop.services.founding import Setup
+
+    role, name, tier, card = (words[one] for one in ("role", "name", "tier", "card"))
+    person, post, group = (str(words[one] or "") for one in ("person", "post", "group"))
+    data = read_file(card) if isinstance(card, Path) else b""
+    return Setup(Role(role), str(name), person or str(name), word, post, group, Tier(tier) if tier else None, data)
 
 
 @click.command("status")

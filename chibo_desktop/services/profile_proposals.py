@@ -20,7 +20,15 @@ from chibo_desktop.services import acts, epochs, logbook, office, office_keys, p
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk, OfficeSecrets, StagedSecrets, remember_me
 from chibo_desktop.services.diary import note
-from chibo_desktop.services.profile_changes import Change, Difference, Fresh, differences, next_profile
+from chibo_desktop.services.profile_changes import (
+    Change,
+    Difference,
+    Fresh,
+    Root,
+    RootKey,
+    differences,
+    next_profile,
+)
 from chibo_desktop.storage.facts import drop_fact, get_fact, put_fact
 from chibo_desktop.storage.trust_documents import DocumentKind
 
@@ -129,6 +137,35 @@ def propose(desk: Desk, change: Change, keys: Iterable[PrivateKey] = ()) -> Outc
         if key.id in proposal.may_sign:
             proposal = proposals.sign(proposal, key)
     return _carry_on(desk, proposal)
+
+
+def root_ids(desk: Desk, named: Iterable[str]) -> tuple[str, ...]:
+    """Ids of root keys by id, beginning of an id, or label. Raises ``Refusal`` ROOT_UNKNOWN."""
+    _, profile = office_keys.office_of(desk)
+    labels = profile.label_of
+    found: list[str] = []
+    for one in named:
+        key = next((key for key in profile.roles.root.keys if one in {key, key[:8], labels.get(key)}), None)
+        if key is None:
+            raise Refusal("ROOT_UNKNOWN", key=one)
+        found.append(key)
+    return tuple(found)
+
+
+def root_without(desk: Desk, removed: Iterable[str], threshold: int | None) -> Root | None:
+    """The root of the profile in force without some keys, or with another threshold; ``None`` where neither changes.
+
+    Raises ``Refusal`` NOT_AN_OFFICE, ROOT_UNKNOWN.
+    """
+    gone = root_ids(desk, removed)
+    if not gone and threshold is None:
+        return None
+    _, profile = office_keys.office_of(desk)
+    root, labels = profile.roles.root, profile.label_of
+    keys = tuple(
+        RootKey(key.text, labels.get(key.id, key.id[:8])) for key in profile.public_keys(root) if key.id not in gone
+    )
+    return Root(keys, root.threshold if threshold is None else threshold)
 
 
 def require_newest(desk: Desk, profile: Profile) -> None:
@@ -254,6 +291,20 @@ def finish_applying(desk: Desk) -> None:
     if SigningKey.of_seed(secrets.issuer).id in profile.roles.issuer.keys:
         with desk.book.transaction():
             office.introduce_self(desk)
+
+
+def apply_file(desk: Desk, data: bytes) -> Outcome[ProposalView | None]:
+    """Take signatures from a proposal file, or newer profiles from a card: both are profiles, one after another.
+
+    The value is the proposal, or ``None`` for a card. Raises ``Refusal`` as :func:`take_file` and :func:`take_card` do.
+    """
+    try:
+        outcome = take_file(desk, data)
+    except Refusal as refusal:
+        if refusal.code not in {"PROPOSAL_INVALID", "PROPOSAL_NONE", "PROPOSAL_APPLIED"}:
+            raise
+        return Outcome(None, take_card(desk, data).changes)
+    return Outcome(outcome.value, outcome.changes)
 
 
 def take_card(desk: Desk, data: bytes) -> Outcome[int]:

@@ -172,7 +172,7 @@ def _each(
 def _retry_waiting(desk: Desk) -> list[FileReport]:
     """Whole files that waited and can be used by now; those that still cannot keep waiting without a word."""
     trust = papers.trust_book(desk)
-    waiting = [held for held in quarantine.held(desk.book) if held.origin.item is None and _is_cured(held, trust)]
+    waiting = [held for held in quarantine.held(desk.book) if held.origin.item is None and _is_cured(desk, held, trust)]
     if not waiting:
         return []
     with logbook.following(desk, len(waiting)):
@@ -180,11 +180,14 @@ def _retry_waiting(desk: Desk) -> list[FileReport]:
     return [report for report in reports if report.result in {Result.MERGED, Result.RECEIPTS}]
 
 
-def _is_cured(held: quarantine.Held, trust: TrustBook) -> bool:
-    """Whether what a file waited for has come: its machine is enrolled, or this program is new enough."""
+def _is_cured(desk: Desk, held: quarantine.Held, trust: TrustBook) -> bool:
+    """Whether what a file waited for has come: its machine is enrolled, the recovery key was typed, or this program is
+    new enough."""
     details = held.reason.details
     if held.reason.code == Code.SIGNER:
         return trust.certificate_of(KeyId(str(details.get("key", "")))) is not None
+    if held.reason.code == Code.DECRYPT:
+        return bool(desk.lent)
     return held.reason.code == Code.VERSION and int(details.get("needs", 0)) <= limits.FORMAT_VERSION
 
 

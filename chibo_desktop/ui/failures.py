@@ -210,6 +210,10 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Đây không phải khóa mở lại của văn phòng này.",
         f"{_NOTHING_DONE} Hãy tìm đúng tờ giấy khóa mở lại.",
     ),
+    "RECOVERY_KEY_AWAY": (
+        "Khóa mở lại không nằm trên máy này.",
+        f"{_NOTHING_DONE} Hãy lấy tờ giấy hoặc USB của khóa mở lại.",
+    ),
     # forgotten passphrase
     "UNLOCK_NO_OFFICE": (
         "Máy này chưa được văn phòng nào giữ hộ cách mở lại.",
