@@ -120,6 +120,7 @@ def main(words: Sequence[str] | None = None) -> None:
     machine.collect_seldom()
     from chibo_desktop.app import (  # they import this module
         commands_exchange,
+        commands_forward,
         commands_keys,
         commands_machine,
         commands_offices,
@@ -129,7 +130,7 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_visits,
     )
 
-    exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices)
+    exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices, commands_forward)
     for module in (commands_machine, commands_visits, commands_keys, commands_unlock, *exchange):
         for command in module.COMMANDS:
             chibo.add_command(command)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from chibo_desktop.app import telling
+from chibo_desktop.app import meeting_offices, telling
 from chibo_desktop.app.cli import FILE, Call, answering
 from chibo_desktop.app.files import read_file, require_folder, write_output
 from chibo_desktop.app.speaking import Answer, plain
-from chibo_desktop.services.arriving import FileReport
+from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.ui.failures import failure_sentence
 
 
@@ -42,31 +42,33 @@ def enrol() -> None:
 @click.option("--out", type=FILE, required=True)
 @answering
 def request(call: Call, card_file: Path, code: str | None, out: Path) -> Answer:
-    """Believe an office's card, and write this machine's request to it."""
-    from chibo_desktop.services import enrolment
-
+    """Believe an office's card, and write this machine's request to it; at an office, of the one above it."""
     data = read_file(card_file)
     with call.desk() as desk:
-        name = enrolment.accept_card(desk, data, code).value
-        found = enrolment.make_request(desk)
+        found = meeting_offices.ask(desk, data, code)
     write_output(out, found.data)
     troubles = () if code else ("Chưa so 15 số của thẻ văn phòng; hãy gọi hỏi và gõ lại với --code.",)
-    lines = (f"{out}: gửi {name}", f"15 số của máy này: {found.digits}")
-    return Answer({"file": str(out), "office": name, "code": found.digits, "compared": bool(code)}, lines, troubles)
+    answer = {"file": str(out), "office": found.office, "code": found.digits, "compared": bool(code)}
+    more = {"card_code": found.card_digits} if found.card_digits else {}
+    return Answer({**answer, **more}, (f"{out}: gửi {found.office}", *found.lines), troubles)
 
 
 @enrol.command("grant")
 @click.argument("request_file", metavar="REQUEST", type=FILE)
 @click.option("--code", required=True, help="The 15 digits that the machine's leader read out.")
+@click.option("--card-code", default=None, help="Of an office below: the 15 digits of its card, too.")
 @click.option("--out", type=FILE, required=True)
 @answering
-def grant(call: Call, request_file: Path, code: str, out: Path) -> Answer:
-    """Vouch for a machine, and write the answer to its request."""
-    from chibo_desktop.services import enrolment
+def grant(call: Call, request_file: Path, code: str, card_code: str | None, out: Path) -> Answer:
+    """Vouch for a machine, or for an office below, and write the answer to its request."""
+    from chibo_desktop.services import enrolment, subordinates
 
     data = read_file(request_file)
     with call.desk() as desk:
-        granted = enrolment.grant(desk, data, code).value
+        if subordinates.is_office_request(data):
+            granted = meeting_offices.grant_office(desk, data, code, card_code)
+        else:
+            granted = enrolment.grant(desk, data, code).value
     write_output(out, granted.data)
     answer = {"file": str(out), "device": granted.device, "machine": granted.machine, "until": plain(granted.until)}
     return Answer(answer, (f"{out}: máy {granted.machine}, đến {granted.until:%d/%m/%Y}",))
@@ -77,12 +79,13 @@ def grant(call: Call, request_file: Path, code: str, out: Path) -> Answer:
 @answering
 def accept(call: Call, file: Path) -> Answer:
     """File the office's answer on the machine that asked."""
-    from chibo_desktop.services import enrolment
+    from chibo_desktop.services import enrolment, upstream
 
     data = read_file(file)
     with call.desk() as desk:
-        certificate = enrolment.accept_grant(desk, data).value
-        name = desk.me.office_name
+        above = upstream.above(desk)
+        certificate = (upstream if above else enrolment).accept_grant(desk, data).value
+        name = above.name if above else desk.me.office_name
     until = certificate.not_after
     return Answer({"office": name, "machine": certificate.machine, "until": until}, (f"{name}: đến {until[:10]}",))
 
@@ -126,7 +129,8 @@ def merge(call: Call, paths: tuple[Path, ...], dry_run: bool, key_path: Path | N
             private_keys.lend(desk, private_key(key_path, KeyUse.RECOVERY))
         report = receiving.merge(desk, paths, dry_run=dry_run).value
     lines = tuple(line for file in report.files for line in telling.file_lines(file)) or (telling.NO_PACKETS,)
-    troubles = tuple(f"{file.file}: {failure_sentence(file.code, file.data)}" for file in report.files if file.code)
+    used = [file for file in report.files if file.result is not Result.SEALED]
+    troubles = tuple(f"{file.file}: {failure_sentence(file.code, file.data)}" for file in used if file.code)
     data = {"dry_run": dry_run, "files": [file_data(file) for file in report.files]}
     return Answer(data, lines, troubles, is_refused=not report.is_clean)
 

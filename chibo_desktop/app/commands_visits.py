@@ -71,8 +71,10 @@ def show(call: Call, id_: str) -> Answer:
         "absent": sorted(part.value for part in view.absent),
         "conflicts": plain(view.conflicts),
         "history": plain(view.history),
+        "above": plain(view.above),
     }
-    return Answer(data, (telling.visit_line(view.row), exchange.write_visit(view.visit)))
+    above = (f"Cấp trên đã nhận: {one.name}, {one.at.astimezone():%d/%m/%Y}" for one in view.above)
+    return Answer(data, (telling.visit_line(view.row), *above, exchange.write_visit(view.visit)))
 
 
 @visit.command("finalise")

@@ -35,6 +35,7 @@ _RESULTS = {
     Result.QUARANTINED: "để riêng, cần xem",
     Result.REFUSED: "không nhận",
     Result.ELSEWHERE: "gửi cho máy khác, để nguyên",
+    Result.SEALED: "niêm phong, giữ để chuyển hộ",
 }
 _CHECKS = {
     CheckName.FILE: "Tệp sổ",

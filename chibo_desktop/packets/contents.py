@@ -150,6 +150,8 @@ class Act(StrEnum):
     """Receipts went out; thing: the device that they are for; count: packets acknowledged."""
     FORWARDED = "forwarded"
     """Entries went up; thing: the office that they are for; count: entries."""
+    RELAYED = "relayed"
+    """A packet for others was carried on; thing: the office above, or this device; detail: the file's hash."""
     UNLOCKED = "unlocked"
     """A forgotten passphrase was answered; thing: the device; who: its person."""
     RESTORED_ARCHIVE = "restored_archive"

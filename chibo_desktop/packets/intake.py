@@ -157,7 +157,7 @@ def introductions(opened: Opened) -> tuple[tuple[str, bytes], ...]:
     reads the file.
     """
     found: list[tuple[str, bytes]] = []
-    while len(found) < limits.DOCUMENTS_IN_FILE:
+    while len(found) < limits.DOCUMENTS_IN_PACKET:
         line = opened.stream.ahead(1 + len(found))
         if line is None or line.startswith(ATTACHED):
             break
@@ -169,6 +169,13 @@ def introductions(opened: Opened) -> tuple[tuple[str, bytes], ...]:
             break
         found.append((held.type, line))
     return tuple(found)
+
+
+def signer_of(opened: Opened) -> KeyId:
+    """Whose key line 0 claims to be signed by; nothing is verified. Raises ``Refusal`` E_LINES or E_ENVELOPE."""
+    if opened.stream.next is None:
+        raise Refusal(Code.LINES, what="empty")
+    return envelope.read(opened.stream.next).signatures[0][0]
 
 
 def read_manifest(payload: bytes) -> Manifest:

@@ -30,6 +30,10 @@ OTHERS = 15
 DOCUMENT_BYTES = 256 * KIB
 DOCUMENT_FILE_BYTES = 1 * MIB
 DOCUMENTS_IN_FILE = 64
+CARRIED = 1_000
+"""Sealed packets that one packet asks after."""
+DOCUMENTS_IN_PACKET = 4_000
+"""Documents of trust before the entries: a lower office sends the certificates of all its machines ahead."""
 
 SPLIT_BYTES = 20 * MIB
 """Bytes of lines, before compression, after which export begins the next file."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from chibo_desktop.domain.entries import Absence
 from chibo_desktop.packets import limits, strict_json
@@ -85,6 +85,8 @@ class Manifest:
     known_ack: Hash | None
     ack_secret: Salt
     items: Annotated[tuple[Item, ...], Meta(max_length=limits.ITEMS)]
+    carried: Annotated[tuple[Hash, ...], Meta(max_length=limits.CARRIED)] | UnsetType = UNSET
+    """SHA-256 of packets for the same office that the sender carries unopened and has no receipt for."""
 
 
 class PartLine(msgspec.Struct, frozen=True, gc=False):

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import UNSET
+
 from chibo_desktop.domain.entries import Absence, BlobBinding, Entry
 from chibo_desktop.domain.ids import DeviceId, EpochId, PacketId, RandomBytes, new_id
 from chibo_desktop.packets import age, envelope, limits, strict_json
@@ -67,6 +69,8 @@ class Shipment:
     entries: Sequence[Entry] = ()
     withheld_blobs: frozenset[str] = frozenset()
     """Hashes of attachments that are bound by entries and do not travel."""
+    carried: tuple[str, ...] = ()
+    """Hashes of sealed packets that the sender carries and asks after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,7 @@ class _Packer:
             known_ack=shipment.known_ack,
             ack_secret=to_text(secret),
             items=tuple(items),
+            carried=shipment.carried or UNSET,
         )
         return manifest, secret
 

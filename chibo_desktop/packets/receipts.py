@@ -5,6 +5,8 @@ import hmac
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import UNSET, UnsetType
+
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import envelope
 from chibo_desktop.packets.codes import Code
@@ -55,6 +57,16 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class UpperHeld:
+    """What an office further up holds of the same machines, by its own receipt, which lies at the office below it."""
+
+    office: Id
+    office_name: Label
+    created: Moment
+    positions: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What an office states about the packets of one machine.
 
@@ -71,6 +83,12 @@ class Receipt:
     positions: tuple[Held, ...]
     noted: tuple[Noted, ...]
     counts_digest: Hash
+    upper: tuple[UpperHeld, ...] | UnsetType = UNSET
+    """The offices above, the nearest first."""
+
+    @property
+    def above(self) -> tuple[UpperHeld, ...]:
+        return () if isinstance(self.upper, UnsetType) else self.upper
 
 
 def sign_receipt(receipt: Receipt, key: SigningKey) -> bytes:

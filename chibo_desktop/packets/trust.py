@@ -84,10 +84,10 @@ class TrustBook:
         return self.revoked.get(key) or self.revoked_below.get(key)
 
     def all_certificates(self) -> tuple[Certificate, ...]:
-        """Those of this office, then those of the offices below it."""
+        """Those of the offices below, then those of this one."""
         return (
-            *self.certificates.values(),
             *(one for book in self.below.values() for one in book.certificates.values()),
+            *self.certificates.values(),
         )
 
     def is_released(self, entry: EntryId) -> bool:

@@ -15,11 +15,23 @@ from chibo_desktop.packets.intake import Raw, Understood
 from chibo_desktop.packets.packing import DOWNWARD, UPWARD
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.wire_types import read_time, time_text
-from chibo_desktop.services import acts, certificates, downward, introductions, papers, receipts, revocation, taking
+from chibo_desktop.services import (
+    acts,
+    certificates,
+    downward,
+    introductions,
+    papers,
+    receipt_reach,
+    receipts,
+    relaying,
+    revocation,
+    taking,
+    upper_receipts,
+)
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.claims import Claimed, claimed, with_claims
-from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.desk import Desk, recall_upper
 from chibo_desktop.services.diary import note
 from chibo_desktop.services.introductions import Introduced
 from chibo_desktop.services.logbook import Pen
@@ -42,6 +54,8 @@ class Result(StrEnum):
     REFUSED = "refused"
     ELSEWHERE = "elsewhere"
     """Meant for another machine; left where it is."""
+    SEALED = "sealed"
+    """Meant for another office: kept unopened, to be carried on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +108,14 @@ def is_for_others(code: str, data: Mapping[str, Datum]) -> bool:
     return code == Code.AUDIENCE or (code == Code.DECRYPT and data.get("why") == "readers")
 
 
-def packet_files(paths: Iterable[Path], *, is_office: bool) -> tuple[Path, ...]:
+def packet_files(paths: Iterable[Path], desk: Desk) -> tuple[Path, ...]:
     """The files themselves, and every packet directly inside a folder, by name. Raises ``Fault`` FILE_MISSING.
 
-    Of a folder the files of the other direction are left out: a stick carries packets up and receipts down.
+    Of a folder the files of the other direction are left out: a stick carries packets up and receipts down. An office
+    that reports to another one takes both: its own receipts come on the same sticks.
     """
-    away = f"{DOWNWARD if is_office else UPWARD}-"
+    both = desk.is_office and recall_upper(desk.book) is not None
+    away = "/" if both else f"{DOWNWARD if desk.is_office else UPWARD}-"
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -120,9 +136,10 @@ def read_packet_file(path: Path) -> bytes:
         raise Fault("FILE_UNREADABLE", file=path.name, why=error.strerror or "") from error
 
 
-def take_file(desk: Desk, data: bytes, name: str, *, rehearse: bool) -> FileReport:
+def take_file(desk: Desk, data: bytes, name: str, *, rehearse: bool, place: str = "") -> FileReport:
     """Take one file in, or set it aside whole; with ``rehearse`` nothing is kept and the report says what would be.
 
+    ``place`` is the stick or folder that it lies on, for a packet that is only carried on.
     An office appends an act for what it takes in: the caller lets the anchor follow (``logbook.following``).
     """
     try:
@@ -135,9 +152,11 @@ def take_file(desk: Desk, data: bytes, name: str, *, rehearse: bool) -> FileRepo
     try:
         opened = intake.open_raw(raw, desk.readers)
         introduced = introductions.judge(desk, intake.introductions(opened))
-        reader = intake.Desk(desk.readers, audiences(desk), introduced.trust)
+        reader = intake.Desk(desk.readers, audiences(desk), introduced.judge_of(opened))
         understood = intake.understand(intake.verify_opened(opened, reader), reader.trust)
     except Refusal as refusal:
+        if is_for_others(str(refusal.code), refusal.data):
+            return _for_others(desk, raw, _Lying(name, place), refusal, rehearse=rehearse)
         return _set_aside(desk, raw, name, refusal, rehearse=rehearse)
     came = _Came(understood, introduced, name, len(data))
     return _take_in(desk, came, rehearse=rehearse)
@@ -147,9 +166,9 @@ def trust_for(desk: Desk, data: bytes) -> TrustBook:
     """Whom to believe about a file that is only looked into: the documents that ride in it are judged, not filed."""
     try:
         opened = intake.open_raw(Raw.of(data), desk.readers)
+        return introductions.judge(desk, intake.introductions(opened)).judge_of(opened)
     except Refusal:
         return papers.trust_book(desk)
-    return introductions.judge(desk, intake.introductions(opened)).trust
 
 
 def audiences(desk: Desk) -> frozenset[str]:
@@ -173,12 +192,31 @@ def _known(desk: Desk, seen: Incoming, name: str) -> FileReport:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    """A file by its name and the stick or folder on which it lies."""
+
+    name: str
+    place: str
+
+
+def _for_others(desk: Desk, raw: Raw, lying: _Lying, refusal: Refusal, *, rehearse: bool) -> FileReport:
+    """A packet for another reader: an office keeps it unopened and carries it on.
+
+    Receipts for others, and what this machine packed itself, are left where they are.
+    """
+    is_own = packet_book.is_outgoing(desk.book, raw.hash)
+    carried = desk.is_office and not is_own and not lying.name.startswith(f"{DOWNWARD}-")
+    result = Result.SEALED if carried else Result.ELSEWHERE
+    if carried and not rehearse:
+        relaying.keep(desk, raw, lying.name, lying.place)
+    return FileReport(lying.name, result, str(refusal.code), refusal.data, bytes=len(raw.data))
+
+
 def _set_aside(desk: Desk, raw: Raw, name: str, refusal: Refusal, *, rehearse: bool) -> FileReport:
     """Keep the bytes of a file that cannot be used, with the reason: nothing that arrived is ever thrown away."""
     claim = _claim(desk, raw)
     code = str(refusal.code)
-    if not desk.is_office and is_for_others(code, refusal.data):
-        return FileReport(name, Result.ELSEWHERE, code, refusal.data, bytes=len(raw.data))
     result = Result.WAITING if code in WAITING_CODES else Result.QUARANTINED
     report = FileReport(name, result, code, refusal.data, bytes=len(raw.data))
     told = claimed(claim)
@@ -251,7 +289,7 @@ def _write(desk: Desk, came: _Came) -> FileReport:
     if manifest.known_ack is not None:
         downward.note_read(desk, DeviceId(certificate.device), manifest.known_ack)
     _hold_items(desk, understood, name)
-    acknowledged = receipts.apply(desk, understood.receipts)
+    acknowledged = receipts.apply(desk, understood.receipts) or _from_above(desk, understood)
     incoming = Incoming(
         PacketId(manifest.packet),
         understood.file_hash,
@@ -263,6 +301,7 @@ def _write(desk: Desk, came: _Came) -> FileReport:
         asdict(counts) | {"number": manifest.number, "visits": len(changes)} | _kept_code(understood),
     )
     packet_book.add_incoming(desk.book, incoming)
+    receipt_reach.note_asked(desk, DeviceId(certificate.device), manifest.carried or ())
     note(desk, "MERGED", file=name, new=counts.new, machine=certificate.machine)
     if desk.is_office and understood.entries:
         who = certificate.person.name
@@ -295,6 +334,12 @@ def _file_papers(desk: Desk, came: _Came) -> None:
     if introductions.file(desk, came.introduced):
         revocation.judge(desk)
     certificates.note_wish(desk, came.understood)
+
+
+def _from_above(desk: Desk, understood: Understood) -> Acknowledged | None:
+    """What the office above has said, in the shape in which a laptop is told it."""
+    news = upper_receipts.take(desk, understood.receipts)
+    return None if news is None else Acknowledged(news.office, news.packets, news.entries, 0, ())
 
 
 def _kept_code(understood: Understood) -> dict[str, int]:

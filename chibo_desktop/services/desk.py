@@ -21,6 +21,7 @@ Clock = Callable[[], dt.datetime]
 """Tells the time of the machine as an aware UTC datetime. Order never depends on it."""
 
 ME = "me"
+_UPPER = "upper office"
 
 
 class Role(StrEnum):
@@ -57,6 +58,14 @@ class Me:
     def author(self) -> Person:
         """Who works now: the author of what is written."""
         return next((person for person in self.people if person.id == self.working), self.person)
+
+
+@dataclass(frozen=True, slots=True)
+class UpperOffice:
+    """The office that this one reports to."""
+
+    office: OfficeId
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,16 @@ def remember_me(book: Book, me: Me) -> None:
 
 def recall_me(book: Book) -> Me:
     return msgspec.json.decode((get_fact(book, ME) or "").encode("utf-8"), type=Me)
+
+
+def remember_upper(book: Book, upper: UpperOffice) -> None:
+    put_fact(book, _UPPER, msgspec.json.encode(upper).decode("utf-8"))
+
+
+def recall_upper(book: Book) -> UpperOffice | None:
+    """The office that this one reports to, or ``None`` before its card was accepted."""
+    told = get_fact(book, _UPPER)
+    return msgspec.json.decode(told.encode("utf-8"), type=UpperOffice) if told else None
 
 
 def write_secrets(places: Places, master: MasterKey, secrets: DeviceSecrets, random_bytes: RandomBytes) -> None:

@@ -148,13 +148,16 @@ def grant(desk: Desk, data: bytes, digits: str, reach: Reach = AS_ASKED) -> Outc
     """Vouch for a machine whose leader read these digits out, for what it asks for or for another reach.
 
     Raises ``Refusal`` REQUEST_INVALID, DIGITS_WRONG, REQUEST_ELSEWHERE (meant for another office), NOT_AN_OFFICE,
-    MACHINE_REVOKED (its key was given up), CERTIFICATE_SPAN.
+    MACHINE_REVOKED (its key was given up), CERTIFICATE_SPAN, REQUEST_OF_OFFICE (``subordinates.grant`` asks for the
+    digits of its card, too).
     """
     request, line = _request(data)
     if not are_same_digits(digits, fifteen_digits(line)):
         raise Refusal("DIGITS_WRONG")
     if request.office != desk.me.office:
         raise Refusal("REQUEST_ELSEWHERE", machine=request.machine)
+    if request.lower is not None:
+        raise Refusal("REQUEST_OF_OFFICE", office=request.lower.name)
     if papers.trust_book(desk).revocation_of(papers.signer_of(line)) is not None:
         raise Refusal("MACHINE_REVOKED", machine=request.machine)
     certificate = office.certify(desk, request, scope_of(desk, request, reach))

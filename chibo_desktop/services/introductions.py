@@ -1,19 +1,22 @@
 """The door for documents of trust that ride in packets: profiles, certificates, revocations.
 
-Each is believed for its own signatures alone, judged by the chain of profiles that this machine trusts already. What
-is new is known to the judge of the same packet before its manifest is, and filed together with what the packet brings.
+Each is believed for its own signatures alone, judged by the chain of profiles that this machine trusts already - of its
+own office, of the offices below it, of the one above it. What is new is known to the judge of the same packet before
+its manifest is, and filed together with what the packet brings.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.packets import trust
-from chibo_desktop.packets.envelope import PayloadType
+from chibo_desktop.packets import intake, subordination, trust
+from chibo_desktop.packets.envelope import PayloadType, read
+from chibo_desktop.packets.intake import Opened
+from chibo_desktop.packets.subordination import OfficePaper
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Profile
 from chibo_desktop.services import papers
-from chibo_desktop.services.desk import Desk, remember_me
+from chibo_desktop.services.desk import Desk, recall_upper, remember_me
 from chibo_desktop.services.diary import note
 from chibo_desktop.storage.releases import released
 from chibo_desktop.storage.trust_documents import DocumentKind
@@ -23,6 +26,7 @@ _KINDS = {
     PayloadType.CERTIFICATE.value: DocumentKind.CERTIFICATE,
     PayloadType.REVOCATIONS.value: DocumentKind.REVOCATION,
 }
+_TYPES = {kind: PayloadType(type_) for type_, kind in _KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,16 @@ class Introduced:
 
     trust: TrustBook
     fresh: tuple[Paper, ...] = ()
+    of_others: tuple[OfficePaper, ...] = ()
+    """New papers of offices below, and of the one above."""
+    above: TrustBook = TrustBook()
+    """Who may answer from above."""
+
+    def judge_of(self, opened: Opened) -> TrustBook:
+        """Whom to believe about a file: those above where one of them packed it, and nobody has here."""
+        signer = intake.signer_of(opened)
+        from_above = self.trust.find_key(signer) is None and self.above.find_key(signer) is not None
+        return self.above if from_above else self.trust
 
 
 def judge(desk: Desk, lines: Sequence[tuple[str, bytes]]) -> Introduced:
@@ -49,16 +63,46 @@ def judge(desk: Desk, lines: Sequence[tuple[str, bytes]]) -> Introduced:
     ``lines`` are pairs of payload type and line, as ``intake.introductions`` gives them. What does not prove itself -
     by another office, of another version, with too few signatures - adds nothing and blocks nothing.
     """
+    own = _judge_own(desk, lines)
+    if not desk.is_office:
+        return own
+    known = papers.all_lines_of_others(desk)
+    left = [line for kind, line in lines if kind in _KINDS and line not in known]
+    left = [line for line in left if line not in {paper.line for paper in own.fresh}]
+    above, from_above = _judge_above(desk, left)
+    taken = {paper.line for paper in from_above}
+    grown = subordination.grow(own.trust, [line for line in left if line not in taken])
+    return Introduced(grown.book, own.fresh, (*from_above, *grown.fresh), above)
+
+
+def _judge_own(desk: Desk, lines: Sequence[tuple[str, bytes]]) -> Introduced:
     book = papers.trust_book(desk)
     known = {kind: frozenset(papers.lines(desk, kind)) for kind in _KINDS.values()} if lines else {}
     new = [(_KINDS[kind], line) for kind, line in lines if kind in _KINDS and line not in known[_KINDS[kind]]]
     chain = list(book.profiles)
     if not new or not chain:
         return Introduced(book)
+    fresh = _judged(new, chain)
+    return Introduced(_with(desk, fresh), tuple(fresh)) if fresh else Introduced(book)
+
+
+def _judge_above(desk: Desk, lines: Sequence[bytes]) -> tuple[TrustBook, tuple[OfficePaper, ...]]:
+    """Papers of the office above: a new profile, or the certificate of another of its machines."""
+    upper, book = recall_upper(desk.book), papers.upper_book(desk)
+    if upper is None or not lines:
+        return book, ()
+    typed = [(_KINDS[read(line).type], line) for line in lines]
+    fresh = _judged(typed, list(book.profiles))
+    papers_ = tuple(OfficePaper(upper.office, _TYPES[one.kind], one.document, one.version, one.line) for one in fresh)
+    return (papers.upper_book(desk, papers_), papers_) if papers_ else (book, ())
+
+
+def _judged(new: Sequence[tuple[DocumentKind, bytes]], chain: list[Profile]) -> list[Paper]:
+    """Those that prove themselves by one chain, profiles first. Grows the chain."""
     fresh: list[Paper] = []
     for kind in (DocumentKind.PROFILE, DocumentKind.CERTIFICATE, DocumentKind.REVOCATION):
         fresh.extend(paper for paper in (_paper(kind, line, chain) for found, line in new if found is kind) if paper)
-    return Introduced(_with(desk, fresh), tuple(fresh)) if fresh else Introduced(book)
+    return fresh
 
 
 def _paper(kind: DocumentKind, line: bytes, chain: list[Profile]) -> Paper | None:
@@ -80,22 +124,26 @@ def _with(desk: Desk, fresh: Sequence[Paper]) -> TrustBook:
     def fresh_lines(kind: DocumentKind) -> tuple[bytes, ...]:
         return tuple(paper.line for paper in fresh if paper.kind is kind)
 
-    return trust.open_trust(
+    book = trust.open_trust(
         (*papers.profile_lines(desk), *fresh_lines(DocumentKind.PROFILE)),
         (*papers.lines(desk, DocumentKind.CERTIFICATE), *fresh_lines(DocumentKind.CERTIFICATE)),
         (*papers.lines(desk, DocumentKind.REVOCATION), *fresh_lines(DocumentKind.REVOCATION)),
         released(desk.book),
     )
+    return subordination.grow(book, [line for _, line in papers.lines_below(desk)]).book
 
 
 def file(desk: Desk, introduced: Introduced) -> int:
     """File the papers that a packet brought; says how many. Inside the caller's transaction."""
     for paper in introduced.fresh:
         papers.keep(desk, paper.kind, paper.document, paper.line, paper.version)
+    for paper in introduced.of_others:
+        papers.keep_of(desk, paper)
     profile = introduced.trust.profile
-    if introduced.fresh:
-        note(desk, "PAPERS_FILED", papers=len(introduced.fresh))
+    filed = len(introduced.fresh) + len(introduced.of_others)
+    if filed:
+        note(desk, "PAPERS_FILED", papers=filed)
     if profile is not None and profile.office == desk.me.office and profile.name != desk.me.office_name:
         desk.me = replace(desk.me, office_name=profile.name)
         remember_me(desk.book, desk.me)
-    return len(introduced.fresh)
+    return filed

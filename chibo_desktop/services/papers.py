@@ -1,17 +1,22 @@
-"""The signed documents of trust that a machine keeps: profiles, certificates, requests, revocations."""
+"""The signed documents of trust that a machine keeps: profiles, certificates, requests, revocations.
 
+Those of the own office, and beside them those of the offices below it and of the one above it.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 
 from msgspec import UNSET
 
 from chibo_desktop.domain.ids import KeyId
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.packets import envelope, trust, trust_documents
+from chibo_desktop.packets import envelope, subordination, trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
+from chibo_desktop.packets.subordination import OfficePaper
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import GroupClaim, PersonClaim, Profile, Request, Revocations
 from chibo_desktop.packets.wire_types import time_text
-from chibo_desktop.services.desk import Desk, DeviceKeys
+from chibo_desktop.services.desk import Desk, DeviceKeys, recall_upper
 from chibo_desktop.storage.releases import count_releases, released
 from chibo_desktop.storage.trust_documents import (
     DocumentKind,
@@ -19,7 +24,17 @@ from chibo_desktop.storage.trust_documents import (
     add_document,
     count_documents,
     documents,
+    documents_of_others,
 )
+
+KIND_OF_TYPE = {
+    PayloadType.PROFILE: DocumentKind.PROFILE,
+    PayloadType.CERTIFICATE: DocumentKind.CERTIFICATE,
+    PayloadType.REVOCATIONS: DocumentKind.REVOCATION,
+    PayloadType.REQUEST: DocumentKind.REQUEST,
+    PayloadType.RECEIPT: DocumentKind.RECEIPT,
+}
+_OF_TRUST = (DocumentKind.PROFILE, DocumentKind.CERTIFICATE, DocumentKind.REVOCATION)
 
 
 def keep(desk: Desk, kind: DocumentKind, name: str, line: bytes, version: int = 1) -> bool:
@@ -27,9 +42,53 @@ def keep(desk: Desk, kind: DocumentKind, name: str, line: bytes, version: int = 
     return add_document(desk.book, StoredDocument(kind, name, version, line, desk.clock()))
 
 
-def lines(desk: Desk, kind: DocumentKind) -> tuple[bytes, ...]:
-    """All documents of a kind, version by version."""
-    return tuple(document.envelope for document in documents(desk.book, kind))
+def keep_of(desk: Desk, paper: OfficePaper) -> bool:
+    """File a document of another office; says whether it is new."""
+    kind = KIND_OF_TYPE[paper.type]
+    return add_document(
+        desk.book, StoredDocument(kind, paper.about, paper.version, paper.line, desk.clock(), paper.office)
+    )
+
+
+def lines(desk: Desk, kind: DocumentKind, office: str = "") -> tuple[bytes, ...]:
+    """All documents of a kind of one office, version by version; "" is the office that this machine belongs to."""
+    return tuple(document.envelope for document in documents(desk.book, kind, office))
+
+
+def lines_below(desk: Desk) -> tuple[tuple[str, bytes], ...]:
+    """Office and line of every document of the offices below this one, in the order in which they were filed."""
+    upper = recall_upper(desk.book)
+    above = upper.office if upper else ""
+    return tuple(
+        (one.office, one.envelope)
+        for one in documents_of_others(desk.book)
+        if one.office != above and one.kind in _OF_TRUST
+    )
+
+
+def all_lines_of_others(desk: Desk) -> frozenset[bytes]:
+    """Every document of another office that was filed."""
+    return frozenset(one.envelope for one in documents_of_others(desk.book))
+
+
+def upper_book(desk: Desk, more: Sequence[OfficePaper] = ()) -> TrustBook:
+    """Whom to believe about answers from above, papers that are not filed yet included.
+
+    The machines of that office may answer; they may write nothing here.
+    """
+    upper = recall_upper(desk.book)
+    if upper is None:
+        return TrustBook()
+    profiles, certificates, revocations = (
+        (*lines(desk, kind, upper.office), *(one.line for one in more if KIND_OF_TYPE[one.type] is kind))
+        for kind in _OF_TRUST
+    )
+    return answering(trust.open_trust(profiles, certificates, revocations))
+
+
+def answering(book: TrustBook) -> TrustBook:
+    """The same people, none of whom may write an entry."""
+    return replace(book, certificates={key: replace(one, kinds=()) for key, one in book.certificates.items()})
 
 
 def documents_of(desk: Desk, kind: DocumentKind, name: str) -> tuple[StoredDocument, ...]:
@@ -81,12 +140,13 @@ def trust_book(desk: Desk) -> TrustBook:
 
 
 def _verified(desk: Desk) -> TrustBook:
-    return trust.open_trust(
+    book = trust.open_trust(
         profile_lines(desk),
         lines(desk, DocumentKind.CERTIFICATE),
         lines(desk, DocumentKind.REVOCATION),
         released(desk.book),
     )
+    return subordination.grow(book, [line for _, line in lines_below(desk)]).book
 
 
 def own_request(desk: Desk) -> bytes:

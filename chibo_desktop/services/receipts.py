@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import UNSET
+
 from chibo_desktop.domain.entries import Entry
 from chibo_desktop.domain.ids import DeviceId, EntryId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
@@ -16,11 +18,21 @@ from chibo_desktop.packets.envelope import Signed
 from chibo_desktop.packets.manifest import ItemKind
 from chibo_desktop.packets.manifest import Range as WireRange
 from chibo_desktop.packets.packing import DOWNWARD, Document, PackedFile, Shipment, count_files
-from chibo_desktop.packets.receipts import Held, Noted, PacketSeen, Receipt, Standing, sign_receipt
+from chibo_desktop.packets.receipts import Held, Noted, Receipt, Standing, sign_receipt
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Certificate, Reader
 from chibo_desktop.packets.wire_types import time_text
-from chibo_desktop.services import acts, downward, epochs, logbook, papers, resending, sending
+from chibo_desktop.services import (
+    acts,
+    downward,
+    epochs,
+    logbook,
+    papers,
+    receipt_reach,
+    resending,
+    sending,
+    upper_receipts,
+)
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
@@ -89,7 +101,8 @@ def _write_one(
 ) -> tuple[WrittenPacket, ...]:
     receipt = receipt_for(desk, DeviceId(certificate.device))
     line = sign_receipt(receipt, desk.keys.signing)
-    entries = downward.entries_for(desk, DeviceId(certificate.device))
+    below = certificate.lower is not None  # what this office decided about its visits, an office below decides itself
+    entries = () if below else downward.entries_for(desk, DeviceId(certificate.device))
     shipment = Shipment(
         device=desk.me.device,
         epoch=epochs.current(desk),
@@ -148,14 +161,10 @@ def receipt_for(desk: Desk, device: DeviceId) -> Receipt:
     profile = papers.profile_in_force(desk)
     if profile is None:
         raise Refusal("NOT_AN_OFFICE")
-    held, missing = chains.held_ranges(desk.book, device), chains.gaps(desk.book, device)
-    epochs_seen = dict.fromkeys(one.epoch for one in held)
-    positions = tuple(Held(device, epoch, _on_wire(held, epoch), _on_wire(missing, epoch)) for epoch in epochs_seen)
-    seen = tuple(
-        PacketSeen(packet.packet, packet.file_hash)
-        for packet in packet_book.incoming(desk.book)
-        if packet.device == device
-    )
+    devices = receipt_reach.devices_of(desk, device)
+    held = tuple(one for covered in devices for one in chains.held_ranges(desk.book, covered))
+    positions = tuple(position for covered in devices for position in _positions(desk, covered))
+    seen = receipt_reach.packets_of(desk, device)
     counts = f"{len(seen)} {[(one.epoch, one.first, one.last) for one in held]}"
     return Receipt(
         office=profile.office,
@@ -167,7 +176,14 @@ def receipt_for(desk: Desk, device: DeviceId) -> Receipt:
         positions=positions,
         noted=_noted(desk, device),
         counts_digest=hash_text(counts.encode("utf-8")),
+        upper=upper_receipts.statements_for(desk, devices) or UNSET,
     )
+
+
+def _positions(desk: Desk, device: DeviceId) -> tuple[Held, ...]:
+    held, missing = chains.held_ranges(desk.book, device), chains.gaps(desk.book, device)
+    epochs_seen = dict.fromkeys(one.epoch for one in held)
+    return tuple(Held(device, epoch, _on_wire(held, epoch), _on_wire(missing, epoch)) for epoch in epochs_seen)
 
 
 def _on_wire(ranges: Sequence[Range], epoch: str) -> tuple[WireRange, ...]:

@@ -18,7 +18,8 @@ from chibo_desktop.services.claims import parted
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.status import Machine, known_machines, machine_names
 from chibo_desktop.storage import packets as packet_book
-from chibo_desktop.storage import quarantine, search
+from chibo_desktop.storage import quarantine, relayed, search
+from chibo_desktop.storage.relayed import RelayedPacket
 
 Progress = Callable[[int, int, str], None]
 """Files done, files in all, and the name of the one that is being read."""
@@ -80,6 +81,7 @@ class Inbox:
 
     held: tuple[HeldItem, ...]
     merged_today: tuple[MergedPacket, ...]
+    sealed: tuple[RelayedPacket, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def merge(
 
 
 def _files(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
-    return arriving.packet_files(paths, is_office=desk.is_office)
+    return arriving.packet_files(paths, desk)
 
 
 def _each(
@@ -165,7 +167,8 @@ def _each(
         except Fault as fault:  # one file that cannot be read blocks no other
             yield path, FileReport(path.name, Result.REFUSED, fault.code, fault.data)
         else:
-            yield path, arriving.take_file(desk, data, path.name, rehearse=rehearse)
+            place = path.parent.name
+            yield path, arriving.take_file(desk, data, path.name, rehearse=rehearse, place=place)
     progress(len(files), len(files), "")
 
 
@@ -201,6 +204,20 @@ def retry(desk: Desk, held: int) -> Outcome[FileReport]:
     with logbook.following(desk, 1):
         report = _retry(desk, found)
     wiping.finish(desk)
+    return Outcome(report, Changes.of(("packet", "*"), ("visit", "*")))
+
+
+def open_sealed(desk: Desk, number: int) -> Outcome[FileReport]:
+    """Try whether a packet that was kept for others can be opened here by now. Raises ``Refusal`` SEALED_UNKNOWN."""
+    found = next((one for one in relayed.relayed(desk.book) if one.id == number), None)
+    if found is None:
+        raise Refusal("SEALED_UNKNOWN", number=number)
+    data = relayed.data_of(desk.book, number)
+    with logbook.following(desk, 1):
+        report = arriving.take_file(desk, data, found.file_name, rehearse=False, place=found.place)
+    if report.result is not Result.SEALED:
+        with desk.book.transaction():
+            relayed.mark_opened(desk.book, number, desk.clock())
     return Outcome(report, Changes.of(("packet", "*"), ("visit", "*")))
 
 
@@ -256,7 +273,7 @@ def inbox(desk: Desk) -> Inbox:
     midnight = desk.clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     held = quarantine.held(desk.book)
     merged = packet_book.incoming(desk.book, midnight)
-    return Inbox(_held_items(desk, held), _merged_packets(desk, merged))
+    return Inbox(_held_items(desk, held), _merged_packets(desk, merged), relayed.relayed(desk.book))
 
 
 def _held_items(desk: Desk, held: Iterable[quarantine.Held]) -> tuple[HeldItem, ...]:

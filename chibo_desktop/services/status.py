@@ -114,7 +114,7 @@ def known_machines(desk: Desk) -> dict[DeviceId, Machine]:
     """The machines that somebody vouched for, this one included."""
     found = {
         DeviceId(one.device): Machine(one.machine, one.person.name, one.group.name if one.group else "")
-        for one in papers.trust_book(desk).certificates.values()
+        for one in papers.trust_book(desk).all_certificates()
     }
     me = desk.me
     return found | {me.device: Machine(me.machine, me.person.name, me.group.name)}

@@ -24,6 +24,7 @@ from chibo_desktop.services.archive import Conflict
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.logbook import Pen
 from chibo_desktop.services.remains import erasures_among
+from chibo_desktop.services.upper_receipts import SeenAbove, seen_above
 from chibo_desktop.storage import drafts as drawer
 from chibo_desktop.storage import register, visit_lists
 from chibo_desktop.storage.blobs import get_blob
@@ -64,7 +65,8 @@ class HistoryLine:
 class VisitView:
     """A visit as it stands, with everything that is known about it.
 
-    ``absent`` classes were withheld or erased whole; ``erased`` are the leaves whose text was erased on request.
+    ``absent`` classes were withheld or erased whole; ``erased`` are the leaves whose text was erased on request;
+    ``above`` are the offices further up that have all of it, the nearest first.
     """
 
     row: VisitRow
@@ -79,6 +81,7 @@ class VisitView:
     erased: tuple[str, ...] = ()
     is_masked: bool = False
     """Whether a name was taken out of some text and the rest of it kept (``domain.erasing.MASK``)."""
+    above: tuple[SeenAbove, ...] = ()
 
 
 def record(desk: Desk, visits: Iterable[Visit], *, finalise_them: bool) -> Outcome[tuple[VisitRow, ...]]:
@@ -262,12 +265,18 @@ def read_visit(desk: Desk, visit: VisitId) -> VisitView:
         returned_paths=_returned_paths(archive.entries(desk, visit)) if folded.returned is not None else (),
         erased=folded.erased,
         is_masked=any(one.told.masked for one in erasures_among(archive.entries(desk, visit))),
+        above=_above(desk, visit),
     )
 
 
 def _returned_paths(found: Iterable[Entry]) -> tuple[str, ...]:
     told = [content for entry in found if isinstance(content := content_of(entry), VisitReturned)]
     return told[-1].paths if told else ()
+
+
+def _above(desk: Desk, visit: VisitId) -> tuple[SeenAbove, ...]:
+    heads = (entry.head for entry in archive.entries(desk, visit))
+    return seen_above(desk, [(head.device, head.epoch, head.seq) for head in heads])
 
 
 def history(desk: Desk, visit: VisitId) -> tuple[HistoryLine, ...]:

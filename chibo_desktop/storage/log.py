@@ -281,6 +281,11 @@ def own_entries(book: Book, device: DeviceId, states: Sequence[VisitState]) -> t
     return _entries(book, where, (device, listed(states)))
 
 
+def entries_numbered(book: Book, numbers: Sequence[int]) -> tuple[Entry, ...]:
+    """Entries by their row ids, log by log in order of their numbers."""
+    return _entries(book, f"WHERE e.id IN {LISTED} ORDER BY e.chain, e.seq, e.id", (listed(numbers),))
+
+
 def all_entries(book: Book) -> Iterator[Entry]:
     """Every entry, those set aside too, in the order in which it was added, a few hundred at a time."""
     last, batch = 0, 500

@@ -86,6 +86,11 @@ def outgoing_by_packet(book: Book, packet: PacketId) -> Outgoing | None:
     return _outgoing(found[0]) if found else None
 
 
+def is_outgoing(book: Book, file_hash: str) -> bool:
+    """Whether this machine wrote the file itself."""
+    return book.row("SELECT 1 FROM outgoing WHERE file_hash = ?", (file_hash,)) is not None
+
+
 def _outgoing(row: Row) -> Outgoing:
     number, packet, name, hash_, secret, made_at, entries, size, audience = row
     ids = tuple(EntryId(one) for one in entries.split())

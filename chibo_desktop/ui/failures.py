@@ -151,6 +151,26 @@ FAILURES: dict[str, tuple[str, str]] = {
     "GRANT_INVALID": ("Đây không phải giấy đăng ký đúng.", f"{_KEPT} Hãy xin văn phòng chép lại."),
     "GRANT_ELSEWHERE": ("Giấy đăng ký này cấp cho máy khác.", f"{_KEPT} Hãy xin đúng giấy của máy này."),
     "MACHINE_UNKNOWN": ("Không có máy {device} trong danh mục.", f"{_KEPT} Hãy đăng ký máy trước."),
+    # offices above and below
+    "OWN_CARD": ("Đây là thẻ của chính văn phòng này.", f"{_NOTHING_DONE} Hãy dùng tệp thẻ của văn phòng cấp trên."),
+    "OTHER_UPPER": (
+        "Văn phòng này đã nhận {office} là cấp trên.",
+        f"{_NOTHING_DONE} Một văn phòng chỉ chuyển lên một cấp trên.",
+    ),
+    "UPPER_BELOW": ("{office} là văn phòng cấp dưới của văn phòng này.", f"{_NOTHING_DONE} Hãy xem lại tệp thẻ."),
+    "NO_UPPER": ("Văn phòng này chưa nhận thẻ của cấp trên nào.", f"{_KEPT} Hãy nhận thẻ của cấp trên trong Cài đặt."),
+    "OFFICE_ABOVE": ("{office} là cấp trên, hoặc chính là văn phòng này.", f"{_NOTHING_DONE} Chưa cấp gì."),
+    "CARD_DIGITS_WRONG": (
+        "15 số của thẻ văn phòng cấp dưới chưa đúng.",
+        "Chưa có gì thay đổi. Hãy gọi hỏi và gõ lại.",
+    ),
+    "REQUEST_OF_OFFICE": (
+        "Tệp này là của một văn phòng cấp dưới: {office}.",
+        f"{_NOTHING_DONE} Cần gõ cả 15 số của thẻ văn phòng đó.",
+    ),
+    "NOTHING_TO_FORWARD": ("Không còn mục nào phải chuyển lên.", "Mọi mục đã có ở {office}."),
+    "NOTHING_TO_CARRY": ("Không có gói niêm phong nào phải chuyển hộ.", "Các gói đã giữ vẫn còn nguyên."),
+    "SEALED_UNKNOWN": ("Không có gói niêm phong số {number}.", f"{_KEPT} Hãy xem lại danh sách."),
     # office keys
     "KEY_FILE_INVALID": (
         "Đây không phải tệp khóa của văn phòng, hoặc tệp đã hỏng.",

@@ -16,7 +16,7 @@ from chibo_desktop.services import conflicts, doctor, machines, office, receivin
 from chibo_desktop.services.archive import Change
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.storage import quarantine
+from chibo_desktop.storage import quarantine, relayed
 from tests.building.enrolled import Enrolled, merge_one, state_of
 from tests.building.exchange_town import a_visit, acknowledge, amend, enrol, know, pack, record
 from tests.building.hostile import lines_of, seal, signed_again
@@ -259,11 +259,13 @@ def test_other_audiences_and_strange_signers_are_set_aside_whole(town: Enrolled)
     lines = lines_of(pack(town.first, town.stick).read_bytes(), town.first.keys.reader)
     elsewhere = signed_again(lines, town.first.keys.signing, lambda manifest: manifest.update(audience="a" * 26))
     forged = signed_again(lines, town.second.keys.signing, lambda manifest: None)
-    for name, spoilt, code in (("1.chibo", elsewhere, "E_AUDIENCE"), ("2.chibo", forged, "E_MANIFEST")):
-        report = merge_one(town.clerk, seal_for(town, spoilt, name))
-        assert (report.result, report.code, report.entries.new) == (Result.QUARANTINED, code, 0)
-        kept = quarantine.data_of(town.clerk.book, report.held or 0)
-        assert kept == (town.stick / name).read_bytes()
+    report = merge_one(town.clerk, seal_for(town, forged, "2.chibo"))
+    assert (report.result, report.code, report.entries.new) == (Result.QUARANTINED, "E_MANIFEST", 0)
+    assert quarantine.data_of(town.clerk.book, report.held or 0) == (town.stick / "2.chibo").read_bytes()
+    report = merge_one(town.clerk, seal_for(town, elsewhere, "1.chibo"))
+    assert (report.result, report.code, report.entries.new) == (Result.SEALED, "E_AUDIENCE", 0)
+    (sealed,) = relayed.relayed(town.clerk.book)
+    assert relayed.data_of(town.clerk.book, sealed.id) == (town.stick / "1.chibo").read_bytes()
 
 
 def test_verifying_imports_nothing(town: Enrolled) -> None:

@@ -54,6 +54,7 @@ CONTRACT: dict[str, Shape] = {
         "history": [
             plain("entry kind at is_clock_sound machine reason") | {"choice": plain("path rows value is_asked")}
         ],
+        "above": [plain("office name at")],
     },
     "visit finalise": plain(ROW),
     "visit amend": plain(ROW),

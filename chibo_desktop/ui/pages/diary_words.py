@@ -48,6 +48,13 @@ _SENTENCES = {
     "ERASED_AGAIN": lambda data: tr(
         "Sổ khôi phục từ bản sao lưu cũ: xóa lại %1 phần đã xóa theo yêu cầu", _count(data.get("parts"))
     ),
+    "UPPER_CARD_ACCEPTED": lambda _: tr("Nhận thẻ của văn phòng cấp trên"),
+    "UPPER_GRANT_ACCEPTED": lambda _: tr("Nhận giấy chứng nhận của văn phòng cấp trên"),
+    "UPPER_RECEIPT_READ": lambda data: tr("Đọc giấy báo nhận của cấp trên: %1", data.get("office", "")),
+    "OFFICE_ENROLLED": lambda _: tr("Đăng ký một văn phòng cấp dưới"),
+    "FORWARDED": lambda data: tr("Chuyển lên cấp trên gói số %1", data.get("number", "")),
+    "SEALED_KEPT": lambda data: tr("Giữ gói niêm phong %1 để chuyển hộ", data.get("file", "")),
+    "SEALED_CARRIED": lambda data: tr("Chuyển hộ gói niêm phong %1", data.get("file", "")),
     "RECOVERY_CODE_RENEWED": lambda _: tr("Làm mã khôi phục mới"),
     "RECEIPT_CODE": lambda data: tr("Nhập mã báo nhận của gói %1", data.get("number", "")),
 }

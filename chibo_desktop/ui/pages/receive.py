@@ -23,6 +23,7 @@ from chibo_desktop.services.certificates import Granted
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.receiving import HeldItem, Inbox, MergedPacket, MergeReport
+from chibo_desktop.services.relaying import Carried
 from chibo_desktop.services.sending import Drive, WrittenPacket
 from chibo_desktop.ui import sentences
 from chibo_desktop.ui.components.banner import Banner
@@ -36,6 +37,7 @@ from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages import document_files, receive_rows
 from chibo_desktop.ui.pages.before_after import BeforeAfterPage
+from chibo_desktop.ui.pages.carrying import Carrying
 from chibo_desktop.ui.pages.enrol_dialog import request_of
 from chibo_desktop.ui.pages.enrolling import Enrolling
 from chibo_desktop.ui.pages.receive_look import Seen, Stamp, fault_of, look
@@ -62,6 +64,7 @@ class ReceivePage(Page):
         self._waiting = 0
         self.sticks = StickQuestion(self, jobs, drives)
         self.enrolling = Enrolling(self, desk, jobs)
+        self.carrying = Carrying(self, desk, jobs, self.sticks)
         self.ask_files: Callable[[], Sequence[str]] = self._files_dialog
         self._build()
         self._connect()
@@ -95,6 +98,9 @@ class ReceivePage(Page):
         self.preview.merge_requested.connect(self._merge_chosen)
         self.preview.retry_requested.connect(self._retry_chosen)
         self.preview.enrol_requested.connect(self._enrol_chosen)
+        self.preview.carry_requested.connect(self.carrying.begin)
+        self.carrying.carried.connect(self._carried)
+        self.carrying.failed.connect(self._failed)
         self.preview.receipt_requested.connect(self._ask_receipt_for)
         self.enrolling.granted.connect(self._granted)
         self.enrolling.failed.connect(self._failed)
@@ -155,15 +161,16 @@ class ReceivePage(Page):
         items = tuple(receive_rows.file_item(path, report) for path, report in files.items())
         aside = tuple(receive_rows.held_item(one) for one in held)
         done = tuple(receive_rows.merged_item(("merged", at), one) for at, one in enumerate(merged))
-        self.list.set_groups(
-            [
-                ListGroup(tr("Mới trên USB (%1)", padded(len(items))), items),
-                ListGroup(tr("Để riêng, cần xem (%1)", padded(len(aside))), aside),
-                ListGroup(tr("Hôm nay đã hợp nhất (%1)", padded(len(done))), done),
-            ]
-        )
+        sealed = tuple(receive_rows.sealed_item(one) for one in self._seen.inbox.sealed)
+        groups = [
+            ListGroup(tr("Mới trên USB (%1)", padded(len(items))), items),
+            ListGroup(tr("Để riêng, cần xem (%1)", padded(len(aside))), aside),
+            ListGroup(tr("Niêm phong, chuyển hộ (%1)", padded(len(sealed))), sealed),
+            ListGroup(tr("Hôm nay đã hợp nhất (%1)", padded(len(done))), done),
+        ]
+        self.list.set_groups([group for group in groups if group.items or group is not groups[2]])
         self._show_head(files, held)
-        anything = bool(items or aside or done)
+        anything = bool(items or aside or sealed or done)
         self._stack.setCurrentIndex(0 if anything else 1)
         self.search.setVisible(anything)
         self.open.setVisible(anything)
@@ -204,6 +211,8 @@ class ReceivePage(Page):
         elif isinstance(key, int):
             held = next(one for one in self._seen.inbox.held if one.id == key)
             self.preview.show_held(held)
+        elif isinstance(key, receive_rows.SealedKey):
+            self.preview.show_sealed(next(one for one in self._seen.inbox.sealed if one.id == key.number))
         elif isinstance(key, tuple):
             self.preview.show_merged(self._merged_at(key[1]))
         else:
@@ -289,12 +298,18 @@ class ReceivePage(Page):
         self.changed.emit(outcome.changes)
         self._search_anew()
 
-    # set aside
+    # set aside, and carried on
+
+    def _carried(self, outcome: Outcome[Carried]) -> None:
+        self.changed.emit(outcome.changes)
+        self.refresh()
 
     def _retry_chosen(self) -> None:
         held = self.list.current
         if isinstance(held, int):
             self._jobs.submit(partial(receiving.retry, self._desk, held), self._retried, self._failed)
+        elif isinstance(held, receive_rows.SealedKey):
+            self._jobs.submit(partial(receiving.open_sealed, self._desk, held.number), self._retried, self._failed)
 
     def _retried(self, outcome: Outcome[FileReport]) -> None:
         report = outcome.value

@@ -30,7 +30,7 @@ def look(desk: Desk, drives: Callable[[], Sequence[Drive]], opened: Sequence[Pat
     """Find packet files on all sticks and among the opened ones. Runs on the worker thread."""
     found = tuple(drives())
     places = [drive.path for drive in found if drive.path.is_dir()] + [path for path in opened if path.exists()]
-    files = dict.fromkeys(arriving.packet_files(places, is_office=True))
+    files = dict.fromkeys(arriving.packet_files(places, desk))
     return Seen(found, tuple(_stamp(path) for path in files if path.exists()), receiving.inbox(desk))
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.wording import padded
 from chibo_desktop.services.arriving import FileReport, Result, is_for_others
-from chibo_desktop.services.receiving import HeldItem, MergedPacket
+from chibo_desktop.services.receiving import HeldItem, MergedPacket, RelayedPacket
 from chibo_desktop.ui import quantities, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner, BannerArea
 from chibo_desktop.ui.components.button import Button
@@ -34,6 +34,7 @@ class ReceivePreview(QWidget):
     retry_requested = Signal()
     enrol_requested = Signal()
     receipt_requested = Signal(object)  # DeviceId
+    carry_requested = Signal()
     change_opened = Signal(object)  # VisitChange
 
     def __init__(self) -> None:
@@ -49,6 +50,7 @@ class ReceivePreview(QWidget):
         self.enrol = Button(tr("Đăng ký máy này…"), "primary", Icon.MACHINE)
         self.retry = Button(tr("Thử lại"), icon=Icon.REFRESH)
         self.receipt = Button(tr("Ghi giấy báo nhận cho máy này"), icon=Icon.USB)
+        self.carry = Button(tr("Chép sang USB để chuyển hộ"), icon=Icon.USB)
         self.banners = BannerArea()
         self.code = SpokenDigits(tr("Mã báo nhận 8 số, đọc qua điện thoại cho tổ:"))
         self._device: DeviceId | None = None
@@ -77,7 +79,7 @@ class ReceivePreview(QWidget):
         words.addLayout(below)
         head = space.row(gap=tokens.S12)
         head.addLayout(words, 1)
-        space.put(head, self.retry, self.enrol, self.receipt, self.merge)
+        space.put(head, self.retry, self.enrol, self.receipt, self.carry, self.merge)
         return head
 
     def _build_foot(self) -> QWidget:
@@ -93,6 +95,7 @@ class ReceivePreview(QWidget):
     def _connect(self) -> None:
         self.merge.clicked.connect(self.merge_requested)
         self.retry.clicked.connect(self.retry_requested)
+        self.carry.clicked.connect(self.carry_requested)
         self.enrol.clicked.connect(self.enrol_requested)
         self.receipt.clicked.connect(lambda: self.receipt_requested.emit(self._device))
         self.table.row_opened.connect(self.change_opened)
@@ -135,6 +138,14 @@ class ReceivePreview(QWidget):
         self.retry.setVisible(held.item is None)
         self.enrol.setVisible(held.item is None and held.code == receive_rows.UNKNOWN_SIGNER)
 
+    def show_sealed(self, packet: RelayedPacket) -> None:
+        """A packet for another office: what can be seen from outside, and how far it was carried."""
+        facts = (packet.file_name, quantities.size(packet.size), tr("từ %1", packet.place) if packet.place else "")
+        self._begin(receive_rows.sealed_item(packet).title, "  ·  ".join(part for part in facts if part), sealed=False)
+        self.banners.put("sealed", _sealed_banner(packet))
+        self.carry.setVisible(packet.acknowledged_at is None)
+        self.retry.setVisible(packet.acknowledged_at is None)
+
     def show_merged(self, packet: MergedPacket) -> None:
         """A packet that was merged today, and how its sender learns of it: by telephone, or by a receipt."""
         number = tr("gói %1", quantities.packet_number(packet.number)) if packet.number else packet.file_name
@@ -154,7 +165,7 @@ class ReceivePreview(QWidget):
         shown = self.banners.keys()
         for key in shown:
             self.banners.take(key)
-        for part in (self.merge, self.enrol, self.retry, self.receipt, self.code):
+        for part in (self.merge, self.enrol, self.retry, self.receipt, self.carry, self.code):
             part.hide()
         for part in (self._counts_title, self.counts, self._changes, self._foot):
             part.hide()
@@ -189,6 +200,18 @@ def _held_banner(held: HeldItem) -> Banner:
         number = quantities.packet_number(held.number) if held.number else Path(held.file_name).stem
         return sentences.banner(code, number, without=without)
     return sentences.banner(code, without=without)
+
+
+def _sealed_banner(packet: RelayedPacket) -> Banner:
+    title = tr("Gói này gửi cho văn phòng khác, văn phòng này không mở được.")
+    kept = tr("Gói được giữ nguyên từng byte và không có gì vào sổ chung.")
+    if packet.acknowledged_at is not None:
+        chip = receive_rows.sealed_chip(packet)
+        return Banner("ok", title, tr("%1 %2.", kept, chip.told))
+    if packet.forwarded_at is not None:
+        told = tr("Đã chép sang %1 để chuyển đi. Bản ở đây giữ đến khi có giấy báo nhận.", packet.forwarded_to)
+        return Banner("info", title, tr("%1 %2", kept, told))
+    return Banner("info", title, tr("%1 Chép sang USB để chuyển hộ tới nơi nhận.", kept))
 
 
 def _held_facts(held: HeldItem) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.archive import Change, ChangeNote, VisitChange
 from chibo_desktop.services.arriving import FileReport, Result, is_for_others
-from chibo_desktop.services.receiving import HeldItem, MergedPacket
+from chibo_desktop.services.receiving import HeldItem, MergedPacket, RelayedPacket
 from chibo_desktop.ui import leaf_words, quantities, sentences
 from chibo_desktop.ui.components.chip import ChipLook
 from chibo_desktop.ui.components.digits_input import grouped
@@ -103,6 +104,31 @@ def held_chip(held: HeldItem) -> ChipLook:
     if code == "E_SIG":
         return ChipLook(tr("Sai chữ ký"), "err", Icon.OCTAGON, told=reason(code))
     return sentences.state_chip("broken", reason(code))
+
+
+@dataclass(frozen=True, slots=True)
+class SealedKey:
+    """A packet for another office in the list, by its number."""
+
+    number: int
+
+
+def sealed_item(packet: RelayedPacket) -> ListItem:
+    """A packet that is only carried on: what can be seen of it from outside."""
+    came = quantities.moment(packet.arrived_at)
+    second = "  ·  ".join((quantities.size(packet.size), tr("nhận %1", came)))
+    return ListItem(SealedKey(packet.id), tr("Gói %1", Path(packet.file_name).stem), second, sealed_chip(packet))
+
+
+def sealed_chip(packet: RelayedPacket) -> ChipLook:
+    """How far it was carried."""
+    if packet.acknowledged_at is not None:
+        told = tr("%1 báo đã nhận, %2", packet.acknowledged_by, quantities.moment(packet.acknowledged_at))
+        return ChipLook(tr("Đã tới nơi"), "ok", Icon.CHECK_CIRCLE, told=told)
+    if packet.forwarded_at is not None:
+        told = tr("Đã chép để chuyển đi, %1; chưa có giấy báo nhận", quantities.moment(packet.forwarded_at))
+        return ChipLook(tr("Đã chuyển đi"), "warn", Icon.BOX, told=told)
+    return ChipLook(tr("Chờ chuyển"), "neutral", Icon.LOCK, told=tr("Gói niêm phong, gửi cho văn phòng khác"))
 
 
 def merged_item(key: object, packet: MergedPacket) -> ListItem:

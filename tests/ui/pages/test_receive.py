@@ -29,7 +29,7 @@ from chibo_desktop.ui.pages import receive_rows
 from chibo_desktop.ui.pages.before_after import BeforeAfterPage
 from chibo_desktop.ui.pages.receive import ReceivePage
 from chibo_desktop.ui.pages.receive_preview import ReceivePreview
-from chibo_desktop.ui.pages.stick_question import NoStickDialog
+from chibo_desktop.ui.pages.stick_question import NoStickDialog, Target
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
 from tests.building.exchange_town import Town, a_visit, acknowledge, amend, enrol, know, pack, record, town_in
@@ -404,8 +404,15 @@ def test_a_packet_for_another_office_is_not_called_broken(town: Town, tmp_path: 
     pack(laptop, town.stick)
     away.close()
     use = Opened(clerk, jobs, qtbot, town.stick)
-    (held,) = use.page._seen.inbox.held
-    assert (held.code, receive_rows.held_chip(held).word) == ("E_DECRYPT", "Gửi nơi khác")
-    use.choose(held.id)
-    assert "Văn phòng này không mở được gói." in use.told()
+    assert use.page._seen.inbox.held == ()
+    (sealed,) = use.page._seen.inbox.sealed
+    assert receive_rows.sealed_chip(sealed).word == "Chờ chuyển"
+    use.choose(receive_rows.SealedKey(sealed.id))
+    assert "văn phòng này không mở được" in use.told()
     assert "Tệp hỏng" not in use.told()
+    away_stick = tmp_path / "USB chuyen ho"
+    away_stick.mkdir()
+    use.page.carrying.write(Target(away_stick, "USB chuyển hộ", "USB chuyển hộ"))
+    use.settle()
+    assert receive_rows.sealed_chip(use.page._seen.inbox.sealed[0]).word == "Đã chuyển đi"
+    assert (away_stick / sealed.file_name).read_bytes() == (town.stick / sealed.file_name).read_bytes()
