@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from chibo_desktop.app.cli import FILE, Call, answering
-from chibo_desktop.app.files import read_file
+from chibo_desktop.app.files import read_file, write_output
 from chibo_desktop.app.speaking import Answer, plain
 from chibo_desktop.app.telling import visit_line
 from chibo_desktop.domain.erasing import HitKind, Sought
@@ -15,6 +16,7 @@ from chibo_desktop.domain.ids import PersonId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.erasing import Choice, Erased, FoundVisit
+from chibo_desktop.ui import audit_words
 
 _KINDS = {HitKind.NAME: "tên", HitKind.SAID: "lời", HitKind.MENTION: "nhắc tên"}
 
@@ -139,4 +141,48 @@ def proof(call: Call, code: str | None, file: Path | None) -> Answer:
     return Answer(plain(found), tuple(lines))
 
 
-COMMANDS = (erase, proof)
+@click.command("log")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), default=None, help="First day, as 2026-12-01.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Last day.")
+@click.option("--kind", default="", help="One deed only, such as merged, settled, erased.")
+@click.option("--person", default=None, metavar="ID", help="Only what this person signed.")
+@click.option("--text", default="", help="Words that a line must have; marks and case do not matter.")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1))
+@click.option("--offset", default=0, show_default=True, type=click.IntRange(0))
+@click.option("--csv", "csv_path", type=FILE, default=None, help="Write all lines to this CSV file.")
+@click.option("--pdf", "pdf_path", type=FILE, default=None, help="Write all lines to this PDF file.")
+@answering
+def show_log(
+    call: Call,
+    first: datetime | None,
+    last: datetime | None,
+    kind: str,
+    person: str | None,
+    text: str,
+    limit: int,
+    offset: int,
+    csv_path: Path | None,
+    pdf_path: Path | None,
+) -> Answer:
+    """List what this office did, from its signed entries, the last first; each signature is checked."""
+    from chibo_desktop.services import audit
+
+    if kind and kind not in audit.DEEDS:
+        raise click.BadParameter(", ".join(audit.DEEDS), param_hint="--kind")
+    days = (first.date() if first else None, last.date() if last else None)
+    wanted = audit.AuditFilter(*days, kind, PersonId(person) if person else None, text)
+    with call.desk() as desk:
+        found = audit.page(desk, wanted, offset, limit)
+        written = audit.everything(desk, wanted) if csv_path or pdf_path else ()
+        name = desk.me.office_name
+    for path, write in ((csv_path, audit_words.as_csv), (pdf_path, audit_words.as_pdf)):
+        if path is not None:
+            write_output(path, write(name, wanted, written))
+    files = [str(path) for path in (csv_path, pdf_path) if path is not None]
+    data = {"total": found.total, "lines": plain(found.rows), "files": files}
+    lines = ["  ".join(cell for cell in audit_words.cells(line) if cell) for line in found.rows]
+    lines += [f"{path}: {padded(len(written))} việc" for path in files]
+    return Answer(data, tuple(lines or ["Chưa có việc nào được ký."]))
+
+
+COMMANDS = (erase, proof, show_log)

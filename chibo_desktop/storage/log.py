@@ -275,6 +275,62 @@ def entries_by(book: Book, devices: Iterable[DeviceId], kinds: Sequence[str]) ->
     return _entries(book, where, (listed(tuple(devices)), listed(kinds)))
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries to list: of which devices and kinds, written when (``since`` included, ``until`` not), by whom.
+
+    ``figures`` must stand in the text of the figures as it was written.
+    """
+
+    devices: tuple[DeviceId, ...]
+    kinds: tuple[str, ...]
+    since: datetime | None = None
+    until: datetime | None = None
+    author: PersonId | None = None
+    figures: str = ""
+
+
+def newest(book: Book, wanted: Wanted, *, offset: int = 0, limit: int = 100) -> tuple[Entry, ...]:
+    """Some of the wanted entries, those that count, the last added first."""
+    where, values = _wanted(wanted)
+    chosen = f"SELECT e.id {_FROM} WHERE {where} ORDER BY e.id DESC LIMIT ? OFFSET ?"
+    numbers = [row[0] for row in book.rows(chosen, (*values, limit, offset))]
+    return _entries(book, f"WHERE e.id IN {LISTED} ORDER BY e.id DESC", (listed(numbers),))
+
+
+def count(book: Book, wanted: Wanted) -> int:
+    """How many entries are wanted."""
+    where, values = _wanted(wanted)
+    (number,) = book.rows(f"SELECT count(*) {_FROM} WHERE {where}", values)[0]
+    return int(number)
+
+
+def authors_of(book: Book, devices: Sequence[DeviceId], kinds: Sequence[str]) -> tuple[PersonId, ...]:
+    """Who wrote entries of these kinds on these devices."""
+    sql = f"SELECT DISTINCT e.author {_FROM} WHERE c.device IN {LISTED} AND e.kind IN {LISTED} ORDER BY e.author"
+    return tuple(PersonId(row[0]) for row in book.rows(sql, (listed(devices), listed(kinds))))
+
+
+def _wanted(wanted: Wanted) -> tuple[str, tuple[object, ...]]:
+    where = [f"c.device IN {LISTED}", f"e.kind IN {LISTED}", COUNTS]
+    values: list[object] = [listed(wanted.devices), listed(wanted.kinds)]
+    if wanted.since is not None:
+        where.append("e.wall >= ?")
+        values.append(micros(wanted.since))
+    if wanted.until is not None:
+        where.append("e.wall < ?")
+        values.append(micros(wanted.until))
+    if wanted.author is not None:
+        where.append("e.author = ?")
+        values.append(wanted.author)
+    if wanted.figures:
+        where.append(
+            "EXISTS (SELECT 1 FROM entry_part p WHERE p.entry = e.id AND p.name = 'figures' AND instr(p.text, ?) > 0)"
+        )
+        values.append(wanted.figures)
+    return " AND ".join(where), tuple(values)
+
+
 def own_entries(book: Book, device: DeviceId, states: Sequence[VisitState]) -> tuple[Entry, ...]:
     """Entries of this machine in these delivery states, epoch by epoch in order of their numbers."""
     where = f"JOIN delivery d ON d.id = e.id WHERE c.device = ? AND d.state IN {LISTED} ORDER BY e.chain, e.seq, e.id"

@@ -10,7 +10,7 @@ import msgspec
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
 from chibo_desktop.storage import models
 from chibo_desktop.storage.book import Book, Row
-from chibo_desktop.storage.columns import columns_of, insert_sql, instant, listed, micros
+from chibo_desktop.storage.columns import LISTED, columns_of, insert_sql, instant, listed, micros
 
 CODE: Final = "receipt_code"
 """Among the counts of a packet that came in: the eight digits by which it is acknowledged, as a number."""
@@ -152,6 +152,16 @@ def bringers(book: Book, entries: Sequence[EntryId]) -> dict[EntryId, Incoming]:
         "WHERE e.entry IN (SELECT value FROM json_each(?))"
     )
     return {EntryId(entry): _incoming(tuple(row)) for entry, *row in book.rows(sql, (listed(entries),))}
+
+
+def names_of(book: Book, packets: Sequence[PacketId]) -> dict[str, str]:
+    """File names of packets that came in or went out, without their ending; unknown ones are left out."""
+    wanted = listed(packets)
+    sql = (
+        f"SELECT packet, file_name FROM outgoing WHERE packet IN {LISTED} "  # noqa: S608 - a constant
+        f"UNION ALL SELECT packet, file_name FROM incoming WHERE packet IN {LISTED}"
+    )
+    return {packet: name.removesuffix(".chibo") for packet, name in book.rows(sql, (wanted, wanted))}
 
 
 def receipt_code(packet: Incoming) -> str:

@@ -1,0 +1,131 @@
+"""A long table on paper: landscape A4, its head on every page, cells that wrap, no cell ever cut."""
+
+import functools
+from dataclasses import dataclass, replace
+
+from chibo_desktop.documents.faces import Cases, Cut
+from chibo_desktop.documents.fonts import FontFamily, choose_font_family
+from chibo_desktop.documents.lines import Composer, Line
+from chibo_desktop.documents.paragraphs import Run
+from chibo_desktop.documents.profiles import STANDARD_PROFILE, PrintProfile, load_profile
+from chibo_desktop.documents.sheets import ABOVE_BASELINE, Sheets
+
+_SIZE, _PITCH, _TITLE = 9.5, 11.5, 14.0
+_PAD = 4.0
+_GAP = 8.0
+_HAIRLINE, _RULE = 0.3, 0.8
+_Cells = list[list[Line]]
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """What is to be set: a title, a line below it, the head and the rows; ``shares`` of the width by column."""
+
+    title: str
+    note: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[int, ...]
+
+
+def build_table(text: TableText) -> bytes:
+    """The table as PDF, the same bytes for the same text. Raises ``Fault`` FONT_MISSING, FONT_UNREADABLE."""
+    setter = _Setter(_landscape(), Cases(_fonts()), text)
+    return setter.set()
+
+
+@functools.cache
+def _fonts() -> FontFamily:
+    return choose_font_family()
+
+
+@functools.cache
+def _landscape() -> PrintProfile:
+    profile = load_profile(STANDARD_PROFILE)
+    width, height = profile.paper_mm
+    return replace(profile, paper_mm=(height, width))
+
+
+class _Setter:
+    """Sets one table."""
+
+    def __init__(self, profile: PrintProfile, cases: Cases, text: TableText) -> None:
+        self._cases, self._text = cases, text
+        self._sheets = Sheets(profile, cases, is_duplex=False)
+        self._sheets.describe(text.title, "")
+        frame = self._sheets.frame
+        self._composer = Composer(cases, _SIZE)
+        whole = sum(text.shares)
+        self._widths = [frame.width * share / whole for share in text.shares]
+        self._head = self._cells(text.head, Cut.BOLD)
+        self._top = 0.0
+
+    def set(self) -> bytes:
+        self._begin_page(with_title=True)
+        for row in self._text.rows:
+            self._row(self._cells(row, Cut.REGULAR))
+        self._sheets.end_page()
+        return self._sheets.finish()
+
+    def _cells(self, row: tuple[str, ...], cut: Cut) -> _Cells:
+        return [
+            self._composer.lines((Run(" ".join(cell.split()), cut),), width - 2 * _PAD)
+            for cell, width in zip(row, self._widths, strict=True)
+        ]
+
+    def _begin_page(self, *, with_title: bool) -> None:
+        self._sheets.begin_page()
+        self._top = self._sheets.frame.top
+        if with_title:
+            for text, size, cut in ((self._text.title, _TITLE, Cut.BOLD), (self._text.note, _SIZE, Cut.ITALIC)):
+                for line in Composer(self._cases, size).lines((Run(text, cut),), self._sheets.frame.width):
+                    self._sheets.write(line, size, self._sheets.frame.left, self._top - size * ABOVE_BASELINE)
+                    self._top -= size * 1.25
+            self._top -= _GAP
+        self._rule(_RULE)
+        self._draw(self._head, 0, _height(self._head))
+        self._rule(_RULE)
+
+    def _row(self, cells: _Cells) -> None:
+        """A row goes to the next page where it does not fit; one that no page holds goes on there."""
+        done, height = 0, _height(cells)
+        whole = self._sheets.frame.height - _extent(_height(self._head)) - _GAP
+        if _extent(height) <= whole and _extent(height) > self._room():
+            self._turn()
+        while done < height:
+            fits = max(1, int((self._room() - _PAD) / _PITCH))
+            count = min(fits, height - done)
+            self._draw(cells, done, count)
+            done += count
+            if done < height:
+                self._turn()
+        self._rule(_HAIRLINE)
+
+    def _room(self) -> float:
+        return self._top - self._sheets.frame.bottom
+
+    def _turn(self) -> None:
+        self._sheets.end_page()
+        self._begin_page(with_title=False)
+
+    def _draw(self, cells: _Cells, first: int, count: int) -> None:
+        left = self._sheets.frame.left
+        for lines, width in zip(cells, self._widths, strict=True):
+            baseline = self._top - _PAD / 2 - _SIZE * ABOVE_BASELINE
+            for line in lines[first : first + count]:
+                self._sheets.write(line, _SIZE, left + _PAD, baseline)
+                baseline -= _PITCH
+            left += width
+        self._top -= _extent(count)
+
+    def _rule(self, thickness: float) -> None:
+        frame = self._sheets.frame
+        self._sheets.rule(frame.left, self._top, frame.width, thickness)
+
+
+def _height(cells: _Cells) -> int:
+    return max(1, *map(len, cells))
+
+
+def _extent(lines: int) -> float:
+    return lines * _PITCH + _PAD

@@ -1,0 +1,30 @@
+"""A table as a file: CSV for spreadsheets, PDF for paper. What the cells say comes from the caller, as plain text."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from chibo_desktop.documents import tables
+
+__all__ = ["csv_file", "pdf_file"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""With these a cell begins that a spreadsheet would work out instead of showing it (OWASP, CSV injection)."""
+
+
+def csv_file(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """RFC 4180 in UTF-8 with a mark at the beginning, so that spreadsheets read Vietnamese; every cell is text."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(head)
+    writer.writerows([_text(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _text(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def pdf_file(title: str, note: str, head: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]) -> bytes:
+    """A landscape table; ``shares`` are the widths of its columns against each other. Raises ``Fault`` FONT_MISSING."""
+    return tables.build_table(tables.TableText(title, note, tuple(head), tuple(map(tuple, rows)), tuple(shares)))
