@@ -126,12 +126,14 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_offices,
         commands_receipts,
         commands_settling,
+        commands_trust,
         commands_unlock,
         commands_visits,
     )
 
     exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices, commands_forward)
-    for module in (commands_machine, commands_visits, commands_keys, commands_unlock, *exchange):
+    trust = (commands_trust, commands_keys, commands_unlock)
+    for module in (commands_machine, commands_visits, *trust, *exchange):
         for command in module.COMMANDS:
             chibo.add_command(command)
     chibo(args=list(words) if words is not None else None, prog_name="chibo")

@@ -1,6 +1,8 @@
 """Commands about getting to know each other and exchanging packets."""
 
+import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +12,9 @@ from chibo_desktop.app.files import read_file, require_folder, write_output
 from chibo_desktop.app.speaking import Answer, plain
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.ui.failures import failure_sentence
+
+if TYPE_CHECKING:
+    from chibo_desktop.services.certificates import Reach
 
 
 @click.group("office")
@@ -37,41 +42,64 @@ def enrol() -> None:
 
 
 @enrol.command("request")
-@click.option("--card", "card_file", type=FILE, required=True, help="The office's card.")
+@click.option("--card", "card_file", type=FILE, help="The office's card; not needed once it was accepted.")
 @click.option("--code", default=None, help="The 15 digits of the card, as the office's clerk read them out.")
-@click.option("--out", type=FILE, required=True)
+@click.option("--out", type=FILE, help="File to write the request to.")
+@click.option("--text", "as_text", is_flag=True, help="Print the request as text, to be pasted or typed.")
 @answering
-def request(call: Call, card_file: Path, code: str | None, out: Path) -> Answer:
+def request(call: Call, card_file: Path | None, code: str | None, out: Path | None, as_text: bool) -> Answer:
     """Believe an office's card, and write this machine's request to it; at an office, of the one above it."""
-    data = read_file(card_file)
+    if out is None and not as_text:
+        raise click.UsageError("--out or --text")
+    data = read_file(card_file) if card_file else None
     with call.desk() as desk:
         found = meeting_offices.ask(desk, data, code)
-    write_output(out, found.data)
-    troubles = () if code else ("Chưa so 15 số của thẻ văn phòng; hãy gọi hỏi và gõ lại với --code.",)
-    answer = {"file": str(out), "office": found.office, "code": found.digits, "compared": bool(code)}
-    more = {"card_code": found.card_digits} if found.card_digits else {}
-    return Answer({**answer, **more}, (f"{out}: gửi {found.office}", *found.lines), troubles)
+    if out is not None:
+        write_output(out, found.data)
+    compared = bool(code) or data is None
+    troubles = () if compared else ("Chưa so 15 số của thẻ văn phòng; hãy gọi hỏi và gõ lại với --code.",)
+    answer = {"file": str(out) if out else None, "office": found.office, "code": found.digits, "compared": compared}
+    more = {"card_code": found.card_digits} if found.card_digits else {"text": found.text}
+    lines = ((f"{out}: gửi {found.office}",) if out else ()) + ((found.text,) if as_text else ())
+    return Answer({**answer, **more}, (*lines, *found.lines), troubles)
 
 
 @enrol.command("grant")
 @click.argument("request_file", metavar="REQUEST", type=FILE)
-@click.option("--code", required=True, help="The 15 digits that the machine's leader read out.")
+@click.option("--code", help="The 15 digits that the leader read out; not needed where an old key vouches.")
 @click.option("--card-code", default=None, help="Of an office below: the 15 digits of its card, too.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day, at most 400 days ahead; else a year.")
+@click.option("--organisation", "organisations", multiple=True, help="Only for this organisation; may be repeated.")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind of entries; may be repeated.")
+@click.option("--any-group", is_flag=True, help="Also for other groups than the machine's own.")
 @click.option("--out", type=FILE, required=True)
 @answering
-def grant(call: Call, request_file: Path, code: str, card_code: str | None, out: Path) -> Answer:
-    """Vouch for a machine, or for an office below, and write the answer to its request."""
-    from chibo_desktop.services import enrolment, subordinates
+def grant(call: Call, request_file: Path, code: str | None, card_code: str | None, out: Path, **reach: Any) -> Answer:
+    """Vouch for a machine, for its next key, or for an office below, and write the answer.
+
+    REQUEST is a file, or its text in a file.
+    """
+    from chibo_desktop.services import certificates, enrolment, subordinates
 
     data = read_file(request_file)
     with call.desk() as desk:
-        if subordinates.is_office_request(data):
+        if code is None:
+            granted = certificates.accept_rotation(desk, data).value
+        elif subordinates.is_office_request(data):
             granted = meeting_offices.grant_office(desk, data, code, card_code)
         else:
-            granted = enrolment.grant(desk, data, code).value
+            granted = enrolment.grant(desk, data, code, _reach(**reach)).value
     write_output(out, granted.data)
     answer = {"file": str(out), "device": granted.device, "machine": granted.machine, "until": plain(granted.until)}
     return Answer(answer, (f"{out}: máy {granted.machine}, đến {granted.until:%d/%m/%Y}",))
+
+
+def _reach(
+    until: dt.datetime | None, organisations: tuple[str, ...], kinds: tuple[str, ...], any_group: bool
+) -> "Reach":
+    from chibo_desktop.services.certificates import Reach
+
+    return Reach(any_group, organisations, kinds or None, until.date() if until else None)
 
 
 @enrol.command("accept")

@@ -18,6 +18,8 @@ class Asked:
     office: str
     digits: str
     card_digits: str = ""
+    text: str = ""
+    """The request of a machine as letters, to be pasted or typed."""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -26,17 +28,20 @@ class Asked:
         return told if not self.card_digits else (*told, f"15 số của thẻ văn phòng này: {self.card_digits}")
 
 
-def ask(desk: Desk, card: bytes, code: str | None) -> Asked:
-    """Believe a card and ask: a laptop its office, an office the one above it."""
+def ask(desk: Desk, card: bytes | None, code: str | None) -> Asked:
+    """Believe a card and ask: a laptop its office, an office the one above it. Without a card, one believed before."""
     from chibo_desktop.services import enrolment, upstream
 
     if desk.is_office:
+        if card is None:
+            raise Refusal("IS_OFFICE")
         name = upstream.accept_card(desk, card, code).value
         request = upstream.make_request(desk)
         return Asked(request.data, name, request.digits, request.card_digits)
-    name = enrolment.accept_card(desk, card, code).value
+    if card is not None:
+        enrolment.accept_card(desk, card, code)
     found = enrolment.make_request(desk)
-    return Asked(found.data, name, found.digits)
+    return Asked(found.data, desk.me.office_name, found.digits, text=found.text)
 
 
 def grant_office(desk: Desk, data: bytes, code: str, card_code: str | None) -> "Granted":

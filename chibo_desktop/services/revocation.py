@@ -78,6 +78,21 @@ def loss_of(desk: Desk, device: DeviceId) -> Loss:
     return Loss(device, certificate.machine, certificate.person.name, ends)
 
 
+def positions(loss: Loss, after: int | None, epoch: str | None = None) -> tuple[LastGood, ...]:
+    """A number as the last good position of an epoch, by default of the one heard of last; nothing for no number.
+
+    Raises ``Refusal`` EPOCH_UNKNOWN where this office has heard of no such epoch, or of none at all.
+    """
+    if after is None and epoch is None:
+        return ()
+    known = [one.epoch for one in loss.ends]
+    if (epoch is not None and epoch not in known) or not known:
+        raise Refusal("EPOCH_UNKNOWN", machine=loss.machine)
+    wanted = epoch or known[-1]
+    held = next(one.seq for one in loss.ends if one.epoch == wanted)
+    return (LastGood(wanted, held if after is None else after),)
+
+
 def _certificates(desk: Desk, device: DeviceId) -> tuple[Certificate, ...]:
     """The certificates of a machine, one for each key that it had, the newest last."""
     if not desk.is_office:

@@ -278,7 +278,11 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Đây không phải giấy đổi khóa đúng.",
         f"{_KEPT} Hãy xin tổ lưu lại tệp, hoặc đăng ký lại máy.",
     ),
+    "PERSON_NAMELESS": ("Chưa ghi tên người.", "Chưa có gì thay đổi. Hãy gõ họ tên."),
+    "PERSON_UNKNOWN": ("Không có người {person} ở máy này.", f"{_KEPT} Hãy thêm người đó ở Cài đặt trước."),
+    "PEOPLE_FULL": ("Một máy có nhiều nhất {most} người dùng.", "Chưa có gì thay đổi."),
     # lost machines
+    "EPOCH_UNKNOWN": ("Chưa biết đợt ghi đó của máy {machine}.", f"{_KEPT} Bỏ trống để lấy đến mục đang có."),
     "MACHINE_OWN": ("Đây là chính máy này.", f"{_KEPT} Máy mất thì báo ở một máy khác của văn phòng."),
     "ENTRY_NOT_LATE": ("Mục {entry} không bị để riêng vì báo mất.", f"{_KEPT} Có thể mục này đã được nhận lại."),
     "CONFIRMATION_MISSING": ("Chưa ghi ai xác nhận.", "Chưa có gì thay đổi. Hãy ghi tên người xác nhận."),

@@ -38,11 +38,25 @@ FILE_REPORT: Shape = plain(
 
 WRITTEN: Shape = {"files": [plain("path name number packet visits entries bytes")]}
 
+MACHINE: Shape = plain(
+    "device machine person post group until state last_packet_at entries missing others replaces late reason"
+) | {"wish": plain("machine person others new")}
+
+TRUST: dict[str, Shape] = {
+    "enrol list": {"machines": [MACHINE]},
+    "enrol renew": plain("file device machine until"),
+    "enrol rotate": plain("file key code"),
+    "enrol person": plain(PERSON),
+    "enrol work-as": plain(PERSON),
+    "revoke": plain("device machine version set_aside") | {"kept": [plain("epoch seq entries last_at")]},
+}
+"""Commands about certificates that go on and machines that are lost."""
+
 CONTRACT: dict[str, Shape] = {
     "init": plain("home recovery_code role device machine office office_name working replaces")
     | {"person": plain(PERSON), "group": plain(GROUP), "others": [plain(PERSON)]},
     "office card": plain("file office code weak"),
-    "enrol request": plain("file office code compared"),
+    "enrol request": plain("file office code compared text"),
     "enrol grant": plain("file device machine until"),
     "enrol accept": plain("office machine until"),
     "visit record": {"ids": None, "visits": [plain(ROW)]},
