@@ -1,13 +1,19 @@
-"""Commands about what waits for a person: values that differ, meetings recorded twice."""
+"""Commands about what waits for a person: values that differ, meetings recorded twice, what was set aside."""
+
+from pathlib import Path
 
 import click
 
-from chibo_desktop.app.cli import Call, answering
+from chibo_desktop.app import telling
+from chibo_desktop.app.cli import FILE, Call, answering
+from chibo_desktop.app.files import require_folder
 from chibo_desktop.app.speaking import Answer, plain
 from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.conflicts import ConflictView, Duplicate, Recorded
+from chibo_desktop.services.set_aside import HeldItem
+from chibo_desktop.ui.failures import failure_sentence
 
 REASON = click.option("--reason", default="", help="Why; it is kept in the history.")
 
@@ -175,4 +181,90 @@ def undo_merge(call: Call, packet: str, dry_run: bool, restore: bool, reason: st
     return Answer({"dry_run": dry_run, "restored": restore, **plain(told)}, (words,))
 
 
-COMMANDS = (conflicts, settle, link, unlink, undo_merge)
+@click.group("quarantine")
+def quarantine() -> None:
+    """What was set aside: whole files, single items, and entries of the log that do not count."""
+
+
+@quarantine.command("list")
+@answering
+def list_held(call: Call) -> Answer:
+    """List everything that was set aside, with its reason and its owner."""
+    from chibo_desktop.services import set_aside
+
+    with call.desk() as desk:
+        held, entries = set_aside.held_items(desk), set_aside.aside_entries(desk)
+    lines = [_held_line(one) for one in held]
+    lines += [f"  mục {one.seq} của máy {one.machine}: {one.reason.value}" for one in entries]
+    data = {"held": list(map(_held, held)), "aside": plain(entries)}
+    return Answer(data, tuple(lines) or ("Không có gì để riêng.",))
+
+
+def _held(one: HeldItem) -> dict[str, object]:
+    return {**plain(one), "sentence": failure_sentence(one.code, one.data)}
+
+
+def _held_line(one: HeldItem) -> str:
+    what = f"{one.file_name}, {one.item}" if one.item else one.file_name
+    return f"{one.id}  {what}  {one.code}  [{one.machine or 'máy không rõ'}]  {failure_sentence(one.code, one.data)}"
+
+
+@quarantine.command("show")
+@click.argument("number", type=int)
+@answering
+def show_held(call: Call, number: int) -> Answer:
+    """Say everything that is known of one thing; of a single item its lines too."""
+    from chibo_desktop.services import set_aside
+
+    with call.desk() as desk:
+        item, data = set_aside.show(desk, number)
+    lines = data.decode("utf-8", "backslashreplace").splitlines() if item.item else []
+    return Answer({**_held(item), "lines": lines}, (_held_line(item), *lines))
+
+
+@quarantine.command("retry")
+@click.argument("number", type=int)
+@answering
+def retry_held(call: Call, number: int) -> Answer:
+    """Judge one thing again by what is trusted today."""
+    from chibo_desktop.app.commands_exchange import file_data
+    from chibo_desktop.services import set_aside
+
+    with call.desk() as desk:
+        report = set_aside.retry(desk, number).value
+    troubles = (failure_sentence(report.code, report.data),) if report.code else ()
+    lines = tuple(telling.file_lines(report))
+    return Answer(file_data(report), lines, troubles, is_refused=report.held is not None)
+
+
+@quarantine.command("release")
+@click.argument("number", type=int)
+@click.option("--who", required=True, help="The leader who confirms it.")
+@click.option("--means", type=click.Choice(["in_person", "telephone", "paper"]), required=True)
+@click.option("--reason", required=True, help="Why it may count.")
+@answering
+def release_held(call: Call, number: int, who: str, means: str, reason: str) -> Answer:
+    """Let a late entry of a revoked key count because its leader confirms it."""
+    from chibo_desktop.services import set_aside
+    from chibo_desktop.services.releasing import Confirmation, Means
+
+    with call.desk() as desk:
+        released = set_aside.release(desk, number, Confirmation(who, Means(means), reason)).value
+    return Answer({"entries": released.entries}, (f"{padded(released.entries)} mục vào sổ chung",))
+
+
+@quarantine.command("export")
+@click.argument("number", type=int)
+@click.option("--to", "folder", type=FILE, required=True, help="Folder to write to; nothing is overwritten.")
+@answering
+def export_held(call: Call, number: int, folder: Path) -> Answer:
+    """Write the kept bytes of one thing under a safe name; lines of a single item hold people's words in the clear."""
+    from chibo_desktop.services import set_aside
+
+    require_folder(folder)
+    with call.desk() as desk:
+        path = set_aside.export(desk, number, folder)
+    return Answer({"file": str(path)}, (str(path),))
+
+
+COMMANDS = (conflicts, settle, link, unlink, undo_merge, quarantine)

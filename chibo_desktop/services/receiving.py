@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chibo_desktop.domain.ids import DeviceId, KeyId
+from chibo_desktop.domain.ids import DeviceId, KeyId, PacketId
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Datum, Fault, Outcome, Refusal
 from chibo_desktop.packets import inspection, intake, limits
 from chibo_desktop.packets.codes import Code
@@ -14,9 +14,9 @@ from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import write_document_file
 from chibo_desktop.services import arriving, erasing, following, logbook, papers, wiping
 from chibo_desktop.services.arriving import FileReport, Result
-from chibo_desktop.services.claims import parted
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.status import Machine, known_machines, machine_names
+from chibo_desktop.services.set_aside import HeldItem, held_items, retry_file
+from chibo_desktop.services.status import Machine, known_machines
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage import quarantine, relayed, search
 from chibo_desktop.storage.relayed import RelayedPacket
@@ -38,31 +38,13 @@ class MergeReport:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldItem:
-    """Something that was set aside: a whole file, or one ``item`` of it.
+class MergedPacket:
+    """A packet that was merged. ``receipt_code``: eight digits for its sender; "" where it brought no entries.
 
-    Of a file nobody vouches for ``machine``, ``person``, ``group``, ``entries`` and ``packed_at`` (RFC 3339, by the
-    sender's clock) are what it claims; "" and 0 where it claims nothing.
+    ``withdrawn_at``: when it was taken back.
     """
 
-    id: int
-    file_name: str
-    code: str
-    data: dict[str, Datum]
-    arrived_at: dt.datetime
-    number: int | None
-    machine: str
-    item: str | None
-    person: str = ""
-    group: str = ""
-    entries: int = 0
-    packed_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MergedPacket:
-    """A packet that was merged. ``receipt_code``: eight digits for its sender; "" where it brought no entries."""
-
+    packet: PacketId
     file_name: str
     number: int | None
     device: DeviceId
@@ -73,15 +55,17 @@ class MergedPacket:
     visits: int
     new: int
     receipt_code: str
+    withdrawn_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What waits for a person, and what was merged today."""
+    """What waits for a person, what was merged today, and what was taken back and can be merged again."""
 
     held: tuple[HeldItem, ...]
     merged_today: tuple[MergedPacket, ...]
     sealed: tuple[RelayedPacket, ...] = ()
+    withdrawn: tuple[MergedPacket, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +163,7 @@ def _retry_waiting(desk: Desk) -> list[FileReport]:
     if not waiting:
         return []
     with logbook.following(desk, len(waiting)):
-        reports = [_retry(desk, held) for held in reversed(waiting)]
+        reports = [retry_file(desk, one) for one in reversed(waiting)]
     return [report for report in reports if report.result in {Result.MERGED, Result.RECEIPTS}]
 
 
@@ -194,19 +178,6 @@ def _is_cured(desk: Desk, held: quarantine.Held, trust: TrustBook) -> bool:
     return held.reason.code == Code.VERSION and int(details.get("needs", 0)) <= limits.FORMAT_VERSION
 
 
-def retry(desk: Desk, held: int) -> Outcome[FileReport]:
-    """Try a file again that was set aside. Raises ``Refusal`` HELD_UNKNOWN, HELD_ITEM (one item of a file)."""
-    found = next((one for one in quarantine.held(desk.book) if one.id == held), None)
-    if found is None:
-        raise Refusal("HELD_UNKNOWN", number=held)
-    if found.origin.item is not None:
-        raise Refusal("HELD_ITEM", number=held)
-    with logbook.following(desk, 1):
-        report = _retry(desk, found)
-    wiping.finish(desk)
-    return Outcome(report, Changes.of(("packet", "*"), ("visit", "*")))
-
-
 def open_sealed(desk: Desk, number: int) -> Outcome[FileReport]:
     """Try whether a packet that was kept for others can be opened here by now. Raises ``Refusal`` SEALED_UNKNOWN."""
     found = next((one for one in relayed.relayed(desk.book) if one.id == number), None)
@@ -219,15 +190,6 @@ def open_sealed(desk: Desk, number: int) -> Outcome[FileReport]:
         with desk.book.transaction():
             relayed.mark_opened(desk.book, number, desk.clock())
     return Outcome(report, Changes.of(("packet", "*"), ("visit", "*")))
-
-
-def _retry(desk: Desk, held: quarantine.Held) -> FileReport:
-    data = quarantine.data_of(desk.book, held.id)
-    report = arriving.take_file(desk, data, held.origin.file_name, rehearse=False)
-    if report.result not in {Result.WAITING, Result.QUARANTINED}:
-        with desk.book.transaction():
-            quarantine.release(desk.book, held.id, desk.clock(), report.result)
-    return report
 
 
 def verify(desk: Desk, path: Path) -> Verified:
@@ -269,35 +231,11 @@ def _verified(found: Description, *, is_kept: bool) -> Verified:
 
 
 def inbox(desk: Desk) -> Inbox:
-    """What waits, and what was merged since midnight."""
+    """What waits, what was merged since midnight, and what was taken back."""
     midnight = desk.clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    held = quarantine.held(desk.book)
-    merged = packet_book.incoming(desk.book, midnight)
-    return Inbox(_held_items(desk, held), _merged_packets(desk, merged), relayed.relayed(desk.book))
-
-
-def _held_items(desk: Desk, held: Iterable[quarantine.Held]) -> tuple[HeldItem, ...]:
-    names = machine_names(desk)
-    found: list[HeldItem] = []
-    for one in held:
-        origin, (data, claimed) = one.origin, parted(one.reason.details)
-        found.append(
-            HeldItem(
-                one.id,
-                origin.file_name,
-                one.reason.code,
-                data,
-                origin.arrived_at,
-                origin.number,
-                names.get(DeviceId(origin.device or "")) or claimed.machine,
-                origin.item,
-                claimed.person,
-                claimed.group,
-                claimed.entries,
-                claimed.packed_at,
-            )
-        )
-    return tuple(found)
+    merged = [one for one in packet_book.incoming(desk.book, midnight) if one.withdrawn_at is None]
+    withdrawn = _merged_packets(desk, packet_book.withdrawn(desk.book))
+    return Inbox(held_items(desk), _merged_packets(desk, merged), relayed.relayed(desk.book), withdrawn)
 
 
 def _merged_packets(desk: Desk, merged: Iterable[packet_book.Incoming]) -> tuple[MergedPacket, ...]:
@@ -305,6 +243,7 @@ def _merged_packets(desk: Desk, merged: Iterable[packet_book.Incoming]) -> tuple
     nobody = Machine()
     return tuple(
         MergedPacket(
+            one.packet,
             one.file_name,
             one.counts.get("number"),
             one.device,
@@ -315,6 +254,7 @@ def _merged_packets(desk: Desk, merged: Iterable[packet_book.Incoming]) -> tuple
             one.counts.get("visits", 0),
             one.counts.get("new", 0),
             packet_book.receipt_code(one),
+            one.withdrawn_at,
         )
         for one in merged
     )

@@ -93,6 +93,18 @@ def release(book: Book, number: int, at: datetime, how: str) -> None:
     book.carry_out(change.where(table.id == number, table.released_at.is_null()))
 
 
+def judge_again(book: Book, number: int, reason: Reason) -> None:
+    """Say why something waits by today's judgement; what it claimed of itself stays."""
+    table = models.Held
+    details = msgspec.json.encode(reason.details).decode()
+    book.carry_out(table.update(code=reason.code, details=details).where(table.id == number))
+
+
+def sizes(book: Book) -> dict[int, int]:
+    """How many bytes are kept of everything that waits."""
+    return dict(book.rows("SELECT id, length(data) FROM held WHERE released_at IS NULL"))
+
+
 def holding(book: Book, text: str) -> tuple[int, ...]:
     """Numbers of single items, waiting or released, whose bytes hold this text."""
     sql = "SELECT id FROM held WHERE item IS NOT NULL AND instr(data, CAST(? AS BLOB)) > 0 ORDER BY id"

@@ -304,7 +304,10 @@ FAILURES: dict[str, tuple[str, str]] = {
     "SLIP_UNREADABLE": ("Chữ trên phiếu chưa đúng.", "Không có gì thay đổi. Hãy gõ lại đủ cả dòng dưới mã QR."),
     "SLIP_ELSEWHERE": ("Phiếu này của máy khác.", "Không có gì thay đổi. Hãy dùng đúng phiếu của máy này."),
     "HELD_UNKNOWN": ("Mục để riêng {number} không còn chờ.", f"{_KEPT} Có thể mục này đã hợp nhất."),
-    "HELD_ITEM": ("Đây là một mục trong gói, không thử lại riêng được.", "Mục được giữ nguyên ở Để riêng."),
+    "HELD_NOT_RELEASED": (
+        "Mục này không thể cho vào sổ bằng lời xác nhận ({why}).",
+        "Mục được giữ nguyên ở Để riêng. Khi nguyên nhân đã hết, hãy bấm Thử lại.",
+    ),
     # choosing
     "CONFLICT_UNKNOWN": ("Chỗ {conflict} không còn chờ chọn.", f"{_KEPT} Có thể đã được chọn rồi."),
     "CONFLICT_CHANGED": ("Vừa có thêm một giá trị khác ở chỗ này.", "Chưa chọn gì. Hãy xem lại rồi chọn."),

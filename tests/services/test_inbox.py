@@ -6,7 +6,7 @@ import pytest
 
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.services import conflicts, enrolment, receiving, sending, status, visits
+from chibo_desktop.services import conflicts, enrolment, receiving, sending, set_aside, status, visits
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.conflicts import Duplicate
 from tests.building.enrolled import Enrolled, merge_one
@@ -48,7 +48,7 @@ def test_the_request_that_rides_in_a_waiting_packet_is_granted_by_its_own_digits
     assert enrolment.read_request(request).person == "Nông Văn Thử"
     answer = enrolment.grant(town.clerk, request, asked.digits).value
     assert enrolment.accept_grant(stranger, answer.data).value.machine == "Máy lạ-9"
-    assert receiving.retry(town.clerk, held).value.result is Result.MERGED
+    assert set_aside.retry(town.clerk, held).value.result is Result.MERGED
     with pytest.raises(Refusal, match="HELD_UNKNOWN"):
         receiving.request_in(town.clerk, held)
 

@@ -12,7 +12,7 @@ from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets import limits
-from chibo_desktop.services import conflicts, doctor, machines, office, receiving, sending, status, visits
+from chibo_desktop.services import conflicts, doctor, machines, office, receiving, sending, set_aside, status, visits
 from chibo_desktop.services.archive import Change
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
@@ -103,9 +103,9 @@ def by_another_file(clerk: Desk, path: Path, other: Path) -> None:
 
 def by_trying_again(clerk: Desk, path: Path, other: Path) -> None:
     (held,) = receiving.inbox(clerk).held
-    assert receiving.retry(clerk, held.id).value.result is Result.MERGED
+    assert set_aside.retry(clerk, held.id).value.result is Result.MERGED
     with pytest.raises(Refusal, match="HELD_UNKNOWN"):
-        receiving.retry(clerk, held.id)
+        set_aside.retry(clerk, held.id)
 
 
 @pytest.mark.parametrize("way", [by_the_same_file, by_another_file, by_trying_again])
@@ -124,7 +124,7 @@ def test_a_packet_of_an_unknown_machine_waits_and_is_merged_whole_later(town: En
     assert (report.group, report.entries.waiting) == ("Tổ số 09", 2)
     assert (status.status(town.clerk).held, status.status(town.clerk).visits[VisitState.MERGED]) == ({"E_SIGNER": 1}, 0)
     assert merge_one(town.clerk, path).held == report.held, "held once, however often it comes"
-    assert receiving.retry(town.clerk, report.held or 0).value.result is Result.WAITING
+    assert set_aside.retry(town.clerk, report.held or 0).value.result is Result.WAITING
     enrol(stranger, town.clerk)
     record(town.first, "Chi bộ C")
     way(town.clerk, path, pack(town.first, town.stick))
@@ -151,8 +151,7 @@ def test_one_bad_item_is_set_aside_with_its_bytes_and_stops_no_other(town: Enrol
     assert held.item is not None
     kept = quarantine.data_of(town.clerk.book, held.id)
     assert kept in b"\n".join(lines_of(spoilt.read_bytes(), town.first.keys.reader)) + b"\n"
-    with pytest.raises(Refusal, match="HELD_ITEM"):
-        receiving.retry(town.clerk, held.id)
+    assert set_aside.retry(town.clerk, held.id).value.code == "E_PART", "nothing has changed"
     assert merge_one(town.clerk, whole).entries == dataclasses.replace(
         report.entries, new=1, duplicate=1, quarantined=0
     )

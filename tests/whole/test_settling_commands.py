@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from chibo_desktop.domain.ids import VisitId
-from chibo_desktop.services import visits
+from chibo_desktop.services import revocation, visits
 from tests.building.console import Answer, chibo
 from tests.building.enrolled import Enrolled, merge_one
 from tests.building.exchange_town import a_visit, amend, pack, record
 from tests.building.visits import id_of
-from tests.whole.contract import Shape, breaches, plain
+from tests.whole.contract import FILE_REPORT, Shape, breaches, plain
 
 CONTRACT: dict[str, Shape] = {
     "conflicts": {
@@ -30,6 +30,16 @@ CONTRACT: dict[str, Shape] = {
 }
 
 
+HELD = plain("id file_name code data arrived_at number machine item person group entries packed_at bytes sentence")
+QUARANTINE: dict[str, Shape] = {
+    "list": {"held": [HELD], "aside": [plain("entry kind subject machine person seq reason at")]},
+    "show": HELD | plain("lines"),
+    "retry": FILE_REPORT,
+    "release": plain("entries"),
+    "export": plain("file"),
+}
+
+
 class Office:
     """The home of an office that nobody has open."""
 
@@ -38,8 +48,9 @@ class Office:
 
     def __call__(self, command: str, *words: str | Path) -> Answer:
         answer = chibo("--json", "--home", self.home, command, *words)
-        if answer.status == 0 and command in CONTRACT:
-            assert breaches(CONTRACT[command], answer.json) == []
+        shape = QUARANTINE.get(str(words[0])) if command == "quarantine" else CONTRACT.get(command)
+        if answer.status == 0 and shape is not None:
+            assert breaches(shape, answer.json) == []
         return answer
 
 
@@ -132,3 +143,49 @@ def test_a_packet_is_taken_back_and_brought_back(office: Office) -> None:
     assert office("undo-merge", done["packet"], "--restore").code == "MERGED_COUNTS"
     assert office("undo-merge", "nothing").code == "MERGED_UNKNOWN"
     assert office("undo-merge", file.name, "--dry-run", "--restore").status == 2
+
+
+@pytest.fixture
+def late(template: Path, tmp_path: Path) -> Office:
+    """With a visit that came after its machine was given up, and a broken file."""
+    town = Enrolled(template, tmp_path)
+    record(town.first, "Chi bộ A")
+    merge_one(town.clerk, pack(town.first, town.stick))
+    revocation.revoke(town.clerk, town.first.me.device, "mất máy")
+    record(town.first, "Chi bộ B")
+    file = pack(town.first, town.stick)
+    merge_one(town.clerk, file)
+    broken = tmp_path / "broken.chibo"
+    broken.write_bytes(file.read_bytes()[:-9])
+    merge_one(town.clerk, broken)
+    town.close()
+    return Office(tmp_path / "office")
+
+
+def test_what_was_set_aside_is_shown_tried_exported_and_released(late: Office, tmp_path: Path) -> None:
+    broken, item = late("quarantine", "list").json["held"]
+    assert (item["code"], item["machine"], broken["item"]) == ("E_REVOKED", "Quang Thuận-1", None)
+    assert broken["sentence"]
+    shown = late("quarantine", "show", str(item["id"])).json
+    assert shown["lines"][0].startswith('{"payload"')
+    again = late("quarantine", "retry", str(broken["id"]))
+    assert (again.status, again.json["code"]) == (1, broken["code"])
+    out = tmp_path / "out"
+    out.mkdir()
+    written = late("quarantine", "export", str(item["id"]), "--to", out).json["file"]
+    assert Path(written).read_text("utf-8").splitlines() == shown["lines"]
+    confirmed = ("--who", "Hoàng Văn Mẫu", "--means", "telephone", "--reason", "của mình")
+    assert late("quarantine", "release", str(broken["id"]), *confirmed).code == "HELD_NOT_RELEASED"
+    assert late("quarantine", "release", str(item["id"]), *confirmed).json["entries"] == 1
+    assert [one["id"] for one in late("quarantine", "list").json["held"]] == [broken["id"]]
+    assert late("status").json["visits"]["merged"] == 2
+    assert late("quarantine", "retry", str(item["id"])).code == "HELD_UNKNOWN"
+    assert late("quarantine", "show", "99").code == "HELD_UNKNOWN"
+
+
+def test_entries_that_do_not_count_are_listed_too(office: Office) -> None:
+    file = sorted((office.home.parent / "stick").glob("GOI-*"))[-1]
+    assert office("quarantine", "list").json == {"held": [], "aside": []}
+    entries = office("undo-merge", file.name).json["entries"]
+    aside = office("quarantine", "list").json["aside"]
+    assert [one["reason"] for one in aside] == ["withdrawn"] * entries

@@ -17,14 +17,15 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.wording import padded, short_date
-from chibo_desktop.services import receipts, receiving, sending
+from chibo_desktop.services import receipts, receiving, sending, set_aside
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.certificates import Granted
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.output import write_output_file
-from chibo_desktop.services.receiving import HeldItem, Inbox, MergedPacket, MergeReport
+from chibo_desktop.services.receiving import Inbox, MergedPacket, MergeReport
 from chibo_desktop.services.relaying import Carried
 from chibo_desktop.services.sending import Drive, WrittenPacket
+from chibo_desktop.services.set_aside import HeldItem
 from chibo_desktop.ui import sentences
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
@@ -307,7 +308,7 @@ class ReceivePage(Page):
     def _retry_chosen(self) -> None:
         held = self.list.current
         if isinstance(held, int):
-            self._jobs.submit(partial(receiving.retry, self._desk, held), self._retried, self._failed)
+            self._jobs.submit(partial(set_aside.retry, self._desk, held), self._retried, self._failed)
         elif isinstance(held, receive_rows.SealedKey):
             self._jobs.submit(partial(receiving.open_sealed, self._desk, held.number), self._retried, self._failed)
 
@@ -332,7 +333,7 @@ class ReceivePage(Page):
     def _granted(self, outcome: Outcome[Granted]) -> None:
         """The certificate is in the book: take the packet in; the answer file can be saved now or later."""
         self.changed.emit(outcome.changes)
-        self._jobs.submit(partial(receiving.retry, self._desk, self._waiting), self._retried, self._failed)
+        self._jobs.submit(partial(set_aside.retry, self._desk, self._waiting), self._retried, self._failed)
         self._offer_answer(outcome.value)
 
     def _offer_answer(self, granted: Granted) -> None:

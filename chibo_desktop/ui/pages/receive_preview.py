@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.wording import padded
 from chibo_desktop.services.arriving import FileReport, Result, is_for_others
-from chibo_desktop.services.receiving import HeldItem, MergedPacket, RelayedPacket
+from chibo_desktop.services.receiving import MergedPacket, RelayedPacket
+from chibo_desktop.services.set_aside import HeldItem
 from chibo_desktop.ui import quantities, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner, BannerArea
 from chibo_desktop.ui.components.button import Button

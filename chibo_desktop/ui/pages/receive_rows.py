@@ -11,7 +11,8 @@ from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.archive import Change, ChangeNote, VisitChange
 from chibo_desktop.services.arriving import FileReport, Result, is_for_others
-from chibo_desktop.services.receiving import HeldItem, MergedPacket, RelayedPacket
+from chibo_desktop.services.receiving import MergedPacket, RelayedPacket
+from chibo_desktop.services.set_aside import HeldItem
 from chibo_desktop.ui import leaf_words, quantities, sentences
 from chibo_desktop.ui.components.chip import ChipLook
 from chibo_desktop.ui.components.digits_input import grouped

@@ -17,8 +17,8 @@ from chibo_desktop.services import arriving, enrolment, receiving, sending, stat
 from chibo_desktop.services.archive import Change
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.receiving import HeldItem
 from chibo_desktop.services.sending import Drive
+from chibo_desktop.services.set_aside import HeldItem
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.notice import NoticeWords
