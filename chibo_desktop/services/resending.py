@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chibo_desktop.domain.entries import EntryKind
+from chibo_desktop.domain.entries import Entry, EntryKind
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
+from chibo_desktop.packets.manifest import Place, ranges_of
 from chibo_desktop.packets.receipts import Receipt
 from chibo_desktop.packets.slips import ResendSlip, read_requests, short_device, short_epoch
 from chibo_desktop.services import archive, sending
@@ -37,13 +38,18 @@ class Asked:
     entries: tuple[EntryId, ...] = ()
     visits: int = 0
     lost: int = 0
+    spans: tuple[tuple[int, int], ...] = ()
+    """Their numbers, as stretches (first, last)."""
 
 
 def asked(desk: Desk) -> Asked:
     """What the office has asked for and nobody has packed since."""
     lost = wanted(desk, Cause.LOST)
     entries = tuple(dict.fromkeys((*lost, *wanted(desk, Cause.GAP))))
-    return Asked(entries, _visits(desk, entries), _visits(desk, lost))
+    named = log.entries_named(desk.book, entries)
+    places = ranges_of([Place(one.head.device, one.head.epoch, one.head.seq) for one in named])
+    spans = tuple((one.first, one.last) for one in places)
+    return Asked(entries, _visits(named), _visits([one for one in named if one.head.id in lost]), spans)
 
 
 def resend(desk: Desk, folder: Path, watch: Watch = QUIET) -> Outcome[Packed]:
@@ -121,6 +127,5 @@ def _epochs(desk: Desk, signer: str) -> tuple[str, ...]:
     return tuple((get_fact(desk.book, _EPOCHS + signer) or "").split())
 
 
-def _visits(desk: Desk, entries: Sequence[EntryId]) -> int:
-    named = log.entries_named(desk.book, entries)
-    return len({entry.head.subject for entry in named if entry.head.kind in _VISIT_KINDS})
+def _visits(entries: Sequence[Entry]) -> int:
+    return len({entry.head.subject for entry in entries if entry.head.kind in _VISIT_KINDS})

@@ -50,13 +50,9 @@ class Enrolled(Town):
 
     def reopen(self, desk: Desk) -> Desk:
         """The same home closed and opened again, as after a restart of the program."""
-        self.close_one(desk)
-        return self.open(desk.places.home.name)
-
-    def close_one(self, desk: Desk) -> None:
-        """The program of one machine ends."""
         founding.close_desk(desk)
         self._desks.remove(desk)
+        return self.open(desk.places.home.name)
 
 
 def enrolled_in(template: Path, root: Path) -> Iterator[Enrolled]:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -57,6 +58,18 @@ class Town:
         desk = founding.open_desk(places, PASSPHRASE, self.clock, secrets.token_bytes)
         self._desks.append(desk)
         return desk
+
+    def restore(self, desk: Desk, kept: Path) -> Desk:
+        """The same home with the book of an earlier day, as after a restored backup."""
+        places = desk.places
+        founding.close_desk(desk)
+        self._desks.remove(desk)
+        for beside in places.book.parent.glob(f"{places.book.name}-*"):
+            beside.unlink()
+        shutil.copy(kept, places.book)
+        again = founding.open_desk(places, PASSPHRASE, self.clock, secrets.token_bytes)
+        self._desks.append(again)
+        return again
 
     def close(self) -> None:
         for desk in self._desks:

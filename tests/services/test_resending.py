@@ -34,12 +34,7 @@ class Office:
 
     def restore(self) -> Desk:
         """The book of then in the home of now, as after a restored backup."""
-        places = self.town.clerk.places
-        self.town.close_one(self.town.clerk)
-        for beside in places.book.parent.glob(f"{places.book.name}-*"):
-            beside.unlink()
-        shutil.copy(self.kept, places.book)
-        return self.town.open("office")
+        return self.town.restore(self.town.clerk, self.kept)
 
 
 def test_exactly_what_is_missing_is_packed(town: Enrolled) -> None:
@@ -53,7 +48,7 @@ def test_exactly_what_is_missing_is_packed(town: Enrolled) -> None:
     record(town.first, "Chi bộ E")
     merge_one(town.clerk, pack(town.first, town.stick))
     assert answer(town).missing == ((4, 4),)
-    assert resending.asked(town.first) == resending.Asked(resending.asked(town.first).entries, 1, 0)
+    assert resending.asked(town.first) == resending.Asked(resending.asked(town.first).entries, 1, 0, ((4, 4),))
     (file,) = resending.resend(town.first, town.stick).value.files
     assert (file.entries, file.visits) == (1, 1)
     assert resending.asked(town.first) == resending.Asked()

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.wording import padded
-from chibo_desktop.services import sending
+from chibo_desktop.services import resending, sending
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.sending import Drive, Packed, Watch, WrittenPacket
 from chibo_desktop.ui import quantities, sentences, space, tokens
@@ -31,11 +30,12 @@ from chibo_desktop.ui.components.table import Table, TableCard
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Job, Jobs
 from chibo_desktop.ui.page import Page
-from chibo_desktop.ui.pages import exchange_rows, receipts_read
+from chibo_desktop.ui.pages import exchange_rows
+from chibo_desktop.ui.pages.exchange_answers import Answers
 from chibo_desktop.ui.pages.exchange_rows import ALL, ARRIVED, AWAY, OPEN, Shown
 from chibo_desktop.ui.pages.export_panel import ExportPanel
-from chibo_desktop.ui.pages.receipt_code import CopyAgainDialog, ReceiptCodeDialog
-from chibo_desktop.ui.pages.receipts_read import ReceiptsRead
+from chibo_desktop.ui.pages.receipt_code import CopyAgainDialog
+from chibo_desktop.ui.pages.stick_check import StickCheckPage
 from chibo_desktop.ui.pages.stick_question import StickQuestion, Target
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
@@ -49,7 +49,10 @@ Pack = Callable[[Watch], Outcome[Packed] | WrittenPacket]
 
 
 class ExchangePage(Page):
-    """Five states in two groups with a gap between them, because there is a road between them in the world."""
+    """Five states in two groups with a gap between them, because there is a road between them in the world.
+
+    What comes back from the office, and what it asks, is told by `answers`.
+    """
 
     help_key = "exchange"
     concerns = ("visit", "packet", "office")
@@ -65,8 +68,8 @@ class ExchangePage(Page):
         self._pack: Pack | None = None
         self._target: Target | None = None
         self.sticks = StickQuestion(self, jobs, drives)
-        self.ask_file: Callable[[], str] = self._file_dialog
-        self.dialog: ReceiptCodeDialog | CopyAgainDialog | None = None
+        self.answers = Answers(self, desk, jobs, self.sticks)
+        self.dialog: CopyAgainDialog | None = None
         self._build()
         self._connect()
 
@@ -118,8 +121,8 @@ class ExchangePage(Page):
         return content
 
     def _connect(self) -> None:
-        self.code.clicked.connect(self._ask_code_anew)
-        self.receipts.clicked.connect(lambda: self.sticks.ask(self._read_receipts))
+        self.code.clicked.connect(self.answers.ask_code_anew)
+        self.receipts.clicked.connect(self.answers.ask_stick)
         self.export.clicked.connect(self._start_packing)
         self.away.chosen.connect(self._choose_state)
         self.arrived.chosen.connect(self._choose_state)
@@ -128,6 +131,13 @@ class ExchangePage(Page):
         self.table.row_opened.connect(self._open_row)
         self.panel.stop_requested.connect(self._stop)
         self.panel.copy_requested.connect(self._ask_packet)
+        self.panel.folder_requested.connect(self._pack_into_folder)
+        self.panel.check_requested.connect(lambda: self.sticks.ask(self._check))
+        self.panel.file_requested.connect(self.answers.open_file)
+        self.panel.slip_requested.connect(self.answers.ask_slip)
+        self.answers.resend_requested.connect(self._resend)
+        self.answers.visit_requested.connect(self.visit_requested)
+        self.answers.stirred.connect(self.refresh)
 
     # the list
 
@@ -148,8 +158,9 @@ class ExchangePage(Page):
         self.filter.set_word(ALL, tr("Tất cả (%1)", padded(found.all)))
         self._show_rows(found)
         self.panel.show_waiting(found.waiting, bool(found.packets))
+        self.answers.show(found)
         self.code.setEnabled(bool(found.packets))
-        self.export.setEnabled(bool(found.waiting.total))
+        self.export.setEnabled(bool(found.waiting.entries))
         self.badge_changed.emit("exchange", found.waiting.total)
 
     def _show_rows(self, found: Shown) -> None:
@@ -199,9 +210,21 @@ class ExchangePage(Page):
         assert self._target is not None
         return sending.pack_to(self._desk, self._target.folder, watch=watch)
 
-    def _pack_everything(self, watch: Watch) -> Outcome[Packed]:
+    def _pack_into_folder(self) -> None:
+        """For mail: a folder even where a stick is plugged in."""
+        self._pack = self._pack_open
+        self.sticks.ask_for_folder(self._write_to)
+
+    def _resend(self) -> None:
+        self._pack = self._pack_wanted
+        self.sticks.ask(self._write_to)
+
+    def _pack_wanted(self, watch: Watch) -> Outcome[Packed]:
         assert self._target is not None
-        return sending.pack_to(self._desk, self._target.folder, everything=True, watch=watch)
+        return resending.resend(self._desk, self._target.folder, watch)
+
+    def _check(self, target: Target) -> None:
+        self.push_requested.emit(StickCheckPage(self._desk, self._jobs, target))
 
     def _write_to(self, target: Target) -> None:
         if self._job is not None or self._pack is None:
@@ -228,12 +251,20 @@ class ExchangePage(Page):
         self.panel.show_written(files)
         names = ", ".join(Path(file.name).stem for file in files)
         if isinstance(outcome, Outcome):
-            self.say(sentences.notice("M10", names, padded(outcome.value.visits)))
+            self.say(self._written_words(names, outcome.value.visits))
             self.changed.emit(outcome.changes)
         else:
             text = tr("Gói %1 đã chép lại y nguyên, đọc lại và khớp.", names)
             self.say(NoticeWords(tr("Đã ghi xong, có thể rút USB."), text, stays=True))
         self.refresh()
+
+    def _written_words(self, names: str, visits: int) -> NoticeWords:
+        if self._target is None or self._target.is_stick:
+            return sentences.notice("M10", names, padded(visits))
+        told = tr(
+            "Gói %1 có %2 biên bản, đã đọc lại và khớp. Khi nào có giấy báo nhận mới là đã tới.", names, padded(visits)
+        )
+        return NoticeWords(tr("Đã ghi xong vào thư mục %1.", self._target.name), told, stays=True)
 
     def _not_written(self, failure: Failure) -> None:
         self._end_job()
@@ -292,77 +323,6 @@ class ExchangePage(Page):
     def _copy(self, number: int, watch: Watch) -> WrittenPacket:
         assert self._target is not None
         return sending.copy_again(self._desk, number, self._target.folder, watch)
-
-    # what the office answered
-
-    def _read_receipts(self, target: Target) -> None:
-        self._read_paths([target.folder])
-
-    def _read_paths(self, paths: Sequence[Path]) -> None:
-        self.banners.take("receipts")
-        self._jobs.submit(partial(receipts_read.read, self._desk, paths), self._receipts_read, self._receipts_refused)
-
-    def _receipts_read(self, outcome: Outcome[ReceiptsRead]) -> None:
-        found = outcome.value
-        if found.notice is not None:
-            self.say(found.notice)
-        if found.banner is not None:
-            self.show_banner("receipts", found.banner(), partial(self._answer_receipts, found))
-        self.changed.emit(outcome.changes)
-        self.refresh()
-
-    def _receipts_refused(self, failure: Failure) -> None:
-        self.show_banner("receipts", Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")]))
-
-    def _answer_receipts(self, found: ReceiptsRead, words: str) -> None:
-        if words == tr("Chọn tệp khác…"):
-            name = self.ask_file()
-            if name:
-                self._read_paths([Path(name)])
-        elif words == tr("Đóng gói lại tất cả"):
-            self._pack = self._pack_everything
-            self.sticks.ask(self._write_to)
-        elif words in (tr("Làm bản bổ sung"), tr("Xem biên bản")) and found.returned is not None:
-            self.visit_requested.emit(found.returned)
-
-    def _file_dialog(self) -> str:
-        name, _ = QFileDialog.getOpenFileName(self, tr("Chọn giấy báo nhận"), "", tr("Giấy báo nhận (BAO-*.chibo)"))
-        return name
-
-    def _ask_code_anew(self) -> None:
-        self._ask_code()
-
-    def _ask_code(self, number: int | None = None, digits: str = "") -> None:
-        if self._shown is None or not self._shown.packets:
-            return
-        self.dialog = ReceiptCodeDialog(self._shown.packets, self)
-        if number is not None:
-            self.dialog.fill(number, digits)
-        self.dialog.when_given(self._enter_code)
-
-    def _enter_code(self, number: int, digits: str) -> None:
-        self.banners.take("code")
-        self._jobs.submit(
-            partial(sending.enter_receipt_code, self._desk, number, digits),
-            partial(self._code_taken, number),
-            partial(self._code_refused, number, digits),
-        )
-
-    def _code_taken(self, number: int, outcome: Outcome[int]) -> None:
-        self.say(receipts_read.code_notice(number, outcome.value))
-        self.changed.emit(outcome.changes)
-        self.refresh()
-
-    def _code_refused(self, number: int, digits: str, failure: Failure) -> None:
-        code = getattr(failure, "code", "")
-        if code == "RECEIPT_CODE_WRONG":
-            words = sentences.banner("M12", quantities.packet_number(number))
-        else:
-            words = Banner("error", *sentences.of_failure(failure), buttons=[tr("Nhập lại"), tr("Để sau")])
-        again: Callable[[str], Any] = lambda answer: (  # noqa: E731 - one answer of two acts
-            self._ask_code(number, digits) if answer == tr("Nhập lại") else None
-        )
-        self.show_banner("code", words, again)
 
     def panes(self) -> list[QWidget]:
         return [self.header, self.away, self.arrived, self.table, self.panel]

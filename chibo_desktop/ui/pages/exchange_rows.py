@@ -8,10 +8,11 @@ from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import short_date
-from chibo_desktop.services import sending, visits
+from chibo_desktop.services import resending, sending, visits
 from chibo_desktop.services.desk import Desk, Me
+from chibo_desktop.services.resending import Asked
 from chibo_desktop.services.sending import PastPacket, ToSend
-from chibo_desktop.services.visits import VisitFilter
+from chibo_desktop.services.visits import VisitFilter, VisitOrder, VisitView
 from chibo_desktop.ui import quantities, sentences
 from chibo_desktop.ui.components.chip import ChipLook
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
@@ -34,11 +35,18 @@ class Shown:
     counts: dict[VisitState, int]
     waiting: ToSend
     packets: tuple[PastPacket, ...]
+    asked: Asked = Asked()
+    returned: VisitView | None = None
+    """The newest of the minutes that the office sent back."""
 
     @property
     def open(self) -> int:
         """Minutes that the office does not have."""
         return sum(self.counts[state] for state in TO_SEND)
+
+    @property
+    def returned_count(self) -> int:
+        return self.counts[VisitState.RETURNED]
 
     @property
     def all(self) -> int:
@@ -54,7 +62,15 @@ def load(desk: Desk, wanted: str, limit: int) -> Shown:
     else:
         rows = visits.list_visits(desk, VisitFilter(states=(VisitState(wanted),)), limit=limit)
         total = counts[VisitState(wanted)]
-    return Shown(rows, total, counts, sending.to_send(desk), sending.past_packets(desk))
+    packets, asked = sending.past_packets(desk), resending.asked(desk)
+    return Shown(rows, total, counts, sending.to_send(desk), packets, asked, _returned(desk, counts))
+
+
+def _returned(desk: Desk, counts: dict[VisitState, int]) -> VisitView | None:
+    if not counts[VisitState.RETURNED]:
+        return None
+    (row, *_) = visits.list_visits(desk, VisitFilter(states=(VisitState.RETURNED,)), VisitOrder.LAST_CHANGED, limit=1)
+    return visits.read_visit(desk, row.id)
 
 
 def cells(states: tuple[VisitState, ...], counts: dict[VisitState, int]) -> list[Cell]:

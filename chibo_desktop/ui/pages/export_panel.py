@@ -50,6 +50,10 @@ class ExportPanel(Card):
 
     stop_requested = Signal()
     copy_requested = Signal()
+    folder_requested = Signal()
+    check_requested = Signal()
+    file_requested = Signal()
+    slip_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(gap=tokens.S12, margin=tokens.S20)
@@ -62,25 +66,38 @@ class ExportPanel(Card):
         self.said = Label("", "second", wrap=True)
         self.said.hide()
         self.copy = Button(tr("Chép lại gói cũ…"), icon=Icon.COPY)
-        self.add(Label(tr("Đóng gói vào USB"), "heading"), self._what, self.steps, self.said, self.copy)
+        self.folder = Button(tr("Ghi ra thư mục để gửi thư…"), icon=Icon.FOLDER)
+        self.check = Button(tr("Kiểm tra USB…"), icon=Icon.SEARCH)
+        self.file = Button(tr("Mở tệp báo nhận…"), icon=Icon.FILE)
+        self.slip = Button(tr("Dán phiếu của văn phòng…"), icon=Icon.PEN)
+        self._others = (self.folder, self.check, self.file, self.slip)
+        self.add(Label(tr("Đóng gói vào USB"), "heading"), self._what, self.steps, self.said)
+        self.add(self.copy, *self._others)
         self._line = ""
         self._clock = QElapsedTimer()
         self._finished_files = 0
         self.steps.cancel_requested.connect(self.stop_requested)
         self.copy.clicked.connect(self.copy_requested)
+        self.folder.clicked.connect(self.folder_requested)
+        self.check.clicked.connect(self.check_requested)
+        self.file.clicked.connect(self.file_requested)
+        self.slip.clicked.connect(self.slip_requested)
 
     def show_waiting(self, waiting: ToSend, has_packets: bool) -> None:
         """Say what would be packed; old packets can be copied again while their files are here."""
-        again = waiting.packed + waiting.returned
+        again = waiting.packed
         if waiting.finalised and again:
             words = tr("%1 biên bản mới chốt, %2 biên bản gửi lại", padded(waiting.finalised), padded(again))
         elif waiting.finalised:
             words = tr("%1 biên bản mới chốt", padded(waiting.finalised))
         elif again:
             words = tr("%1 biên bản gửi lại", padded(again))
+        elif waiting.returned:
+            words = tr("%1 biên bản chờ làm bản bổ sung", padded(waiting.returned))
         else:
             words = tr("Mọi biên bản đã chốt đều đã tới văn phòng.")
         self._what.setText(words)
+        self.folder.setEnabled(bool(waiting.entries))
         self.copy.setVisible(has_packets and not self.is_running())
 
     def is_running(self) -> bool:
@@ -93,7 +110,8 @@ class ExportPanel(Card):
         self._finish(FOUND, target)
         self._begin(SEALED)
         self.steps.set_running(True)
-        self.copy.hide()
+        for button in (self.copy, *self._others):
+            button.hide()
 
     def show_step(self, step: str, done: int, total: int, name: str) -> None:
         """A step of the writing, by its value; bytes done and bytes in all, and the name of the file."""
@@ -135,6 +153,8 @@ class ExportPanel(Card):
         self.steps.name(line, tr(_WAITING[line]))
         self.steps.fail(line)
         self._end()
+        if self._finished_files:
+            self._say(tr("%1 gói ghi trọn trước đó vẫn dùng được.", padded(self._finished_files)))
 
     def reset(self) -> None:
         """All steps wait again."""
@@ -162,7 +182,8 @@ class ExportPanel(Card):
 
     def _end(self) -> None:
         self.steps.set_running(False)
-        self.copy.show()
+        for button in (self.copy, *self._others):
+            button.show()
 
     def _rest(self, done: int, total: int) -> str:
         spent = self._clock.elapsed()

@@ -14,6 +14,7 @@ from chibo_desktop.ui.components.choice import Choice
 from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.components.digits_input import DigitsInput
 from chibo_desktop.ui.components.field import Field
+from chibo_desktop.ui.components.text_input import TextInput
 from chibo_desktop.ui.speech import tr
 
 DIGITS, GROUP = 8, 4
@@ -60,6 +61,28 @@ class ReceiptCodeDialog(Dialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.code.setFocus()
+
+
+class SlipDialog(Dialog):
+    """The text beside the QR codes of a slip of paper, typed or pasted; several lines at once."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            tr("Dán phiếu của văn phòng"),
+            tr("Gõ hoặc dán dòng chữ bên mã QR, như BN1-7F3K-000012-12345678. Nhiều dòng cũng được."),
+            (tr("Để sau"), tr("Ghi nhận")),
+            parent=parent,
+        )
+        self.words = TextInput(lines=(3, 6), limit=4000)
+        self.body.addWidget(Field(tr("Chữ trên phiếu"), self.words))
+        self.buttons[1].setEnabled(False)
+        self.words.textChanged.connect(lambda: self.buttons[1].setEnabled(bool(self.words.words().strip())))
+
+    def when_given(self, take: Callable[[str], object]) -> None:
+        """Show the dialog; `take` gets the text if it is to be noted."""
+        told = tr("Ghi nhận")
+        self.accepted.connect(lambda: take(self.words.words()) if self.answer == told else None)
+        self.open()
 
 
 class CopyAgainDialog(Dialog):

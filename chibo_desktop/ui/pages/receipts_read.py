@@ -7,49 +7,68 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Outcome
-from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded
-from chibo_desktop.services import receiving, visits
+from chibo_desktop.services import receiving, resending, slips
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.visits import VisitFilter
+from chibo_desktop.services.resending import Asked
+from chibo_desktop.services.slips import SlipRead
 from chibo_desktop.ui import quantities, sentences
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.speech import tr
 
+REQUEST_MARK = "XG1"
+"""How requests to send again begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReceiptsRead:
-    """What to say after reading. `banner` makes it on the GUI thread; `returned` is the minutes it is about."""
+    """What to say after reading. `banner` makes it on the GUI thread."""
 
     notice: NoticeWords | None = None
     banner: Callable[[], Banner] | None = None
-    returned: VisitId | None = None
 
 
 def read(desk: Desk, paths: Sequence[Path]) -> Outcome[ReceiptsRead]:
     """Believe the receipts among these files and folders. Runs on the worker thread; raises as `receiving.merge`."""
     outcome = receiving.merge(desk, paths)
-    return Outcome(_told(desk, outcome.value.files), outcome.changes)
+    return Outcome(_told(outcome.value.files), outcome.changes)
 
 
-def _told(desk: Desk, files: Sequence[FileReport]) -> ReceiptsRead:
+def _told(files: Sequence[FileReport]) -> ReceiptsRead:
     answers = [file.receipts for file in files if file.receipts is not None]
     if not answers:
         return ReceiptsRead(banner=partial(_nothing_for_us, tuple(files)))
     last = answers[-1]
     notice = _notice(last.office, sum(one.merged for one in answers), sum(one.received for one in answers))
-    if any(one.returned for one in answers):
-        back = visits.list_visits(desk, VisitFilter(states=(VisitState.RETURNED,)))
-        if back:
-            words = partial(sentences.banner, "M11", padded(len(back)), back[0].state_by)
-            return ReceiptsRead(notice, words, back[0].id)
-    if last.missing:
-        return ReceiptsRead(notice, partial(_missing, quantities.ranges(last.missing)))
     return ReceiptsRead(notice)
+
+
+def take_slip(desk: Desk, text: str) -> Outcome[ReceiptsRead]:
+    """Take in the text of a slip: acknowledgements, or a request. Raises ``Refusal`` SLIP_UNREADABLE ..."""
+    if REQUEST_MARK in text.upper():
+        asked = resending.read_slip(desk, text)
+        words = NoticeWords(
+            tr("Đã ghi nhận phiếu xin gửi lại."), tr("%1 mục cần gửi lại.", padded(len(asked.value.entries)))
+        )
+        return Outcome(ReceiptsRead(words), asked.changes)
+    read = slips.enter_receipts(desk, text)
+    return Outcome(_slip_told(read.value), read.changes)
+
+
+def _slip_told(read: SlipRead) -> ReceiptsRead:
+    accepted, refused = (", ".join(map(quantities.packet_number, numbers)) for numbers in (read.accepted, read.refused))
+    notice = None
+    if read.accepted:
+        text = tr("%1 biên bản chuyển sang Văn phòng đã nhận.", padded(read.visits))
+        notice = NoticeWords(tr("Văn phòng đã nhận gói %1.", accepted), text, stays=True)
+    return ReceiptsRead(notice, partial(_wrong_codes, refused) if refused else None)
+
+
+def _wrong_codes(numbers: str) -> Banner:
+    return sentences.banner("M12", numbers, without=(tr("Nhập lại"),))
 
 
 def _notice(office: str, merged: int, received: int) -> NoticeWords:
@@ -65,12 +84,14 @@ def _notice(office: str, merged: int, received: int) -> NoticeWords:
     return NoticeWords(title, text, stays=True)
 
 
-def _missing(spans: str) -> Banner:
+def missing(asked: Asked) -> Banner:
+    """The office has gaps: it wants exactly these entries again."""
+    count = padded(len(asked.entries))
     return Banner(
         "warn",
-        tr("Văn phòng còn thiếu mục %1 của máy này.", spans),
-        tr("Biên bản còn nguyên trên máy. Hãy đóng gói lại tất cả; cái đã có sẽ không bị trùng."),
-        [tr("Đóng gói lại tất cả"), tr("Để sau")],
+        tr("Văn phòng còn thiếu mục %1 của máy này.", quantities.ranges(asked.spans)),
+        tr("Biên bản còn nguyên trên máy. Đóng gói lại đúng các mục đó; cái đã có sẽ không bị trùng."),
+        [tr("Đóng gói lại %1 mục", count), tr("Để sau")],
     )
 
 

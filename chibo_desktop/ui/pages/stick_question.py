@@ -26,6 +26,7 @@ class Target:
     folder: Path
     name: str
     words: str
+    is_stick: bool = True
 
 
 class StickQuestion(QObject):
@@ -46,6 +47,11 @@ class StickQuestion(QObject):
         """Find out where, then call `take`. `always`: ask even where only one stick is plugged in."""
         self._take, self._always = take, always
         self._jobs.submit(self._drives, self._offer)
+
+    def ask_for_folder(self, take: Callable[[Target], object]) -> None:
+        """A folder, whatever is plugged in: what lies there can be sent by mail."""
+        self._take = take
+        self._choose_folder()
 
     def _offer(self, drives: Sequence[Drive]) -> None:
         if len(drives) == 1 and not self._always:
@@ -68,7 +74,7 @@ class StickQuestion(QObject):
     def _choose_folder(self) -> None:
         folder = self.ask_folder()
         if folder:
-            self._take(Target(Path(folder), folder, folder))
+            self._take(Target(Path(folder), folder, folder, is_stick=False))
 
     def _folder_dialog(self) -> str:
         return QFileDialog.getExistingDirectory(self._page, tr("Chọn thư mục"))
@@ -111,6 +117,9 @@ class NoStickDialog(Dialog):
 def target_of(drive: Drive) -> Target:
     """A stick by its name, its letter where it has one, and its free space."""
     letter, room = drive.path.drive, quantities.size(drive.free)
+    if drive.locked:
+        name = tr("%1 (%2)", drive.label, letter) if letter else drive.label
+        return Target(drive.path, name, tr("%1, đang khóa ghi", name))
     if letter:
         name = tr("%1 (%2)", drive.label, letter)
         return Target(drive.path, name, tr("%1, còn trống %2", name, room))
