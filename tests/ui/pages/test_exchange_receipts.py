@@ -181,7 +181,7 @@ def test_minutes_sent_back_are_told_until_they_are_amended(town: Town, jobs: Job
     use.settle()
     assert asked == [row.id, row.id]
     draft = drafts.load_draft(laptop, row.id)
-    drafts.save_draft(laptop, replace(draft.visit, secretary=replace(draft.visit.secretary, name="Lường Thị Thí")), "")
+    drafts.save_draft(laptop, replace(draft.visit, secretary=replace(draft.visit.secretary, name="Nông Thị Mẫu")), "")
     visits.finalise(laptop, row.id)
     use.page.refresh()
     use.settle()
