@@ -222,6 +222,11 @@ def _item(kind: ItemKind, line: bytes, absent: tuple[AbsentPart, ...] = ()) -> I
     return Item(kind, hash_text(line), len(line), absent)
 
 
+def lines_of(entry: Entry) -> tuple[bytes, ...]:
+    """The entry and those of its parts that are here, as lines of a packet."""
+    return (entry.envelope, *_part_lines(entry))
+
+
 def _part_lines(entry: Entry) -> Iterator[bytes]:
     for part in entry.parts:
         if part.text is not None and part.salt is not None:

@@ -18,7 +18,7 @@ from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.envelope import Envelope, PayloadType
 from chibo_desktop.packets.keys import PublicKey
 from chibo_desktop.packets.trust import TrustBook
-from chibo_desktop.packets.trust_documents import Certificate, Party, Profile, Revocation, Roles, Vouched
+from chibo_desktop.packets.trust_documents import Certificate, Party, Profile, Revocation, Role, Roles, Vouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,24 @@ def grow(book: TrustBook, lines: Iterable[bytes]) -> Grown:
     return Grown(growing.result() if fresh else book, tuple(fresh), tuple(refused))
 
 
+def chain_of(lower: Vouched, lines: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Of these profiles the ones that follow from the first profile of an office, oldest first."""
+    chain: list[bytes] = []
+    last: Profile | None = None
+    for line in lines:
+        try:
+            held = envelope.read(line, limits.DOCUMENT_BYTES)
+            if last is None and envelope.id_of(held.type, held.payload) == lower.profile:
+                last = trust.verify_first_profile(line)
+                chain.append(line)
+            elif last is not None:
+                last = trust.verify_next_profile(last, line)
+                chain.append(line)
+        except Refusal:  # a profile of another office
+            continue
+    return tuple(chain)
+
+
 def lower_offices(book: TrustBook) -> dict[str, Vouched]:
     """The offices that report directly to the office of ``book``, by their ids."""
     found = (certificate.lower for certificate in book.certificates.values())
@@ -81,6 +99,24 @@ def devices_of(book: TrustBook, offices: Iterable[str]) -> frozenset[str]:
     """The machines that these offices below ``book`` vouch for."""
     books = [book.below[office] for office in offices if office in book.below]
     return frozenset(one.device for found in books for one in found.certificates.values())
+
+
+def machines_under(book: TrustBook, office: str) -> frozenset[str]:
+    """The machines of an office below and of those below it, with the ones by which their superiors know them."""
+    under = offices_under(book, office)
+    known = [one.device for one in book.all_certificates() if one.lower is not None and one.lower.office in under]
+    return devices_of(book, under) | frozenset(known)
+
+
+def office_of(book: TrustBook, key: KeyId) -> str | None:
+    """The office below that a machine speaks for; ``None`` for machines of this office and for those of groups."""
+    certificate = book.certificate_of(key)
+    if certificate is None:
+        return None
+    if certificate.lower is not None:
+        return certificate.lower.office
+    is_below = key not in book.certificates and certificate.role is Role.OFFICE
+    return certificate.office if is_below else None
 
 
 @dataclass(slots=True)

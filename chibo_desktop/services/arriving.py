@@ -19,6 +19,7 @@ from chibo_desktop.services import (
     acts,
     certificates,
     downward,
+    endorsing,
     introductions,
     papers,
     receipt_reach,
@@ -158,7 +159,7 @@ def take_file(desk: Desk, data: bytes, name: str, *, rehearse: bool, place: str 
         if is_for_others(str(refusal.code), refusal.data):
             return _for_others(desk, raw, _Lying(name, place), refusal, rehearse=rehearse)
         return _set_aside(desk, raw, name, refusal, rehearse=rehearse)
-    came = _Came(understood, introduced, name, len(data))
+    came = _Came(endorsing.without_foreign(desk, understood, introduced.trust), introduced, name, len(data))
     return _take_in(desk, came, rehearse=rehearse)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from chibo_desktop.domain.entries import Entry
 from chibo_desktop.domain.fields import assemble, leaves
 from chibo_desktop.domain.ids import DeviceId, EntryId, VisitId
+from chibo_desktop.packets import subordination
 from chibo_desktop.packets.content_parts import FIGURES_PART
 from chibo_desktop.packets.contents import PartErased, content_of
 from chibo_desktop.packets.entry_intake import visit_of
@@ -55,12 +56,10 @@ def _may_erase(desk: Desk, entry: Entry, told: PartErased) -> bool:
     target = erased.writer_of(desk.book, EntryId(told.entry))
     if target is None:
         return False
-    device, signer = target
-    if device == entry.head.device:
-        return True
-    below = book.owners.get(entry.signer)
-    speaks = below is not None and (one := below.certificate_of(entry.signer)) is not None and one.role is Role.OFFICE
-    return speaks and below is not None and below.certificate_of(signer) is not None
+    device, _ = target
+    office = subordination.office_of(book, entry.signer)
+    own = device == entry.head.device
+    return own or (office is not None and device in subordination.machines_under(book, office))
 
 
 def _cut_draft(desk: Desk, entry: Entry, told: PartErased) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 from chibo_desktop.domain.entries import Absence, Entry, EntryKind, Part, PartClass
 from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Outcome, Refusal
-from chibo_desktop.packets import limits, stick, subordination, trust
+from chibo_desktop.packets import limits, stick, trust
+from chibo_desktop.packets.encoding import hash_text
 from chibo_desktop.packets.envelope import PayloadType, read
 from chibo_desktop.packets.manifest import ItemKind
 from chibo_desktop.packets.packing import Document, PackedFile, Shipment, pack
@@ -27,11 +28,13 @@ from chibo_desktop.services.status import known_machines
 from chibo_desktop.services.upper_receipts import HeldAbove
 from chibo_desktop.storage import blobs, log
 from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.files import make_folder, write_file
 from chibo_desktop.storage.packets import Outgoing
 from chibo_desktop.storage.trust_documents import DocumentKind
 from chibo_desktop.storage.upward import Standing, standing_entries
 
+_PAPERS = "papers sent up"
 WITHHOLDABLE = (PartClass.WORDS, PartClass.PEOPLE)
 """Figures always go: they are what the office above counts."""
 
@@ -69,7 +72,13 @@ class ToForward:
     aside: int
     sealed: int
     is_vouched: bool
+    has_papers: bool
+    """Whether profiles or lists of revoked keys have changed since something was acknowledged."""
     acknowledged_at: str = ""
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.entries or self.has_papers or self.sealed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,7 @@ def to_forward(desk: Desk) -> ToForward:
         aside=len(held.noted),
         sealed=len(relaying.unacknowledged(desk)),
         is_vouched=upstream.own_certificate(desk) is not None,
+        has_papers=not _have_papers_arrived(desk, held),
         acknowledged_at=held.created.isoformat() if held.created else "",
     )
 
@@ -169,7 +179,8 @@ def forward(desk: Desk, folder: Path, wish: Wish | None = None, watch: Watch = Q
     held = upper_receipts.held_above(desk)
     waiting = _waiting(desk, held, everything=asked.everything)
     carried = relaying.asked_after(desk)
-    if not waiting and not (asked.sealed and carried):
+    nothing_new = not waiting and _have_papers_arrived(desk, held)
+    if nothing_new and not (asked.sealed and carried):
         raise Refusal("NOTHING_TO_FORWARD", office=upper.name)
     riding = [
         one
@@ -246,6 +257,7 @@ class _Way:
                 self.upper.office,
             )  # fmt: skip
             packet_book.add_outgoing(desk.book, outgoing)
+            put_fact(desk.book, _PAPERS, f"{_papers_digest(desk)} {file.packet}")
             acts.record(pen, ActRecorded(Act.FORWARDED, self.upper.office, len(ids), f"{file.number}"))
             note(desk, "FORWARDED", number=file.number, entries=len(ids))
         return WrittenPacket(folder / file.name, file.name, file.number, file.packet, visits, len(ids), len(file.data))
@@ -270,27 +282,48 @@ def documents_for(desk: Desk, upper: UpperOffice, devices: set[DeviceId]) -> tup
     The certificate by which it knows this office, or the request while it has not answered; the profiles of this
     office, the certificates of the machines, the revocations; then the same of the offices below.
     """
-    own = [
-        line
-        for line in papers.lines(desk, DocumentKind.CERTIFICATE, upper.office)
-        if trust.verify_certificate(papers.upper_book(desk).profiles, line).device == desk.me.device
-    ]
-    first = (
-        Document(ItemKind.CERTIFICATE, own[-1])
-        if own
-        else Document(ItemKind.REQUEST, upstream.request_line(desk, upper))
-    )
     book = papers.trust_book(desk)
     certificates = [
         line
         for line in papers.lines(desk, DocumentKind.CERTIFICATE)
         if (one := trust.verify_certificate(book.profiles, line)).device in devices or one.lower is not None
     ]
-    ours = (*papers.profile_lines(desk), *certificates, *papers.lines(desk, DocumentKind.REVOCATION)[-1:])
-    filed = papers.lines_below(desk)
-    concerned = {office for office in dict(filed) if devices & _behind(desk, office)}
-    below = [line for office, line in filed if office in concerned]
-    return (first, *(Document(ItemKind(_ITEMS[read(line).type]), line) for line in (*ours, *below)))
+    below = _below(desk, devices)
+    lines = (*papers.profile_lines(desk), *certificates, *papers.lines(desk, DocumentKind.REVOCATION)[-1:], *below)
+    return (_first(desk, upper), *(Document(_ITEMS[read(line).type], line) for line in lines))
+
+
+def _first(desk: Desk, upper: UpperOffice) -> Document:
+    own = papers.upper_certificate_lines(desk, upper.office)
+    if own:
+        return Document(ItemKind.CERTIFICATE, own[-1])
+    return Document(ItemKind.REQUEST, upstream.request_line(desk, upper))
+
+
+def _below(desk: Desk, devices: set[DeviceId]) -> tuple[bytes, ...]:
+    """Papers of the offices below: all that says whom to believe, and the certificates of these machines."""
+    speaking = {one.device for one in papers.trust_book(desk).all_certificates() if one.lower is not None}
+    return tuple(
+        one.envelope
+        for one in papers.documents_below(desk)
+        if one.kind is not DocumentKind.CERTIFICATE or one.document in devices or one.document in speaking
+    )
+
+
+def _papers_digest(desk: Desk) -> str:
+    """What the office above has to know although no entry waits: profiles, and lists of revoked keys."""
+    lines = (
+        *papers.profile_lines(desk),
+        *papers.lines(desk, DocumentKind.REVOCATION)[-1:],
+        *(one.envelope for one in papers.documents_below(desk) if one.kind is not DocumentKind.CERTIFICATE),
+    )
+    return hash_text(b"\n".join(lines))
+
+
+def _have_papers_arrived(desk: Desk, held: HeldAbove) -> bool:
+    """Whether a packet with the papers as they are now was acknowledged."""
+    digest, _, packet = (get_fact(desk.book, _PAPERS) or "").partition(" ")
+    return digest == _papers_digest(desk) and packet in held.packets
 
 
 _ITEMS = {
@@ -298,10 +331,3 @@ _ITEMS = {
     PayloadType.CERTIFICATE.value: ItemKind.CERTIFICATE,
     PayloadType.REVOCATIONS.value: ItemKind.REVOCATIONS,
 }
-
-
-def _behind(desk: Desk, office: str) -> frozenset[str]:
-    book = papers.trust_book(desk)
-    under = subordination.offices_under(book, office)
-    machines = [one.device for one in book.all_certificates() if one.lower is not None and one.lower.office in under]
-    return subordination.devices_of(book, under) | frozenset(machines)

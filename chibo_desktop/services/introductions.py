@@ -130,7 +130,7 @@ def _with(desk: Desk, fresh: Sequence[Paper]) -> TrustBook:
         (*papers.lines(desk, DocumentKind.REVOCATION), *fresh_lines(DocumentKind.REVOCATION)),
         released(desk.book),
     )
-    return subordination.grow(book, [line for _, line in papers.lines_below(desk)]).book
+    return subordination.grow(book, papers.lines_below(desk)).book
 
 
 def file(desk: Desk, introduced: Introduced) -> int:

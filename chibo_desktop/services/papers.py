@@ -55,15 +55,16 @@ def lines(desk: Desk, kind: DocumentKind, office: str = "") -> tuple[bytes, ...]
     return tuple(document.envelope for document in documents(desk.book, kind, office))
 
 
-def lines_below(desk: Desk) -> tuple[tuple[str, bytes], ...]:
-    """Office and line of every document of the offices below this one, in the order in which they were filed."""
+def documents_below(desk: Desk) -> tuple[StoredDocument, ...]:
+    """The documents of trust of the offices below this one, in the order in which they were filed."""
     upper = recall_upper(desk.book)
     above = upper.office if upper else ""
-    return tuple(
-        (one.office, one.envelope)
-        for one in documents_of_others(desk.book)
-        if one.office != above and one.kind in _OF_TRUST
-    )
+    return tuple(one for one in documents_of_others(desk.book) if one.office != above and one.kind in _OF_TRUST)
+
+
+def lines_below(desk: Desk) -> tuple[bytes, ...]:
+    """The same as they were signed."""
+    return tuple(one.envelope for one in documents_below(desk))
 
 
 def all_lines_of_others(desk: Desk) -> frozenset[bytes]:
@@ -84,6 +85,13 @@ def upper_book(desk: Desk, more: Sequence[OfficePaper] = ()) -> TrustBook:
         for kind in _OF_TRUST
     )
     return answering(trust.open_trust(profiles, certificates, revocations))
+
+
+def upper_certificate_lines(desk: Desk, upper: str) -> tuple[bytes, ...]:
+    """The certificates by which the office above vouches for this machine, as they were signed."""
+    return tuple(
+        one.envelope for one in documents(desk.book, DocumentKind.CERTIFICATE, upper) if one.document == desk.me.device
+    )
 
 
 def answering(book: TrustBook) -> TrustBook:
@@ -146,7 +154,7 @@ def _verified(desk: Desk) -> TrustBook:
         lines(desk, DocumentKind.REVOCATION),
         released(desk.book),
     )
-    return subordination.grow(book, [line for _, line in lines_below(desk)]).book
+    return subordination.grow(book, lines_below(desk)).book
 
 
 def own_request(desk: Desk) -> bytes:

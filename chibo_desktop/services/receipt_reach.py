@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from chibo_desktop.domain.ids import DeviceId
-from chibo_desktop.packets import limits
+from chibo_desktop.packets import limits, subordination
 from chibo_desktop.packets.receipts import PacketSeen
 from chibo_desktop.services import papers
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.subordinates import devices_behind
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.facts import get_fact, put_fact
 
@@ -18,7 +17,7 @@ def devices_of(desk: Desk, device: DeviceId) -> tuple[DeviceId, ...]:
     """The machine itself, then those of the office that it speaks for and of the offices below that one."""
     book = papers.trust_book(desk)
     lower = [one.lower for one in book.certificates.values() if one.device == device and one.lower is not None]
-    behind = {DeviceId(one) for office in lower for one in devices_behind(book, office.office)} - {device}
+    behind = {DeviceId(one) for office in lower for one in subordination.machines_under(book, office.office)} - {device}
     return (device, *sorted(behind))
 
 

@@ -17,7 +17,7 @@ from chibo_desktop.packets.entry_intake import EntryReader, ReceivedEntry, rerea
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Certificate, LastGood, Revocation, Revocations
 from chibo_desktop.packets.wire_types import time_text
-from chibo_desktop.services import acts, archive, logbook, office, papers, taking
+from chibo_desktop.services import acts, archive, endorsing, logbook, office, papers, taking
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
@@ -162,7 +162,7 @@ def judge(desk: Desk) -> Judged:
     if not desk.is_office:
         return Judged()
     trust = papers.trust_book(desk)
-    devices = [DeviceId(one.device) for one in trust.revoked.values()]
+    devices = [DeviceId(one.device) for one in (*trust.revoked.values(), *trust.revoked_below.values())]
     placed = chains.entries_by(desk.book, list(dict.fromkeys(devices)))
     late = {one.entry for one in placed if is_late(trust, one)}
     standing = {one.entry for one in aside.entries_aside(desk.book, AsideReason.REVOKED)}
@@ -201,7 +201,7 @@ def _take_held(desk: Desk) -> tuple[EntryId, ...]:
             continue
         packet = packet_book.incoming_by_hash(desk.book, held.origin.file_hash)
         received = received_of(desk, held.id, reader)
-        if received is not None and packet is not None:
+        if received is not None and packet is not None and not endorsing.is_foreign(desk, received.entry):
             taking.take_entries(desk, [received], PacketId(packet.packet))
             quarantine.release(desk.book, held.id, desk.clock(), "merged")
             taken.append(received.entry.head.id)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from chibo_desktop.domain.ids import DeviceId, OfficeId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
-from chibo_desktop.packets import subordination, trust, trust_documents
+from chibo_desktop.packets import intake, subordination, trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType, id_of, read
+from chibo_desktop.packets.intake import Raw
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Certificate, Request, Vouched, are_same_digits, fifteen_digits
 from chibo_desktop.services import acts, logbook, office, papers, revocation
@@ -19,7 +20,7 @@ from chibo_desktop.services.certificates import Granted, answer_file
 from chibo_desktop.services.desk import Desk, recall_upper
 from chibo_desktop.services.diary import note
 from chibo_desktop.services.machines import last_day
-from chibo_desktop.storage import chains
+from chibo_desktop.storage import chains, quarantine
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.trust_documents import DocumentKind
 
@@ -107,6 +108,26 @@ def _asked(data: bytes) -> tuple[Request, bytes, Vouched, TrustBook]:
     return request, line, lower, card
 
 
+def request_in(desk: Desk, held: int) -> bytes:
+    """The request of an office that rides in a packet which waits, with the card that travels beside it, as a file.
+
+    Raises ``Refusal`` HELD_UNKNOWN, REQUEST_INVALID.
+    """
+    if all(one.id != held for one in quarantine.held(desk.book)):
+        raise Refusal("HELD_UNKNOWN", number=held)
+    try:
+        opened = intake.open_raw(Raw.of(quarantine.data_of(desk.book, held)), desk.readers)
+        found = intake.introductions(opened)
+    except Refusal as refusal:
+        raise Refusal("REQUEST_INVALID", why=refusal.code) from refusal
+    requests = [line for kind, line in found if kind == PayloadType.REQUEST]
+    lower = trust_documents.read_request(requests[0])[0].lower if requests else None
+    if lower is None:
+        raise Refusal("REQUEST_INVALID", why="none")
+    cards = subordination.chain_of(lower, [line for kind, line in found if kind == PayloadType.PROFILE])
+    return trust_documents.write_document_file((requests[0], *cards))
+
+
 def grant(desk: Desk, data: bytes, typed: TypedDigits) -> Outcome[Granted]:
     """Vouch for an office below whose clerk read these digits out, and file its chain of profiles.
 
@@ -163,7 +184,7 @@ def _row(desk: Desk, book: TrustBook, known: _Acquaintance, last: dict[DeviceId,
     certificate, lower = known.certificate, known.lower
     below = book.below.get(lower.office)
     profile = below.profile if below else None
-    devices = {DeviceId(one) for one in devices_behind(book, lower.office) | {certificate.device}}
+    devices = map(DeviceId, subordination.machines_under(book, lower.office))
     held = [held for device in devices for held in chains.held_ranges(desk.book, device)]
     return SubordinateRow(
         OfficeId(lower.office),
@@ -179,8 +200,3 @@ def _row(desk: Desk, book: TrustBook, known: _Acquaintance, last: dict[DeviceId,
         sum(one.last - one.first + 1 for one in held),
         last.get(DeviceId(certificate.device)),
     )
-
-
-def devices_behind(book: TrustBook, lower: str) -> frozenset[str]:
-    """The machines whose entries come here through an office below, those of the offices below it included."""
-    return subordination.devices_of(book, subordination.offices_under(book, lower))

@@ -7,7 +7,7 @@ from chibo_desktop.domain.ids import EntryId, PacketId
 from chibo_desktop.packets.contents import Act, ActRecorded
 from chibo_desktop.packets.entry_intake import ReceivedEntry
 from chibo_desktop.packets.trust_documents import Role
-from chibo_desktop.services import archive, papers
+from chibo_desktop.services import archive, endorsing, papers
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import aside, log, releases
@@ -24,6 +24,8 @@ def take_entries(
 
     What had been taken back with other packets counts again with this one. Inside the caller's transaction.
     """
+    book = papers.trust_book(desk)
+    received = [one for one in received if not endorsing.is_foreign(desk, one.entry, book)]
     added = log.add_entries(desk.book, [one.entry for one in received], Source(packet, desk.clock()))
     if packet_book.is_withdrawn(desk.book, packet):  # a single item of it was tried again
         aside.set_aside(desk.book, added.new, AsideReason.WITHDRAWN, desk.clock())
@@ -51,7 +53,7 @@ def _learn_releases(desk: Desk, received: Sequence[ReceivedEntry]) -> None:
     for one in received:
         act = one.content
         if isinstance(act, ActRecorded) and act.act is Act.RELEASED:
-            certificate = papers.trust_book(desk).certificate_of(one.entry.signer)
+            certificate = papers.trust_book(desk).certificates.get(one.entry.signer)
             if certificate is not None and certificate.role is Role.OFFICE:
                 releases.add_releases(desk.book, released_by(act), one.entry.head.id)
 

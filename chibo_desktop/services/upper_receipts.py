@@ -30,13 +30,15 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class HeldAbove:
-    """What the office above has: numbers by device and epoch, entries in packets that it named, and what it set aside.
+    """What the office above has: numbers by device and epoch, packets that it named, and what it set aside.
 
-    ``created``: when it said so last, by its own clock; ``None`` while it has said nothing.
+    ``entries`` are those in the packets. ``created``: when it said so last, by its own clock; ``None`` while it has
+    said nothing.
     """
 
     ranges: dict[Place, tuple[tuple[int, int], ...]]
     entries: frozenset[EntryId] = frozenset()
+    packets: frozenset[str] = frozenset()
     noted: tuple[Noted, ...] = ()
     created: dt.datetime | None = None
 
@@ -113,6 +115,7 @@ def held_above(desk: Desk) -> HeldAbove:
     return HeldAbove(
         _joined(position for one in receipts for position in one.positions),
         frozenset(entry for packet in entries if packet is not None for entry in packet.entries),
+        frozenset(seen),
         tuple(one for one in newest.noted if one.standing is not Standing.RETURNED),
         read_time(newest.created),
     )

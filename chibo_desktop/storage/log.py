@@ -269,6 +269,15 @@ def subjects_of(book: Book, device: DeviceId) -> frozenset[str]:
     return frozenset(row[0] for row in book.rows(sql, (device,)))
 
 
+def recorders_of(book: Book, subject: str) -> frozenset[DeviceId]:
+    """The machines that recorded this visit: nearly always one."""
+    sql = (
+        "SELECT DISTINCT c.device FROM log_entry e JOIN chain c ON c.id = e.chain "
+        "WHERE e.subject = ? AND e.kind = 'visit.recorded'"
+    )
+    return frozenset(DeviceId(row[0]) for row in book.rows(sql, (subject,)))
+
+
 def entries_by(book: Book, devices: Iterable[DeviceId], kinds: Sequence[str]) -> tuple[Entry, ...]:
     """Entries of these kinds by these devices that count, log by log in order of their numbers."""
     where = f"WHERE c.device IN {LISTED} AND e.kind IN {LISTED} AND {COUNTS} ORDER BY e.chain, e.seq, e.id"
