@@ -25,7 +25,7 @@ def request(call: Call, out: Path) -> Answer:
 
     asked = unlocking.make_request(call.places, machine.now)
     write_output(out, asked.data)
-    data = {"file": str(out), "code": asked.digits, "machine": asked.machine, "office": asked.office}
+    data = {"file": str(out), "code": asked.digits, "office": asked.office}
     return Answer(data, (f"{out}: gửi {asked.office}", f"15 số của tệp: {asked.digits}"))
 
 

@@ -24,13 +24,12 @@ _DIGITS_SALT = b"chibo unlock v1\0"
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """The machine that a master key opens, and the office that may help."""
+    """The machine that a master key opens, and the office that may help. Names of people stand only where it is sealed:
+    this much may be read on a locked machine."""
 
     office: Id
     office_name: Label
     device: Id
-    machine: Label
-    person: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,8 @@ class Statement:
 
     format: Literal["chibo master v1"]
     whose: Whose
+    machine: Label
+    person: Label
     master: Hash = field(repr=False)
 
 
@@ -64,9 +65,9 @@ class UnlockAnswer:
     master: Hash = field(repr=False)
 
 
-def seal_statement(whose: Whose, master: bytes, recipients: tuple[str, ...]) -> bytes:
-    """The age file for the office's slot."""
-    statement = Statement("chibo master v1", whose, to_text(master))
+def seal_statement(whose: Whose, names: tuple[str, str], master: bytes, recipients: tuple[str, ...]) -> bytes:
+    """The age file for the office's slot. ``names``: of the machine and of who answers for it."""
+    statement = Statement("chibo master v1", whose, *names, to_text(master))
     return age.encrypt(strict_json.write(statement), recipients)
 
 
@@ -112,7 +113,7 @@ def open_statement(request: UnlockRequest, secrets: tuple[ReaderKey, ...]) -> St
     except ValueError as error:
         raise Refusal("UNLOCK_REQUEST_INVALID", why=str(error)[:200]) from error
     if statement.whose != request.whose:
-        raise Refusal("UNLOCK_REQUEST_ALTERED", machine=request.whose.machine)
+        raise Refusal("UNLOCK_REQUEST_ALTERED", device=request.whose.device)
     return statement
 
 

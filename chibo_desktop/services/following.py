@@ -49,20 +49,14 @@ def _keep_slot(desk: Desk, profile: Profile) -> None:
     if not believed or not recipients or not desk.places.slots.exists():
         return
     me = desk.me
-    whose = Whose(profile.office, profile.name, me.device, me.machine, me.person.name)
+    whose = Whose(profile.office, profile.name, me.device)
     held = office_slot(desk.places.slots)
     told = told_of(whose)
     if held is None or (held.sealed_to, held.told) != (recipients, told):
-        sealed = unlocking.seal_statement(whose, desk.master.secret, recipients)
+        sealed = unlocking.seal_statement(whose, (me.machine, me.person.name), desk.master.secret, recipients)
         put_office_slot(desk.places.slots, OfficeSlot(sealed, recipients, told))
 
 
 def told_of(whose: Whose) -> dict[str, str]:
     """What stands readable beside the sealed key: a locked machine knows nothing else of itself."""
-    return {
-        "office": whose.office,
-        "office_name": whose.office_name,
-        "device": whose.device,
-        "machine": whose.machine,
-        "person": whose.person,
-    }
+    return {"office": whose.office, "office_name": whose.office_name, "device": whose.device}

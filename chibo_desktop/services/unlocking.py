@@ -20,6 +20,7 @@ from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Clock, Desk, read_secrets
 from chibo_desktop.services.diary import note
 from chibo_desktop.services.places import Places, is_founded
+from chibo_desktop.services.status import Machine, known_machines
 from chibo_desktop.storage.files import write_file
 from chibo_desktop.storage.slots import Making, MasterKey, change_passphrase, office_slot
 
@@ -33,13 +34,15 @@ class UnlockFile:
 
     data: bytes
     digits: str
-    machine: str
     office: str
 
 
 @dataclass(frozen=True, slots=True)
 class UnlockView:
-    """A request as it describes itself, before anybody has compared digits, and what the office knows of it."""
+    """A request before anybody has compared digits: the machine that it names by its id, as the office knows it.
+
+    ``machine`` and ``person`` are those of its certificate, "" where it never had one.
+    """
 
     device: DeviceId
     machine: str
@@ -92,7 +95,7 @@ def make_request(places: Places, clock: Clock) -> UnlockFile:
         pending = _Pending(to_text(data), once.secret)
         write_file(places.unlock, msgspec.json.encode(pending))
     data = from_text(pending.request)
-    return UnlockFile(data, unlocking.request_digits(data), whose.machine, whose.office_name)
+    return UnlockFile(data, unlocking.request_digits(data), whose.office_name)
 
 
 def _pending(places: Places) -> _Pending | None:
@@ -138,11 +141,12 @@ def accept(places: Places, data: bytes, new_passphrase: str, clock: Clock, makin
 
 
 def read_request(desk: Desk, data: bytes) -> UnlockView:
-    """A request as it describes itself. Raises ``Refusal`` NOT_AN_OFFICE, UNLOCK_REQUEST_INVALID, UNLOCK_ELSEWHERE."""
+    """Who asks, as far as it is known. Raises ``Refusal`` NOT_AN_OFFICE, UNLOCK_REQUEST_INVALID, UNLOCK_ELSEWHERE."""
     request = _request(desk, data)
-    whose = request.whose
-    known, revoked = _standing(desk, whose.device)
-    return UnlockView(DeviceId(whose.device), whose.machine, whose.person, request.created, known, revoked)
+    device = DeviceId(request.whose.device)
+    known, revoked = _standing(desk, device)
+    asks = known_machines(desk).get(device, Machine())
+    return UnlockView(device, asks.name, asks.person, request.created, known, revoked)
 
 
 def _request(desk: Desk, data: bytes) -> UnlockRequest:
@@ -150,7 +154,7 @@ def _request(desk: Desk, data: bytes) -> UnlockRequest:
         raise Refusal("NOT_AN_OFFICE")
     request = unlocking.read_request(data)
     if request.whose.office != desk.me.office:
-        raise Refusal("UNLOCK_ELSEWHERE", machine=request.whose.machine, office=request.whose.office_name)
+        raise Refusal("UNLOCK_ELSEWHERE", office=request.whose.office_name)
     return request
 
 
@@ -171,15 +175,15 @@ def grant(desk: Desk, data: bytes, digits: str, key: ReaderKey) -> Outcome[Unloc
     if not are_same_digits(digits, unlocking.request_digits(data)):
         raise Refusal("DIGITS_WRONG")
     statement = unlocking.open_statement(request, (key,))
-    whose = statement.whose
-    known, revoked = _standing(desk, whose.device)
+    device = DeviceId(statement.whose.device)
+    known, revoked = _standing(desk, device)
     if not known:
-        raise Refusal("MACHINE_UNKNOWN", device=whose.device)
+        raise Refusal("MACHINE_UNKNOWN", device=device)
     if revoked:
-        raise Refusal("UNLOCK_REVOKED", machine=whose.machine)
+        raise Refusal("UNLOCK_REVOKED", machine=statement.machine)
     answer = unlocking.write_answer(data, request, statement)
     with logbook.writing(desk) as pen:
-        acts.record(pen, ActRecorded(Act.UNLOCKED, whose.device, who=whose.person))
-        note(desk, "UNLOCK_GRANTED", machine=whose.machine)
-    granted = UnlockGranted(answer, DeviceId(whose.device), whose.machine)
-    return Outcome(granted, Changes.of(("machine", whose.device)))
+        acts.record(pen, ActRecorded(Act.UNLOCKED, device, who=statement.person))
+        note(desk, "UNLOCK_GRANTED", machine=statement.machine)
+    granted = UnlockGranted(answer, device, statement.machine)
+    return Outcome(granted, Changes.of(("machine", device)))

@@ -241,7 +241,7 @@ FAILURES: dict[str, tuple[str, str]] = {
     ),
     "UNLOCK_NONE": ("Máy này chưa làm tệp xin mở khóa nào.", f"{_BOOK_SAFE} Hãy làm tệp xin mở khóa trước."),
     "UNLOCK_ELSEWHERE": (
-        "Máy {machine} xin mở khóa ở văn phòng khác: {office}.",
+        "Tệp này xin mở khóa ở văn phòng khác: {office}.",
         f"{_NOTHING_DONE} Hãy chuyển tệp tới đúng văn phòng.",
     ),
     "UNLOCK_REVOKED": (
@@ -250,7 +250,7 @@ FAILURES: dict[str, tuple[str, str]] = {
     ),
     "UNLOCK_REQUEST_INVALID": ("Đây không phải tệp xin mở khóa.", f"{_NOTHING_DONE} Hãy xin tổ làm lại tệp."),
     "UNLOCK_REQUEST_ALTERED": (
-        "Tệp xin mở khóa ghi tên {machine}, nhưng phần niêm phong là của máy khác.",
+        "Tệp xin mở khóa ghi một máy, nhưng phần niêm phong là của máy khác.",
         f"{_NOTHING_DONE} Tệp đã bị sửa; hãy gọi cho tổ trưởng trước khi làm tiếp.",
     ),
     "UNLOCK_KEY_OTHER": (

@@ -135,7 +135,6 @@ def test_a_forgotten_passphrase(desktop: Desktop) -> None:
     desktop.ceremony()
     ask, answer = desktop.root / "unlock-ask", desktop.root / "unlock-answer"
     asked = desktop.run(desktop.laptop, "unlock", "request", "--out", ask, CHIBO_PASSPHRASE="quên mất rồi").json
-    assert asked["machine"] == "Quang Thuận-2"
     digits = ("--code", asked["code"], "--out", answer)
     told = desktop.run(desktop.office, "unlock", "grant", ask, *digits, status=1)
     assert told.code == "RECOVERY_KEY_AWAY"
