@@ -147,8 +147,15 @@ def own_standing(desk: Desk) -> OwnStanding | None:
 def wish_of(desk: Desk, certificate: Certificate) -> Request | None:
     """The request for a renewal that a machine has sent since its certificate was granted."""
     asked = [request for request, _ in papers.requests_of(desk, certificate.device)]
-    since = [one for one in asked if one.key == certificate.key and one.created > certificate.not_before]
+    since = [one for one in asked if one.key == certificate.key and asks_anew(one, certificate)]
     return since[-1] if since else None
+
+
+def asks_anew(request: Request, certificate: Certificate) -> bool:
+    """Whether a request is later than the certificate; of the same second is one that says something else."""
+    if request.created != certificate.not_before:
+        return request.created > certificate.not_before
+    return (request.machine, request.people) != (certificate.machine, certificate.people)
 
 
 def _wishes(desk: Desk, known: dict[DeviceId, Certificate]) -> dict[DeviceId, Wish]:

@@ -134,7 +134,7 @@ def _wish(desk: Desk) -> bytes | None:
     if same and standing.state is CertificateState.VALID:
         return None
     for request, line in reversed(papers.requests_of(desk, desk.me.device)):
-        if request.created > certificate.not_before and replace(request, created=said.created) == said:
+        if machines.asks_anew(request, certificate) and replace(request, created=said.created) == said:
             return line
     line = trust_documents.sign_document(said, PayloadType.REQUEST, desk.keys.signing)
     papers.keep(desk, DocumentKind.REQUEST, desk.me.device, line)
