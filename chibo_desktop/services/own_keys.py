@@ -38,10 +38,14 @@ class Rotated:
 def rotate(desk: Desk) -> Outcome[Rotated]:
     """Give this machine new keys, for which the old one vouches; the old signing key is forgotten.
 
-    What was signed stays as it is. The next packet brings the papers to the office. Raises ``Refusal`` NO_OFFICE.
+    What was signed stays as it is. The next packet brings the papers to the office. Raises ``Refusal`` NO_OFFICE,
+    NOT_ENROLLED: a key that nobody knows can vouch for none.
     """
     if desk.me.office is None:
         raise Refusal("NO_OFFICE")
+    known = papers.trust_book(desk).certificate_of(desk.keys.signing.id) is not None
+    if not known and desk.keys.signing.public.text not in _words(desk):
+        raise Refusal("NOT_ENROLLED")
     seed, reader = SigningKey.generate(desk.random).seed, ReaderKey.generate().secret
     present = read_secrets(desk.places, desk.master)
     write_secrets(desk.places, desk.master, replace(present, next_seed=seed, next_reader=reader), desk.random)

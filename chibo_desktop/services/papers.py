@@ -132,11 +132,11 @@ def profile_in_force(desk: Desk) -> Profile | None:
     return trust_book(desk).profile
 
 
-def revocations_in_force(desk: Desk) -> Revocations | None:
-    """The newest list of revoked keys of the office, or ``None`` while nothing was revoked."""
+def revocation_lists(desk: Desk) -> tuple[Revocations, ...]:
+    """Every list of revoked keys of the office that is kept here; the last one is in force."""
     chain = trust_book(desk).profiles
-    lists = [trust.verify_revocations(chain, line) for line in lines(desk, DocumentKind.REVOCATION)]
-    return max(lists, key=lambda one: one.version, default=None)
+    lists = (trust.verify_revocations(chain, line) for line in lines(desk, DocumentKind.REVOCATION))
+    return tuple(sorted(lists, key=lambda one: one.version))
 
 
 def trust_book(desk: Desk) -> TrustBook:

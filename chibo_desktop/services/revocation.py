@@ -134,9 +134,11 @@ def put_on_list(desk: Desk, revoked: Sequence[Revocation]) -> int:
 
     A key that ended when it was rotated never counts further than it did then. Raises ``Refusal`` NOT_AN_OFFICE.
     """
-    standing = papers.revocations_in_force(desk)
+    lists = papers.revocation_lists(desk)
+    standing = lists[-1] if lists else None
+    ended = {one.key: one for past in lists for one in past.revoked if one.reason == ROTATED}
     before = {one.key: one for one in standing.revoked} if standing else {}
-    now = before | {one.key: _no_further(one, before.get(one.key)) for one in revoked}
+    now = before | {one.key: _no_further(one, ended.get(one.key)) for one in revoked}
     version = standing.version + 1 if standing else 1
     line = office.sign_revocations(
         desk, Revocations(str(desk.me.office), version, tuple(now.values()), time_text(desk.clock()))
@@ -145,11 +147,11 @@ def put_on_list(desk: Desk, revoked: Sequence[Revocation]) -> int:
     return version
 
 
-def _no_further(wanted: Revocation, before: Revocation | None) -> Revocation:
-    if before is None or before.reason != ROTATED:
+def _no_further(wanted: Revocation, ended: Revocation | None) -> Revocation:
+    if ended is None:
         return wanted
-    ended = {one.epoch: one.seq for one in before.last_good}
-    kept = tuple(LastGood(one.epoch, min(one.seq, ended[one.epoch])) for one in wanted.last_good if one.epoch in ended)
+    last = {one.epoch: one.seq for one in ended.last_good}
+    kept = tuple(LastGood(one.epoch, min(one.seq, last[one.epoch])) for one in wanted.last_good if one.epoch in last)
     return replace(wanted, last_good=kept)
 
 

@@ -262,6 +262,10 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Tệp trả lời này cho lần xin khác, hoặc đã hỏng.",
         f"{_BOOK_SAFE} Hãy dùng đúng tệp văn phòng vừa làm, hoặc làm tệp xin mới.",
     ),
+    "NOT_ENROLLED": (
+        "Máy này chưa được văn phòng đăng ký.",
+        "Chưa có gì thay đổi. Khóa chỉ cần đổi sau khi máy đã được đăng ký.",
+    ),
     "CERTIFICATE_SPAN": (
         "Giấy chứng nhận phải hết hạn từ hôm nay đến {most} ngày tới.",
         "Chưa có gì thay đổi. Hãy chọn ngày khác.",
