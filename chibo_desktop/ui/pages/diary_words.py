@@ -25,6 +25,8 @@ def _set_aside(data: Mapping[str, Datum]) -> str:
 _SENTENCES = {
     "SET_ASIDE": _set_aside,
     "MERGED": lambda data: tr("Hợp nhất %1 của máy %2", data.get("file", ""), data.get("machine", "")),
+    "MERGE_WITHDRAWN": lambda data: tr("Rút lại %1, ẩn %2 biên bản", data.get("file", ""), _count(data.get("hidden"))),
+    "MERGE_RESTORED": lambda data: tr("Hợp nhất lại %1", data.get("file", "")),
     "BACKED_UP": lambda data: tr("Sao lưu: %1", data.get("file", "")),
     "CARD_ACCEPTED": lambda _: tr("Nhận thẻ của văn phòng"),
     "MACHINE_ENROLLED": lambda data: tr("Đăng ký máy %1", data.get("machine", "")),

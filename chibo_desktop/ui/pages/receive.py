@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from chibo_desktop.domain.ids import DeviceId
@@ -22,10 +22,11 @@ from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.certificates import Granted
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.output import write_output_file
-from chibo_desktop.services.receiving import Inbox, MergedPacket, MergeReport
+from chibo_desktop.services.receiving import Inbox, MergeReport
 from chibo_desktop.services.relaying import Carried
 from chibo_desktop.services.sending import Drive, WrittenPacket
 from chibo_desktop.services.set_aside import HeldItem
+from chibo_desktop.services.withdrawing import Effects
 from chibo_desktop.ui import sentences
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
@@ -44,6 +45,8 @@ from chibo_desktop.ui.pages.enrolling import Enrolling
 from chibo_desktop.ui.pages.receive_look import Seen, Stamp, fault_of, look
 from chibo_desktop.ui.pages.receive_preview import ReceivePreview
 from chibo_desktop.ui.pages.stick_question import StickQuestion, Target, target_of
+from chibo_desktop.ui.pages.taking_back import TakingBack
+from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.speech import tr
 
 
@@ -66,6 +69,7 @@ class ReceivePage(Page):
         self.sticks = StickQuestion(self, jobs, drives)
         self.enrolling = Enrolling(self, desk, jobs)
         self.carrying = Carrying(self, desk, jobs, self.sticks)
+        self.taking_back = TakingBack(self, desk, jobs)
         self.ask_files: Callable[[], Sequence[str]] = self._files_dialog
         self._build()
         self._connect()
@@ -87,6 +91,7 @@ class ReceivePage(Page):
         told = tr("Cắm USB của tổ rồi bấm Tìm trên USB. Gói tin sẽ hiện ở đây trước khi vào sổ chung.")
         self._stack.addWidget(EmptyState(tr("Chưa có gói tin nào"), told, [self._empty_search, self._empty_open]))
         self.set_content(self._stack, scrolls=False, margins=False)
+        self.undo = QShortcut(sequence(Keys.UNDO), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _connect(self) -> None:
         self.merge_all.clicked.connect(self._merge_ready)
@@ -102,6 +107,13 @@ class ReceivePage(Page):
         self.preview.carry_requested.connect(self.carrying.begin)
         self.carrying.carried.connect(self._carried)
         self.carrying.failed.connect(self._failed)
+        self.preview.take_back_requested.connect(self.taking_back.begin)
+        self.preview.bring_back_requested.connect(self.taking_back.bring_back)
+        self.preview.copy_requested.connect(lambda: self.sticks.ask(self._copy_out))
+        self.preview.machines_requested.connect(lambda: self.open_requested.emit("machines", None))
+        self.taking_back.done.connect(self._turned)
+        self.taking_back.failed.connect(self._failed)
+        self.undo.activated.connect(self._take_last_back)
         self.preview.receipt_requested.connect(self._ask_receipt_for)
         self.enrolling.granted.connect(self._granted)
         self.enrolling.failed.connect(self._failed)
@@ -161,17 +173,19 @@ class ReceivePage(Page):
         held, merged = self._seen.inbox.held, self._seen.inbox.merged_today
         items = tuple(receive_rows.file_item(path, report) for path, report in files.items())
         aside = tuple(receive_rows.held_item(one) for one in held)
-        done = tuple(receive_rows.merged_item(("merged", at), one) for at, one in enumerate(merged))
+        done = tuple(receive_rows.merged_item(one) for one in merged)
+        back = tuple(receive_rows.withdrawn_item(one) for one in self._seen.inbox.withdrawn)
         sealed = tuple(receive_rows.sealed_item(one) for one in self._seen.inbox.sealed)
         groups = [
             ListGroup(tr("Mới trên USB (%1)", padded(len(items))), items),
             ListGroup(tr("Để riêng, cần xem (%1)", padded(len(aside))), aside),
             ListGroup(tr("Niêm phong, chuyển hộ (%1)", padded(len(sealed))), sealed),
             ListGroup(tr("Hôm nay đã hợp nhất (%1)", padded(len(done))), done),
+            ListGroup(tr("Đã rút lại (%1)", padded(len(back))), back),
         ]
-        self.list.set_groups([group for group in groups if group.items or group is not groups[2]])
+        self.list.set_groups([group for group in groups if group.items or group not in (groups[2], groups[4])])
         self._show_head(files, held)
-        anything = bool(items or aside or sealed or done)
+        anything = bool(items or aside or sealed or done or back)
         self._stack.setCurrentIndex(0 if anything else 1)
         self.search.setVisible(anything)
         self.open.setVisible(anything)
@@ -214,16 +228,15 @@ class ReceivePage(Page):
             self.preview.show_held(held)
         elif isinstance(key, receive_rows.SealedKey):
             self.preview.show_sealed(next(one for one in self._seen.inbox.sealed if one.id == key.number))
-        elif isinstance(key, tuple):
-            self.preview.show_merged(self._merged_at(key[1]))
+        elif isinstance(key, receive_rows.MergedKey):
+            inbox = self._seen.inbox
+            every = (*inbox.merged_today, *inbox.withdrawn)
+            self.preview.show_merged(next(one for one in every if one.packet == key.packet))
         else:
             self.preview.show_nothing()
 
     def _report_of(self, path: Path) -> FileReport | None:
         return next((report for stamp, report in self._reports.items() if stamp[0] == path), None)
-
-    def _merged_at(self, place: int) -> MergedPacket:
-        return self._seen.inbox.merged_today[place]
 
     def _failed(self, failure: Failure) -> None:
         self.show_banner("failure", Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")]))
@@ -304,6 +317,25 @@ class ReceivePage(Page):
     def _carried(self, outcome: Outcome[Carried]) -> None:
         self.changed.emit(outcome.changes)
         self.refresh()
+
+    def _take_last_back(self) -> None:
+        """`Ctrl+Z` is about the last merge; M13 asks first."""
+        if self._seen.inbox.merged_today:
+            self.taking_back.begin(self._seen.inbox.merged_today[0])
+
+    def _turned(self, outcome: Outcome[Effects]) -> None:
+        self.changed.emit(outcome.changes)
+        self._search_anew()
+
+    def _copy_out(self, target: Target) -> None:
+        held = self.list.current
+        if isinstance(held, int):
+            copy = partial(set_aside.export, self._desk, held, target.folder)
+            self._jobs.submit(copy, partial(self._copied_out, target), self._failed)
+
+    def _copied_out(self, target: Target, path: Path) -> None:
+        text = tr("Tệp %1 ở %2. Bản gốc vẫn giữ ở Để riêng.", path.name, target.name)
+        self.say(NoticeWords(tr("Đã chép tệp ra để xem."), text))
 
     def _retry_chosen(self) -> None:
         held = self.list.current

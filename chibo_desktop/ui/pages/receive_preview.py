@@ -36,6 +36,10 @@ class ReceivePreview(QWidget):
     enrol_requested = Signal()
     receipt_requested = Signal(object)  # DeviceId
     carry_requested = Signal()
+    take_back_requested = Signal(object)  # MergedPacket
+    bring_back_requested = Signal(object)  # MergedPacket
+    copy_requested = Signal()
+    machines_requested = Signal()
     change_opened = Signal(object)  # VisitChange
 
     def __init__(self) -> None:
@@ -52,6 +56,12 @@ class ReceivePreview(QWidget):
         self.retry = Button(tr("Thử lại"), icon=Icon.REFRESH)
         self.receipt = Button(tr("Ghi giấy báo nhận cho máy này"), icon=Icon.USB)
         self.carry = Button(tr("Chép sang USB để chuyển hộ"), icon=Icon.USB)
+        self.copy = Button(tr("Chép tệp ra…"), icon=Icon.COPY)
+        self.machines = Button(tr("Xem ở Danh mục"), icon=Icon.MACHINE)
+        self.take_back = Button(tr("Rút lại"), "danger", Icon.UNDO)
+        self.take_back.tell_key(Keys.UNDO)
+        self.bring_back = Button(tr("Hợp nhất lại"), "primary", Icon.CHECK)
+        self._merged: MergedPacket | None = None
         self.banners = BannerArea()
         self.code = SpokenDigits(tr("Mã báo nhận 8 số, đọc qua điện thoại cho tổ:"))
         self._device: DeviceId | None = None
@@ -80,7 +90,8 @@ class ReceivePreview(QWidget):
         words.addLayout(below)
         head = space.row(gap=tokens.S12)
         head.addLayout(words, 1)
-        space.put(head, self.retry, self.enrol, self.receipt, self.carry, self.merge)
+        held = (self.copy, self.retry, self.machines, self.enrol)
+        space.put(head, *held, self.take_back, self.receipt, self.carry, self.bring_back, self.merge)
         return head
 
     def _build_foot(self) -> QWidget:
@@ -99,6 +110,10 @@ class ReceivePreview(QWidget):
         self.carry.clicked.connect(self.carry_requested)
         self.enrol.clicked.connect(self.enrol_requested)
         self.receipt.clicked.connect(lambda: self.receipt_requested.emit(self._device))
+        self.copy.clicked.connect(self.copy_requested)
+        self.machines.clicked.connect(self.machines_requested)
+        self.take_back.clicked.connect(lambda: self.take_back_requested.emit(self._merged))
+        self.bring_back.clicked.connect(lambda: self.bring_back_requested.emit(self._merged))
         self.table.row_opened.connect(self.change_opened)
 
     # what the page shows here
@@ -136,7 +151,9 @@ class ReceivePreview(QWidget):
         """Something that was set aside: why, and what to do. There is no way to throw it away."""
         self._begin(receive_rows.held_item(held).title, _held_facts(held), sealed=False)
         self.banners.put("why", _held_banner(held))
-        self.retry.setVisible(held.item is None)
+        self.copy.show()
+        self.retry.show()
+        self.machines.setVisible(held.code == receive_rows.REVOKED)
         self.enrol.setVisible(held.item is None and held.code == receive_rows.UNKNOWN_SIGNER)
 
     def show_sealed(self, packet: RelayedPacket) -> None:
@@ -148,12 +165,18 @@ class ReceivePreview(QWidget):
         self.retry.setVisible(packet.acknowledged_at is None)
 
     def show_merged(self, packet: MergedPacket) -> None:
-        """A packet that was merged today, and how its sender learns of it: by telephone, or by a receipt."""
+        """A packet that was merged today, and how its sender learns of it; or one that was taken back."""
         number = tr("gói %1", quantities.packet_number(packet.number)) if packet.number else packet.file_name
         sub = "  ·  ".join(part for part in (number, packet.person) if part)
-        self._begin(receive_rows.merged_item(None, packet).title, sub, sealed=False)
+        self._begin(receive_rows.packet_title(packet), sub, sealed=False)
+        self._merged = packet
+        if packet.withdrawn_at is not None:
+            self.banners.put("withdrawn", _withdrawn_banner(packet))
+            self.bring_back.show()
+            return
         text = tr("%1 biên bản, %2 mục mới đã vào sổ chung.", padded(packet.visits), padded(packet.new))
         self.banners.put("merged", Banner("ok", tr("Đã hợp nhất lúc %1.", quantities.moment(packet.at)), text))
+        self.take_back.show()
         self.code.show_digits(receive_rows.code_words(packet.receipt_code))
         self._device = packet.device
         self.receipt.setVisible(bool(packet.machine))
@@ -166,7 +189,8 @@ class ReceivePreview(QWidget):
         shown = self.banners.keys()
         for key in shown:
             self.banners.take(key)
-        for part in (self.merge, self.enrol, self.retry, self.receipt, self.carry, self.code):
+        deeds = (self.merge, self.enrol, self.retry, self.receipt, self.carry, self.copy, self.machines)
+        for part in (*deeds, self.take_back, self.bring_back, self.code):
             part.hide()
         for part in (self._counts_title, self.counts, self._changes, self._foot):
             part.hide()
@@ -188,6 +212,12 @@ def _items_banner(report: FileReport) -> Banner:
     return Banner("warn", title, text)
 
 
+def _withdrawn_banner(packet: MergedPacket) -> Banner:
+    when = quantities.moment(packet.withdrawn_at) if packet.withdrawn_at else ""
+    kept = tr("Gói gốc vẫn giữ; các biên bản của gói ẩn khỏi báo cáo cho tới khi hợp nhất lại.")
+    return Banner("info", tr("Đã rút lại khỏi sổ chung lúc %1.", when), kept)
+
+
 def _held_banner(held: HeldItem) -> Banner:
     if held.item is None and is_for_others(held.code, held.data):
         title, text = sentences.FOR_OTHERS[held.code]
@@ -195,6 +225,8 @@ def _held_banner(held: HeldItem) -> Banner:
     code = sentences.explanation(held.code)
     if held.item is not None:
         text = tr("Mục được giữ nguyên ở Để riêng; các mục khác của gói không bị ảnh hưởng.")
+        if held.code == receive_rows.REVOKED:
+            text = tr("%1 Khi tổ trưởng nhận là của mình, xác nhận ở Danh mục › Máy.", text)
         return Banner("warn", tr("%1.", receive_rows.reason(held.code)), text)
     without = (*PRINTED_LATER, "Đóng", "Để sau", "Để riêng", "Đăng ký máy", "Xem chi tiết", "Cách cập nhật")
     if code == "M16":
@@ -216,7 +248,10 @@ def _sealed_banner(packet: RelayedPacket) -> Banner:
 
 
 def _held_facts(held: HeldItem) -> str:
-    came = tr("nhận %1", quantities.moment(held.arrived_at))
+    came = tr("nhận %1  ·  %2", quantities.moment(held.arrived_at), quantities.size(held.bytes))
+    if held.item is not None:
+        owner = ", ".join(part for part in (held.person, held.group, held.machine) if part)
+        return "  ·  ".join(part for part in (owner, held.file_name, came) if part)
     if held.person:
         return tr("Tự ghi là của %1, chưa ai chứng minh  ·  %2", held.person, came)
     return "  ·  ".join((held.file_name, came, receive_rows.reason(held.code)))

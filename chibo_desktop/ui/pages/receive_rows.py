@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chibo_desktop.domain.ids import PacketId
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.archive import Change, ChangeNote, VisitChange
@@ -23,7 +24,7 @@ from chibo_desktop.ui.failures import REASONS
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.speech import tr
 
-UNKNOWN_SIGNER, NEWER = "E_SIGNER", "E_VERSION"
+UNKNOWN_SIGNER, NEWER, REVOKED = "E_SIGNER", "E_VERSION", "E_REVOKED"
 SHOWN_NOTES = 2
 CODE_GROUP = 4
 
@@ -93,18 +94,27 @@ def held_item(held: HeldItem) -> ListItem:
     return ListItem(held.id, tr("Tệp %1", Path(held.file_name).stem), reason(held.code), held_chip(held))
 
 
+_HELD_CHIPS: dict[str, tuple[str, str, Icon]] = {
+    NEWER: ("Cần bản mới", "warn", Icon.TRIANGLE),
+    "E_SIG": ("Sai chữ ký", "err", Icon.OCTAGON),
+    REVOKED: ("Máy đã thu hồi", "warn", Icon.TRIANGLE),
+    "E_SCOPE": ("Ngoài quyền", "warn", Icon.TRIANGLE),
+}
+_BROKEN_ITEM = ("Mục hỏng", "err", Icon.OCTAGON)
+
+
 def held_chip(held: HeldItem) -> ChipLook:
     """Why it waits, in two words."""
-    code = held.code
+    code, told = held.code, reason(held.code)
     if held.item is None and is_for_others(code, held.data):
-        return sentences.state_chip("elsewhere", reason(code))
+        return sentences.state_chip("elsewhere", told)
     if code == UNKNOWN_SIGNER:
         return sentences.state_chip("unknown_signer")
-    if code == NEWER:
-        return ChipLook(tr("Cần bản mới"), "warn", Icon.TRIANGLE, told=reason(code))
-    if code == "E_SIG":
-        return ChipLook(tr("Sai chữ ký"), "err", Icon.OCTAGON, told=reason(code))
-    return sentences.state_chip("broken", reason(code))
+    look = _HELD_CHIPS.get(code) or (_BROKEN_ITEM if held.item is not None else None)
+    if look is None:
+        return sentences.state_chip("broken", told)
+    word, tone, icon = look
+    return ChipLook(tr(word), tone, icon, told=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +142,30 @@ def sealed_chip(packet: RelayedPacket) -> ChipLook:
     return ChipLook(tr("Chờ chuyển"), "neutral", Icon.LOCK, told=tr("Gói niêm phong, gửi cho văn phòng khác"))
 
 
-def merged_item(key: object, packet: MergedPacket) -> ListItem:
+@dataclass(frozen=True, slots=True)
+class MergedKey:
+    """A packet in the list that was merged, or was taken back afterwards."""
+
+    packet: PacketId
+
+
+def merged_item(packet: MergedPacket) -> ListItem:
     """A packet that was merged today."""
-    at = packet.at.astimezone().strftime("%H:%M")
-    title = sender(packet.group, packet.machine) if packet.machine else packet.file_name
-    return ListItem(key, title, tr("%1  ·  %2 biên bản", at, padded(packet.visits)), icon=(Icon.CHECK_CIRCLE, "ok"))
+    second = tr("%1  ·  %2 biên bản", packet.at.astimezone().strftime("%H:%M"), padded(packet.visits))
+    return ListItem(MergedKey(packet.packet), packet_title(packet), second, icon=(Icon.CHECK_CIRCLE, "ok"))
+
+
+def withdrawn_item(packet: MergedPacket) -> ListItem:
+    """A packet that was merged and taken back."""
+    number = tr("gói %1", quantities.packet_number(packet.number)) if packet.number else packet.file_name
+    when = tr("rút lại %1", quantities.moment(packet.withdrawn_at)) if packet.withdrawn_at else ""
+    second = "  ·  ".join(part for part in (number, when) if part)
+    return ListItem(MergedKey(packet.packet), packet_title(packet), second, icon=(Icon.UNDO, "text2"))
+
+
+def packet_title(packet: MergedPacket) -> str:
+    """Whose packet it is."""
+    return sender(packet.group, packet.machine) if packet.machine else packet.file_name
 
 
 def code_words(digits: str) -> str:

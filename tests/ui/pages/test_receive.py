@@ -189,7 +189,7 @@ def test_the_digits_of_a_merged_packet_are_read_out_and_its_receipt_is_written(
 ) -> None:
     receiving.merge(stick.clerk, [stick.clean])
     use = Opened(stick.clerk, jobs, qtbot, stick.town.stick)
-    use.choose(("merged", 0))
+    use.choose(use.page.list.keys[-2])
     preview = use.page.preview
     digits = acknowledge(stick.careful, 1)
     assert preview.code.isVisibleTo(use.page)
@@ -198,7 +198,7 @@ def test_the_digits_of_a_merged_packet_are_read_out_and_its_receipt_is_written(
     use.settle()
     (answer,) = stick.town.stick.glob("BAO-*.chibo")
     assert receiving.merge(stick.careful, [answer]).value.files[0].result is Result.RECEIPTS
-    use.choose(("merged", 1))
+    use.choose(use.page.list.keys[-1])
     assert preview.code.digits.replace(" ", "") == acknowledge(stick.hasty, 1)
     assert walkers.faults(use.page) == []
     use.choose(stick.gap)
@@ -416,3 +416,59 @@ def test_a_packet_for_another_office_is_not_called_broken(town: Town, tmp_path: 
     use.settle()
     assert receive_rows.sealed_chip(use.page._seen.inbox.sealed[0]).word == "Đã chuyển đi"
     assert (away_stick / sealed.file_name).read_bytes() == (town.stick / sealed.file_name).read_bytes()
+
+
+# taking back
+
+
+@pytest.fixture
+def merged(town: Town, jobs: Jobs, qtbot: Any) -> Opened:
+    """A packet that was merged."""
+    clerk, laptop = town.office(), town.laptop()
+    enrol(laptop, clerk)
+    record(laptop, "Chi bộ A", "Chi bộ B")
+    pack(laptop, town.stick)
+    use = Opened(clerk, jobs, qtbot, town.stick)
+    use.page.preview.merge.click()
+    use.settle()
+    return use
+
+
+def take_last_back(use: Opened, qtbot: Any) -> None:
+    use.page.activateWindow()
+    use.page.focus_first()
+    use.settle()
+    qtbot.keyClick(use.page.list.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    use.settle()
+
+
+def test_the_last_merge_is_taken_back_after_a_question_that_counts(merged: Opened, qtbot: Any) -> None:
+    use, clerk = merged, merged.page._desk
+    before = status.digest(clerk)
+    take_last_back(use, qtbot)
+    dialog = use.page.taking_back.dialog
+    assert dialog is not None
+    told = " ".join(label.text() for label in dialog.findChildren(Label))
+    assert "Rút lại gói 000001 khỏi sổ chung?" in told
+    assert "02 biên bản ẩn khỏi báo cáo" in told
+    assert "00 lần chọn sau đó" in told
+    assert dialog.safe.text() == "Giữ nguyên"
+    assert dialog.safe.isDefault()
+    dialog.safe.click()
+    use.settle()
+    assert status.digest(clerk) == before
+    take_last_back(use, qtbot)
+    dialog = use.page.taking_back.dialog
+    assert dialog is not None
+    dialog.press("Rút lại")
+    use.settle()
+    assert status.status(clerk).visits[VisitState.MERGED] == 0
+    assert "Đã rút lại (01)" in use.titles()
+    use.choose(next(key for key in use.page.list.keys if isinstance(key, receive_rows.MergedKey)))
+    use.page.activateWindow()
+    use.settle()
+    assert walkers.faults(use.page) == []
+    use.page.preview.bring_back.click()
+    use.settle()
+    assert status.digest(clerk) == before
+    assert "Hôm nay đã hợp nhất (01)" in use.titles()
