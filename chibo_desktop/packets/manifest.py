@@ -110,44 +110,26 @@ class ArrivedPart(msgspec.Struct, frozen=True, gc=False):
 
 
 _PART_LINE = re.compile(
-    rb'\{"line":"part","entry":"([A-Za-z0-9_-]{43})","name":"([a-z_]{1,100})","salt":"([A-Za-z0-9_-]{22})","text":"'
+    rb'\{"line":"part","entry":"([A-Za-z0-9_-]{43})","name":"([a-z_]{1,100})","salt":"([A-Za-z0-9_-]{22})","text":(?=")'
 )
-_PART_LINE_END = b'"}'
+_text_decoder = msgspec.json.Decoder(str)
 
 
 def read_part_line(line: bytes) -> ArrivedPart:
     """The part in a line. Raises ``ValueError``.
 
-    A line as this program writes it is a fixed beginning, one JSON string and a brace: nothing in it can stand twice.
-    Printable text needs no other escapes than those of the quote and the backslash, so a string that has only these
-    and spells printable UTF-8 is read by taking them away. Any other spelling goes the strict way.
+    A line as this program writes it is a fixed beginning, one JSON string and a brace: nothing in it can stand twice,
+    so the text is read once and not written again to prove it. Any other spelling goes the strict way.
     """
     start = _PART_LINE.match(line)
-    last = len(line) - len(_PART_LINE_END)
-    if start is not None and start.end() <= last and line.endswith(_PART_LINE_END):
-        data = _without_escapes(line[start.end() : last])
-        text = "" if data is None else data.decode("utf-8")
-        if data is not None and text.isprintable():
-            if len(text) > limits.PART_CHARACTERS:
-                raise ValueError("a part that is too long")
-            return ArrivedPart(start[1].decode("ascii"), start[2].decode("ascii"), start[3].decode("ascii"), text, data)
-    part = strict_json.read(line, PartLine, longest_text=len(line))
-    return ArrivedPart(part.entry, part.name, part.salt, part.text, part.text.encode("utf-8"))
-
-
-def _without_escapes(inside: bytes) -> bytes | None:
-    """What stands between the quotes of a JSON string without the escapes; ``None`` where it has others than
-    ``\\\\`` and ``\\"``, or a bare quote.
-
-    A run of backslashes is read in pairs from its beginning, as ``replace`` reads it. What then remains of an odd run
-    stands before the letter that it escapes.
-    """
-    paired = inside.replace(b"\\\\", b"\0")
-    plain = paired.replace(b'\\"', b'"')
-    escaped = len(paired) - len(plain)
-    if b"\0" in inside or paired.count(b"\\") != escaped or paired.count(b'"') != escaped:
-        return None
-    return plain.replace(b"\0", b"\\")
+    if start is None or not line.endswith(b'"}'):
+        part = strict_json.read(line, PartLine, longest_text=len(line))
+        return ArrivedPart(part.entry, part.name, part.salt, part.text, part.text.encode("utf-8"))
+    text = _text_decoder.decode(line[start.end() : -1])
+    if len(text) > limits.PART_CHARACTERS:
+        raise ValueError("a part that is too long")
+    entry, name, salt = start.groups()
+    return ArrivedPart(entry.decode("ascii"), name.decode("ascii"), salt.decode("ascii"), text, text.encode("utf-8"))
 
 
 class BlobLine(msgspec.Struct, frozen=True, gc=False):

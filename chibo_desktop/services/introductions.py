@@ -19,7 +19,7 @@ from chibo_desktop.services import papers
 from chibo_desktop.services.desk import Desk, recall_upper, remember_me
 from chibo_desktop.services.diary import note
 from chibo_desktop.storage.releases import released
-from chibo_desktop.storage.trust_documents import DocumentKind
+from chibo_desktop.storage.trust_documents import DocumentKind, is_kept
 
 _KINDS = {
     PayloadType.PROFILE.value: DocumentKind.PROFILE,
@@ -77,8 +77,8 @@ def judge(desk: Desk, lines: Sequence[tuple[str, bytes]]) -> Introduced:
 
 def _judge_own(desk: Desk, lines: Sequence[tuple[str, bytes]]) -> Introduced:
     book = papers.trust_book(desk)
-    known = {kind: frozenset(papers.lines(desk, kind)) for kind in _KINDS.values()} if lines else {}
-    new = [(_KINDS[kind], line) for kind, line in lines if kind in _KINDS and line not in known[_KINDS[kind]]]
+    told = [(_KINDS[kind], line) for kind, line in lines if kind in _KINDS]
+    new = [(kind, line) for kind, line in told if not is_kept(desk.book, kind, line)]
     chain = list(book.profiles)
     if not new or not chain:
         return Introduced(book)

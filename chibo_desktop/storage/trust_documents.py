@@ -62,6 +62,12 @@ def add_document(book: Book, document: StoredDocument) -> bool:
     return True
 
 
+def is_kept(book: Book, kind: DocumentKind, envelope: bytes) -> bool:
+    """Whether this very document of this office is kept."""
+    sql = "SELECT 1 FROM trust_document WHERE kind = ? AND office = '' AND envelope = ? LIMIT 1"
+    return book.row(sql, (kind.value, envelope)) is not None
+
+
 def documents(book: Book, kind: DocumentKind, office: str = "") -> tuple[StoredDocument, ...]:
     """All documents of a kind of one office, version by version, in the order in which they came."""
     table = models.TrustDocument
