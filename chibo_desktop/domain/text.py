@@ -1,5 +1,6 @@
 """Vietnamese text: one form for storing (NFC) and one for finding (folded)."""
 
+import functools
 import re
 import unicodedata
 
@@ -46,3 +47,55 @@ def fold(text: str) -> str:
 def is_clean(text: str) -> bool:
     """Whether storing would leave the text as it is."""
     return clean_text(text) == text
+
+
+def folded_words(text: str) -> str:
+    """The words of ``fold(text)``: whatever is neither letter nor digit may have become a blank.
+
+    Made for indexing long texts, which it reads twice as fast as ``fold`` and without making an object of any word: in
+    UTF-16 the low byte of a letter says what it becomes, by a table for each high byte that Vietnamese has, and what
+    the tables give for the whole text is put together as large numbers are.
+    """
+    if text.isascii():
+        return text.lower()
+    spelled = text.encode("utf-16-le", "surrogatepass")
+    low, high = spelled[::2], spelled[1::2]
+    if high.translate(None, _HIGH_BYTES):
+        return fold(text)
+    found = int.from_bytes(low.translate(_folded_page(0)), "little")
+    for page in _FURTHER_PAGES:
+        if page in high:
+            here = int.from_bytes(high.translate(_mask_of(page)), "little")
+            found ^= int.from_bytes(low.translate(_change_to(page)), "little") & here
+    folded = found.to_bytes(len(low), "little")
+    return fold(text) if _NOT_ONE_LETTER in folded else folded.decode("ascii")
+
+
+_FURTHER_PAGES = (0x01, 0x1E, 0x20)
+"""High bytes of the letters of Vietnamese beyond Latin-1, and of dashes and curly quotes."""
+_HIGH_BYTES = bytes((0, *_FURTHER_PAGES))
+_NOT_ONE_LETTER = 0xFF
+
+
+@functools.cache
+def _folded_page(page: int) -> bytes:
+    """What each character with this high byte becomes, by its low byte."""
+    return bytes(_folded_byte(chr(page << 8 | low)) for low in range(256))
+
+
+def _folded_byte(letter: str) -> int:
+    folded = fold(letter)
+    if len(folded) == 1 and folded.isascii():
+        return ord(folded)
+    return _NOT_ONE_LETTER if unicodedata.category(letter)[0] in "LNM" else ord(" ")
+
+
+@functools.cache
+def _change_to(page: int) -> bytes:
+    """What makes of a low byte's character in page 0 that of this page, by exclusive or."""
+    return bytes(one ^ other for one, other in zip(_folded_page(0), _folded_page(page), strict=True))
+
+
+@functools.cache
+def _mask_of(page: int) -> bytes:
+    return bytes(0xFF if high == page else 0 for high in range(256))

@@ -63,22 +63,23 @@ def judge(desk: Desk, lines: Sequence[tuple[str, bytes]]) -> Introduced:
     ``lines`` are pairs of payload type and line, as ``intake.introductions`` gives them. What does not prove itself -
     by another office, of another version, with too few signatures - adds nothing and blocks nothing.
     """
-    own = _judge_own(desk, lines)
+    told = [(_KINDS[kind], line) for kind, line in lines if kind in _KINDS]
+    new = [(kind, line) for kind, line in told if not is_kept(desk.book, kind, line)]
+    own = _judge_own(desk, new)
     if not desk.is_office:
         return own
-    known = papers.all_lines_of_others(desk)
-    left = [line for kind, line in lines if kind in _KINDS and line not in known]
-    left = [line for line in left if line not in {paper.line for paper in own.fresh}]
+    known = {paper.line for paper in own.fresh} | (papers.all_lines_of_others(desk) if new else set[bytes]())
+    left = [line for _, line in new if line not in known]
+    if not left:
+        return replace(own, above=papers.upper_book(desk))
     above, from_above = _judge_above(desk, left)
     taken = {paper.line for paper in from_above}
     grown = subordination.grow(own.trust, [line for line in left if line not in taken])
     return Introduced(grown.book, own.fresh, (*from_above, *grown.fresh), above)
 
 
-def _judge_own(desk: Desk, lines: Sequence[tuple[str, bytes]]) -> Introduced:
+def _judge_own(desk: Desk, new: Sequence[tuple[DocumentKind, bytes]]) -> Introduced:
     book = papers.trust_book(desk)
-    told = [(_KINDS[kind], line) for kind, line in lines if kind in _KINDS]
-    new = [(kind, line) for kind, line in told if not is_kept(desk.book, kind, line)]
     chain = list(book.profiles)
     if not new or not chain:
         return Introduced(book)

@@ -87,10 +87,13 @@ def gaps(desk: Desk, device: DeviceId | None = None) -> tuple[Gap, ...]:
 
     An office sends down only what concerns a machine, so that holes in an office's log say nothing.
     """
+    missing = chains.gaps(desk.book, device)
+    if not missing:
+        return ()
     names, offices = machine_names(desk), office_devices(desk)
     return tuple(
         Gap(gap.device, names.get(gap.device, ""), gap.epoch, gap.first, gap.last)
-        for gap in chains.gaps(desk.book, device)
+        for gap in missing
         if gap.device not in offices
     )
 

@@ -128,11 +128,11 @@ def entries_in(book: Book, ranges: Sequence[Range]) -> tuple[EntryId, ...]:
 
 def _seqs(book: Book, device: DeviceId | None) -> Iterator[tuple[DeviceId, EpochId, int]]:
     """Every number held; read from the index on chain and number alone, without touching an entry."""
-    chains = book.rows("SELECT id, device, epoch FROM chain ORDER BY id")
-    for id_, owner, epoch in chains:
-        if device is None or owner == device:
-            for (seq,) in book.rows("SELECT seq FROM log_entry WHERE chain = ? ORDER BY seq", (id_,)):
-                yield owner, epoch, seq
+    chains = "SELECT id, device, epoch FROM chain"
+    found = book.rows(f"{chains} ORDER BY id") if device is None else book.rows(f"{chains} WHERE device = ?", (device,))
+    for id_, owner, epoch in sorted(found):
+        for (seq,) in book.rows("SELECT seq FROM log_entry WHERE chain = ? ORDER BY seq", (id_,)):
+            yield owner, epoch, seq
 
 
 def _joined(seqs: Iterator[tuple[DeviceId, EpochId, int]]) -> Iterator[Range]:

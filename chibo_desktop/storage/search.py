@@ -13,14 +13,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from chibo_desktop.domain.ids import VisitId
-from chibo_desktop.domain.text import fold
+from chibo_desktop.domain.text import folded_words
 from chibo_desktop.storage.book import Book
 from chibo_desktop.storage.columns import day
-from chibo_desktop.storage.questions import WORDS, fts_query, terms_of
+from chibo_desktop.storage.questions import fts_query, terms_of
 
 MATCHING: Final = "SELECT rowid & 0xFFFFFFFF FROM search_index WHERE search_index MATCH ?"
 """Row ids of the visits that match a query."""
 
+_NEW_WORDS: Final = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.new_text USING fts5("
+    "words, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.new_word USING fts5vocab('temp', 'new_text', 'row')",
+)
 _BATCH: Final = 1000
 _MOST_COMPLETIONS: Final = 256
 _UNDATED: Final = dt.date.max.toordinal() + 1
@@ -103,32 +108,32 @@ def settle(book: Book, *, at_most: int | None = None) -> int:
     return int(waiting)
 
 
-class _Folded(dict[str, str]):
-    """Words and their folded form. Vietnamese has few: each is folded once and looked up a thousand times."""
-
-    def __missing__(self, word: str) -> str:
-        self[word] = folded = fold(word)
-        return folded
-
-
 def _index(book: Book, batch: int) -> int:
     waiting = "SELECT u.id, v.date, v.visit FROM unindexed u JOIN visit_line v ON v.id = u.id ORDER BY u.id LIMIT ?"
     rows = book.rows(waiting, (batch,))
     if not rows:
         return 0
     words = words_of(book, [VisitId(visit) for _, _, visit in rows])
-    folded = _Folded()
-    texts = [
-        (place_of(number, day(date)), " ".join(map(folded.__getitem__, words[visit].split())))
-        for number, date, visit in rows
-    ]
-    known = sorted(set(WORDS.findall(" ".join(folded.values()))))
+    # In rising order: every step back would make FTS5 write out what it has gathered.
+    texts = sorted((place_of(number, day(date)), folded_words(words[visit])) for number, date, visit in rows)
     with book.transaction():
-        # In rising order: every step back would make FTS5 write out what it has gathered.
-        book.write_many("INSERT INTO search_index (rowid, words) VALUES (?, ?)", sorted(texts))
-        book.write_many("INSERT OR IGNORE INTO indexed_word (word) VALUES (?)", [(word,) for word in known])
+        book.write_many("INSERT INTO search_index (rowid, words) VALUES (?, ?)", texts)
+        _learn(book, texts)
         book.write_many("DELETE FROM unindexed WHERE id = ?", [(row[0],) for row in rows])
     return len(rows)
+
+
+def _learn(book: Book, texts: Sequence[tuple[int, str]]) -> None:
+    """Let every word of these texts be known to ``_completions``.
+
+    The tokenizer of the index tells them apart: a second, small index without places, in memory and emptied at once,
+    gives them in half the time that splitting the texts here would take.
+    """
+    for statement in _NEW_WORDS:
+        book.write(statement)
+    book.write_many("INSERT INTO temp.new_text (rowid, words) VALUES (?, ?)", texts)
+    book.write("INSERT OR IGNORE INTO indexed_word (word) SELECT term FROM temp.new_word")
+    book.write("INSERT INTO temp.new_text (new_text) VALUES ('delete-all')")
 
 
 def query(book: Book, text: str) -> str:

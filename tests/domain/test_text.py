@@ -1,13 +1,15 @@
 """Vietnamese text: one form to store, one to search."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chibo_desktop.domain.text import clean_name, clean_text, fold, is_clean
+from chibo_desktop.domain.text import clean_name, clean_text, fold, folded_words, is_clean
 
+WORDS = re.compile(r"[^\W_]+")
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 
 
@@ -58,3 +60,24 @@ def test_folded_alike(one: str, other: str) -> None:
 def test_folding_keeps_other_letters_apart() -> None:
     assert fold("Hà") != fold("Hồ")
     assert fold("Đà 가") == "da 가"
+
+
+def words_of(text: str) -> list[str]:
+    return WORDS.findall(text)
+
+
+@pytest.mark.parametrize("page", [0x00, 0x01, 0x02, 0x03, 0x1E, 0x20, 0x21, 0xFB])
+def test_every_letter_gives_the_same_words_both_ways(page: int) -> None:
+    for low in range(256):
+        text = f"Đi{chr(page << 8 | low)}ệu, x"
+        assert words_of(folded_words(text)) == words_of(fold(text)), hex(page << 8 | low)
+
+
+@given(st.text(st.sampled_from("aĐđẠăĂơỨữ –“…°²ßı̣́가😀\n\t_-'’\ud800"), max_size=30))
+def test_any_text_gives_the_same_words_both_ways(text: str) -> None:
+    assert words_of(folded_words(text)) == words_of(fold(text))
+
+
+@given(st.text(max_size=30))
+def test_so_does_text_in_any_script(text: str) -> None:
+    assert words_of(folded_words(text)) == words_of(fold(text))
