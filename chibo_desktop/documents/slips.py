@@ -30,6 +30,10 @@ _HOW_TO_SEND = (
     "Trên máy của tổ, mở trang Gửi – nhận, bấm Dán phiếu của văn phòng rồi gõ dòng chữ bên mã QR, sau đó bấm Đóng gói "
     "lại. Cách khác: bấm Chép lại gói cũ và chép đúng gói ghi ở trên. Gửi trùng không sao."
 )
+_HOW_TO_COPY = (
+    "Trên máy của tổ, mở trang Gửi – nhận, bấm Chép lại gói cũ, chọn đúng gói đó và chép ra USB khác. "
+    "Gửi trùng không sao."
+)
 _NO_RECEIPT = "Phiếu này không thay giấy báo nhận có chữ ký trong USB."
 _MOST_NUMBERS = 12
 """Numbers of packets that a slip names one by one."""
@@ -78,12 +82,21 @@ class ReceiptPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DamagedFile:
+    """A packet that cannot be read: the name of its file without ending, and its number (0 is unknown)."""
+
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResendPage:
     """*Phiếu xin gửi lại*: entries that are missing, each stretch with its line to be typed, and where they may lie."""
 
     head: Head
     wanted: tuple[tuple[Spans, str], ...]
     packets: tuple[int, ...]
+    damaged: DamagedFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +157,10 @@ def _received(page: ReceiptPage) -> _Slip:
 
 
 def _wanted(page: ResendPage) -> _Slip:
+    if page.damaged is not None:
+        number = f"gói {page.damaged.number:06d}" if page.damaged.number else "gói này"
+        told = f"Tệp {page.damaged.name} không đọc hết được; văn phòng giữ nguyên tệp đó. Xin tổ chép lại {number}."
+        return _Slip(RESEND_TITLE, page.head, (told, _HOW_TO_COPY), (), ())
     every = tuple(span for spans, _ in page.wanted for span in spans)
     what = f"Văn phòng còn thiếu mục {_spans(every)} của máy {page.head.machine}."
     if page.packets:

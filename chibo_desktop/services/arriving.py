@@ -89,6 +89,8 @@ class FileReport:
     gaps: tuple[Gap, ...] = ()
     receipts: Acknowledged | None = None
     held: int | None = None
+    device: DeviceId | None = None
+    """The machine that sent it, where it can be believed."""
     receipt_code: str = ""
     """Eight digits for the sender's telephone: proof that this very file was opened, told once it has been kept."""
 
@@ -184,6 +186,7 @@ def _known(desk: Desk, seen: Incoming, name: str) -> FileReport:
         name,
         Result.DUPLICATE,
         machine=machine_names(desk).get(seen.device, ""),
+        device=seen.device,
         number=counts.get("number"),
         packed_at=time_text(seen.created),
         entries=Counts(duplicate=counts["new"] + counts["duplicate"] + counts["waiting"]),
@@ -325,6 +328,7 @@ def _write(desk: Desk, came: _Came) -> FileReport:
         conflicts=sum(change.conflicts for change in changes),
         visits=changes,
         gaps=gaps(desk, DeviceId(certificate.device)),
+        device=DeviceId(certificate.device),
         receipts=acknowledged,
         receipt_code=understood.code if understood.entries else "",
     )

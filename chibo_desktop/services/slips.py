@@ -8,7 +8,15 @@ from pathlib import Path
 
 from chibo_desktop.documents.fonts import FontFamily, choose_font_family
 from chibo_desktop.documents.profiles import STANDARD_PROFILE, load_profile
-from chibo_desktop.documents.slips import Head, ReceiptPage, ReceivedPacket, ResendPage, SlipDocument, build_slips
+from chibo_desktop.documents.slips import (
+    DamagedFile,
+    Head,
+    ReceiptPage,
+    ReceivedPacket,
+    ResendPage,
+    SlipDocument,
+    build_slips,
+)
 from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.packets.slips import ReceiptSlip, ResendSlip, read_receipts, short_device, short_epoch
@@ -113,35 +121,61 @@ def _head(desk: Desk, machine: Machine) -> Head:
     return Head(desk.me.office_name, desk.today(), machine.group, machine.name, machine.person)
 
 
-def resend_paper(desk: Desk, device: DeviceId) -> SlipDocument:
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a packet shows to be missing before it is merged: the gaps, and its own number."""
+
+    gaps: tuple[Gap, ...]
+    number: int | None = None
+
+
+def resend_paper(desk: Desk, device: DeviceId, missing: Missing | None = None) -> SlipDocument:
     """*Phiếu xin gửi lại*: which entries of a machine are missing, and in which packets they may lie.
 
-    Raises ``Refusal`` NOT_AN_OFFICE, MACHINE_UNKNOWN, NOTHING_MISSING; ``Fault`` FONT_MISSING.
+    ``missing``: as a packet shows it that is not merged yet; else as the book has it. Raises ``Refusal`` NOT_AN_OFFICE,
+    MACHINE_UNKNOWN, NOTHING_MISSING; ``Fault`` FONT_MISSING.
     """
     if not desk.is_office:
         raise Refusal("NOT_AN_OFFICE")
     machine = known_machines(desk).get(device)
     if machine is None:
         raise Refusal("MACHINE_UNKNOWN", device=device)
-    missing = gaps(desk, device)
-    if not missing:
+    found = missing or Missing(gaps(desk, device))
+    if not found.gaps:
         raise Refusal("NOTHING_MISSING", machine=machine.name)
-    return _printed([_resend_page(desk, machine, missing)])
+    return _printed([_resend_page(desk, machine, found)])
 
 
-def _resend_page(desk: Desk, machine: Machine, missing: Sequence[Gap]) -> ResendPage:
-    device = missing[0].device
+def copy_again_paper(desk: Desk, file_name: str, number: int | None) -> SlipDocument:
+    """*Phiếu xin gửi lại* for a packet whose file is damaged: to be copied again from the laptop as it was.
+
+    The machine is known by the beginning of its id in the name of the file. Raises ``Refusal`` NOT_AN_OFFICE;
+    ``Fault`` FONT_MISSING.
+    """
+    if not desk.is_office:
+        raise Refusal("NOT_AN_OFFICE")
+    stem = Path(file_name).stem
+    short = stem.split("-")[1] if stem.count("-") > 1 else ""
+    known = known_machines(desk)
+    machine = next((one for device, one in known.items() if short_device(device) == short), Machine(name=short or stem))
+    digits = stem.rpartition("-")[2]
+    packet = number if number is not None else int(digits) if digits.isdecimal() else 0
+    return _printed([ResendPage(_head(desk, machine), (), (), DamagedFile(stem, packet))])
+
+
+def _resend_page(desk: Desk, machine: Machine, missing: Missing) -> ResendPage:
+    device = missing.gaps[0].device
     wanted: list[tuple[tuple[tuple[int, int], ...], str]] = []
-    for epoch in dict.fromkeys(gap.epoch for gap in missing):
-        spans = tuple((gap.first, gap.last) for gap in missing if gap.epoch == epoch)
+    for epoch in dict.fromkeys(gap.epoch for gap in missing.gaps):
+        spans = tuple((gap.first, gap.last) for gap in missing.gaps if gap.epoch == epoch)
         wanted.append((spans, ResendSlip(short_device(device), short_epoch(epoch), spans).text))
-    return ResendPage(_head(desk, machine), tuple(wanted), missing_packets(desk, device))
+    return ResendPage(_head(desk, machine), tuple(wanted), missing_packets(desk, device, missing.number))
 
 
-def missing_packets(desk: Desk, device: DeviceId) -> tuple[int, ...]:
-    """Numbers of packets of a machine below the last one that came: those that never did."""
+def missing_packets(desk: Desk, device: DeviceId, before: int | None = None) -> tuple[int, ...]:
+    """Numbers of packets of a machine below the last one that came, or ``before`` one: those that never did."""
     came = {_number(packet) for packet in packet_book.incoming(desk.book) if packet.device == device}
-    known = {number for number in came if number is not None}
+    known = {number for number in (*came, before) if number is not None}
     return tuple(number for number in range(1, max(known, default=0)) if number not in known)
 
 

@@ -14,17 +14,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.wording import padded, short_date
-from chibo_desktop.services import receipts, receiving, sending, set_aside
+from chibo_desktop.services import receiving, sending, set_aside
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.certificates import Granted
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.receiving import Inbox, MergeReport
 from chibo_desktop.services.relaying import Carried
-from chibo_desktop.services.sending import Drive, WrittenPacket
+from chibo_desktop.services.sending import Drive
 from chibo_desktop.services.set_aside import HeldItem
 from chibo_desktop.services.withdrawing import Effects
 from chibo_desktop.ui import sentences
@@ -42,6 +41,7 @@ from chibo_desktop.ui.pages.before_after import BeforeAfterPage
 from chibo_desktop.ui.pages.carrying import Carrying
 from chibo_desktop.ui.pages.enrol_dialog import request_of
 from chibo_desktop.ui.pages.enrolling import Enrolling
+from chibo_desktop.ui.pages.receive_answers import WayBack
 from chibo_desktop.ui.pages.receive_look import Seen, Stamp, fault_of, look
 from chibo_desktop.ui.pages.receive_preview import ReceivePreview
 from chibo_desktop.ui.pages.stick_question import StickQuestion, Target, target_of
@@ -67,6 +67,7 @@ class ReceivePage(Page):
         self._goes_on = False
         self._waiting = 0
         self.sticks = StickQuestion(self, jobs, drives)
+        self.back = WayBack(self, desk, jobs, self.sticks)
         self.enrolling = Enrolling(self, desk, jobs)
         self.carrying = Carrying(self, desk, jobs, self.sticks)
         self.taking_back = TakingBack(self, desk, jobs)
@@ -78,8 +79,12 @@ class ReceivePage(Page):
         self.merge_all = Button("", icon=Icon.CHECK)
         self.search = Button(tr("Tìm trên USB"), icon=Icon.REFRESH)
         self.open = Button(tr("Mở tệp khác"), icon=Icon.FILE)
+        self.check = Button(tr("Kiểm tra USB"), icon=Icon.EYE)
+        self.paper = Button(tr("In phiếu báo nhận"), icon=Icon.PRINTER)
+        self.mail = Button(tr("Ghi giấy báo nhận ra thư mục"), icon=Icon.FOLDER)
         self.receipts = Button(tr("Ghi giấy báo nhận"), icon=Icon.USB)
-        self.header.set_actions([self.merge_all, self.search, self.open, self.receipts])
+        back = (self.check, self.paper, self.mail, self.receipts)
+        self.header.set_actions([self.merge_all, self.search, self.open, *back])
         self.merge_all.hide()
         self.list = GroupedList(tr("Các gói tin"))
         self.preview = ReceivePreview()
@@ -99,7 +104,10 @@ class ReceivePage(Page):
             button.clicked.connect(self._search_anew)
         for button in (self.open, self._empty_open):
             button.clicked.connect(self._open_files)
-        self.receipts.clicked.connect(lambda: self.sticks.ask(partial(self._write_receipts, None)))
+        self.receipts.clicked.connect(self.back.ask_for_all)
+        self.mail.clicked.connect(self.back.ask_folder)
+        self.paper.clicked.connect(self.back.print_receipts)
+        self.check.clicked.connect(self.back.ask_check)
         self.list.chosen.connect(self._show_chosen)
         self.preview.merge_requested.connect(self._merge_chosen)
         self.preview.retry_requested.connect(self._retry_chosen)
@@ -114,7 +122,9 @@ class ReceivePage(Page):
         self.taking_back.done.connect(self._turned)
         self.taking_back.failed.connect(self._failed)
         self.undo.activated.connect(self._take_last_back)
-        self.preview.receipt_requested.connect(self._ask_receipt_for)
+        self.preview.receipt_requested.connect(self.back.ask_for)
+        self.preview.receipt_paper_requested.connect(self.back.print_receipt_for)
+        self.preview.request_paper_requested.connect(self.back.print_request)
         self.enrolling.granted.connect(self._granted)
         self.enrolling.failed.connect(self._failed)
         self.preview.change_opened.connect(lambda change: self.push_requested.emit(BeforeAfterPage(change)))
@@ -305,7 +315,8 @@ class ReceivePage(Page):
             self.say(NoticeWords(title, text, tr("Xem") if differing else "", see, stays=True))
         elif any(report.result is Result.DUPLICATE for report in files):
             known = next(report for report in files if report.result is Result.DUPLICATE)
-            self.say(sentences.notice("M19", receive_rows.day_of(str(known.data.get("since", "")) or None)))
+            day = receive_rows.day_of(str(known.data.get("since", "")) or None)
+            self.say(sentences.notice("M19", day, on_action=self.back.print_receipts))
         unread = next((report for report in files if report.result is Result.REFUSED), None)
         if unread is not None:
             self._failed(fault_of(unread))
@@ -386,28 +397,6 @@ class ReceivePage(Page):
         name = document_files.grant_name(granted.machine)
         text = tr("Tệp %1 đã ghi vào %2. Đưa tệp này lại cho tổ.", name, target.name)
         self.show_banner("grant", Banner("ok", title, text, [tr("Đóng")]))
-
-    # receipts
-
-    def _ask_receipt_for(self, device: DeviceId) -> None:
-        self.sticks.ask(partial(self._write_receipts, (device,)))
-
-    def _write_receipts(self, devices: Sequence[DeviceId] | None, target: Target) -> None:
-        self.banners.take("receipts")
-        self._jobs.submit(
-            partial(receipts.write_receipts, self._desk, target.folder, devices),
-            partial(self._receipts_written, target),
-            self._receipts_refused,
-        )
-
-    def _receipts_written(self, target: Target, outcome: Outcome[tuple[WrittenPacket, ...]]) -> None:
-        count = padded(len(outcome.value))
-        text = tr("%1 giấy báo nhận ở %2, đã đọc lại và khớp. Đưa USB lại cho tổ.", count, target.name)
-        self.say(NoticeWords(tr("Đã ghi xong, có thể rút USB."), text, stays=True))
-        self.changed.emit(outcome.changes)
-
-    def _receipts_refused(self, failure: Failure) -> None:
-        self.show_banner("receipts", Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")]))
 
     # moving about
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -25,8 +26,6 @@ from chibo_desktop.ui.pages import receive_rows
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
 
-PRINTED_LATER = ("In phiếu xin gửi lại", "In phiếu báo nhận")
-
 
 class ReceivePreview(QWidget):
     """The right side of *Nhận gói tin*: a file, something set aside, or a packet that was merged today."""
@@ -35,6 +34,8 @@ class ReceivePreview(QWidget):
     retry_requested = Signal()
     enrol_requested = Signal()
     receipt_requested = Signal(object)  # DeviceId
+    receipt_paper_requested = Signal(object)  # DeviceId or None
+    request_paper_requested = Signal(object)  # FileReport with gaps, or HeldItem
     carry_requested = Signal()
     take_back_requested = Signal(object)  # MergedPacket
     bring_back_requested = Signal(object)  # MergedPacket
@@ -133,11 +134,12 @@ class ReceivePreview(QWidget):
         self._begin(title, path.name if known else receive_rows.signed_by(report), sealed=not known)
         if known:
             words = sentences.notice("M19", _since(report))
-            self.banners.put("known", Banner("info", words.title, words.text))
+            banner = Banner("info", words.title, words.text, [tr("In phiếu báo nhận")])
+            self.banners.put("known", banner, lambda _: self.receipt_paper_requested.emit(report.device))
             self.code.show_digits(receive_rows.code_words(report.receipt_code))
             return
         if report.gaps:
-            self.banners.put("gap", _gap_banner(report))
+            self.banners.put("gap", _gap_banner(report), partial(self._ask_request, report))
         if report.entries.quarantined:
             self.banners.put("items", _items_banner(report))
         self.merge.show()
@@ -150,7 +152,7 @@ class ReceivePreview(QWidget):
     def show_held(self, held: HeldItem) -> None:
         """Something that was set aside: why, and what to do. There is no way to throw it away."""
         self._begin(receive_rows.held_item(held).title, _held_facts(held), sealed=False)
-        self.banners.put("why", _held_banner(held))
+        self.banners.put("why", _held_banner(held), partial(self._ask_request, held))
         self.copy.show()
         self.retry.show()
         self.machines.setVisible(held.code == receive_rows.REVOKED)
@@ -181,6 +183,10 @@ class ReceivePreview(QWidget):
         self._device = packet.device
         self.receipt.setVisible(bool(packet.machine))
 
+    def _ask_request(self, subject: FileReport | HeldItem, words: str) -> None:
+        if words == tr("In phiếu xin gửi lại"):
+            self.request_paper_requested.emit(subject)
+
     def _begin(self, title: str, sub: str, *, sealed: bool) -> None:
         self._stack.setCurrentIndex(0)
         self._title.setText(title)
@@ -203,7 +209,7 @@ def _since(report: FileReport) -> str:
 def _gap_banner(report: FileReport) -> Banner:
     spans = quantities.ranges(tuple((gap.first, gap.last) for gap in report.gaps))
     before = quantities.packet_number(max((report.number or 1) - 1, 1))
-    return sentences.banner("M14", spans, report.machine, before, without=(*PRINTED_LATER, "Đóng"))
+    return sentences.banner("M14", spans, report.machine, before)
 
 
 def _items_banner(report: FileReport) -> Banner:
@@ -228,7 +234,7 @@ def _held_banner(held: HeldItem) -> Banner:
         if held.code == receive_rows.REVOKED:
             text = tr("%1 Khi tổ trưởng nhận là của mình, xác nhận ở Danh mục › Máy.", text)
         return Banner("warn", tr("%1.", receive_rows.reason(held.code)), text)
-    without = (*PRINTED_LATER, "Đóng", "Để sau", "Để riêng", "Đăng ký máy", "Xem chi tiết", "Cách cập nhật")
+    without = ("Đóng", "Để sau", "Để riêng", "Đăng ký máy", "Xem chi tiết", "Cách cập nhật")
     if code == "M16":
         number = quantities.packet_number(held.number) if held.number else Path(held.file_name).stem
         return sentences.banner(code, number, without=without)
