@@ -308,10 +308,7 @@ def _write(desk: Desk, came: _Came) -> FileReport:
     receipt_reach.note_asked(desk, DeviceId(certificate.device), manifest.carried or ())
     note(desk, "MERGED", file=name, new=counts.new, machine=certificate.machine)
     if desk.is_office and understood.entries:
-        who = certificate.person.name
-        deed = Act.RESTORED if was_withdrawn else Act.MERGED
-        act = ActRecorded(deed, manifest.packet, counts.new, f"{certificate.device} {manifest.number}", who)
-        acts.record(Pen(desk), act)
+        _sign_act(desk, understood, Act.RESTORED if was_withdrawn else Act.MERGED, counts.new)
     first = understood.refused[0] if understood.refused else None
     return FileReport(
         file=name,
@@ -332,6 +329,12 @@ def _write(desk: Desk, came: _Came) -> FileReport:
         receipts=acknowledged,
         receipt_code=understood.code if understood.entries else "",
     )
+
+
+def _sign_act(desk: Desk, understood: Understood, deed: Act, count: int) -> None:
+    manifest, certificate = understood.manifest, understood.certificate
+    detail = f"{certificate.device} {manifest.number}"
+    acts.record(Pen(desk), ActRecorded(deed, manifest.packet, count, detail, certificate.person.name))
 
 
 def _file_papers(desk: Desk, came: _Came) -> None:
