@@ -37,7 +37,6 @@ def request(call: Call, out: Path) -> Answer:
 @answering
 def grant(call: Call, request_file: Path, code: str, key_path: Path | None, out: Path) -> Answer:
     """Answer a machine's request with the office's recovery key."""
-    from chibo_desktop.domain.outcomes import Refusal
     from chibo_desktop.packets.key_file import KeyUse
     from chibo_desktop.services import private_keys, unlocking
 
@@ -46,10 +45,7 @@ def grant(call: Call, request_file: Path, code: str, key_path: Path | None, out:
         if key_path is not None:
             key = private_keys.recovery_reader(desk, private_key(key_path, KeyUse.RECOVERY))
         else:
-            found = private_keys.recovery_on_machine(desk)
-            if found is None:
-                raise Refusal("RECOVERY_KEY_AWAY")
-            key = found
+            key = private_keys.require_recovery_on_machine(desk)
         granted = unlocking.grant(desk, data, code, key).value
     write_output(out, granted.data)
     answer = {"file": str(out), "device": granted.device, "machine": granted.machine}

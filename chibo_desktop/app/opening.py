@@ -1,6 +1,7 @@
 """What is done on the worker thread around opening a book. What is heavy is imported inside these functions."""
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,11 @@ from chibo_desktop.services.places import Places
 if TYPE_CHECKING:
     from chibo_desktop.services.desk import Desk
     from chibo_desktop.services.drafts import Draft
+    from chibo_desktop.services.unlocking import UnlockFile
+    from chibo_desktop.ui.office_help import OfficeHelp
     from chibo_desktop.ui.pages.first_run_steps import Typed
+
+LARGEST_ANSWER = 64 * 1024
 
 
 def warm() -> None:
@@ -32,6 +37,34 @@ def recover(places: Places, code: str, passphrase: str) -> "Desk":
     from chibo_desktop.services import founding
 
     return founding.open_desk_with_recovery(places, code, passphrase, machine.now, machine.making())
+
+
+def office_help(places: Places) -> "OfficeHelp":
+    """How an office may help where the passphrase is forgotten. Nothing heavy is imported before somebody asks."""
+    from chibo_desktop.ui.office_help import OfficeHelp
+
+    return OfficeHelp(partial(_can_ask, places), partial(_ask, places), partial(_accept, places))
+
+
+def _can_ask(places: Places) -> bool:
+    from chibo_desktop.services import unlocking
+
+    return unlocking.can_ask(places)
+
+
+def _ask(places: Places) -> "UnlockFile":
+    from chibo_desktop.app import machine
+    from chibo_desktop.services import unlocking
+
+    return unlocking.make_request(places, machine.now)
+
+
+def _accept(places: Places, answer: Path, passphrase: str) -> "Desk":
+    from chibo_desktop.app import machine
+    from chibo_desktop.services import private_keys, unlocking
+
+    data = private_keys.read_some(answer, LARGEST_ANSWER)
+    return unlocking.accept(places, data, passphrase, machine.now, machine.making())
 
 
 def found(places: Places, typed: "Typed") -> "tuple[str, Desk]":

@@ -91,7 +91,8 @@ class Program(QObject):
     def _show_door(self) -> None:
         from chibo_desktop.ui.pages.unlock import UnlockPage
 
-        page = UnlockPage(self.jobs, partial(opening.unlock, self._places), partial(opening.recover, self._places))
+        opener, recoverer = partial(opening.unlock, self._places), partial(opening.recover, self._places)
+        page = UnlockPage(self.jobs, opener, recoverer, help_of=opening.office_help(self._places))
         page.opened.connect(self._let_in)
         self.shell.show_alone(page)
         page.focus_first()

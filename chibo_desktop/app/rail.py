@@ -183,7 +183,8 @@ class Passages(QObject):
         from chibo_desktop.app import machine
         from chibo_desktop.ui.pages.settings import SettingsPage
 
-        return SettingsPage(self._tools.desk, self._tools.jobs, self._tools.theme, lambda: machine.making().cost)
+        tools = self._tools
+        return SettingsPage(tools.desk, tools.jobs, tools.theme, lambda: machine.making().cost, machine.making)
 
 
 class Badges(QObject):

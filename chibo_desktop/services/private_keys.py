@@ -7,7 +7,7 @@ from chibo_desktop.domain.outcomes import Fault, Outcome, Refusal
 from chibo_desktop.packets import key_file, limits, paper_keys
 from chibo_desktop.packets.key_file import KeyHeader, KeyUse, PrivateKey
 from chibo_desktop.packets.keys import ReaderKey
-from chibo_desktop.services import papers
+from chibo_desktop.services import papers, receiving
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 
@@ -37,9 +37,15 @@ def key_files(folder: Path) -> tuple[KeyFile, ...]:
 
 def read_key_file(path: Path) -> bytes:
     """At most one byte more than a key file may have. Raises ``Fault`` FILE_UNREADABLE."""
+    return read_some(path, limits.KEY_FILE_BYTES)
+
+
+def read_some(path: Path, most: int) -> bytes:
+    """A small file: at most one byte more than ``most``, so that an overlong one shows. Raises ``Fault``
+    FILE_UNREADABLE."""
     try:
         with path.open("rb") as file:
-            return file.read(limits.KEY_FILE_BYTES + 1)
+            return file.read(most + 1)
     except OSError as error:
         raise Fault("FILE_UNREADABLE", file=path.name, why=error.strerror or "") from error
 
@@ -83,6 +89,13 @@ def lend(desk: Desk, key: PrivateKey) -> Outcome[None]:
     return Outcome(None)
 
 
+def lend_and_retry(desk: Desk, key: PrivateKey) -> Outcome[int]:
+    """Lend the recovery key, and merge what had waited for it. Returns how many files. Raises as :func:`lend`."""
+    lend(desk, key)
+    outcome = receiving.merge(desk, ())
+    return Outcome(len(outcome.value.files), outcome.changes)
+
+
 def take_back(desk: Desk) -> None:
     """Forget a recovery key that was lent."""
     desk.lent = ()
@@ -92,3 +105,11 @@ def recovery_on_machine(desk: Desk) -> ReaderKey | None:
     """The recovery key of an office whose ceremony has not taken it to paper yet."""
     secrets = desk.office_secrets
     return None if secrets is None or secrets.recovery is None else ReaderKey.of_secret(secrets.recovery)
+
+
+def require_recovery_on_machine(desk: Desk) -> ReaderKey:
+    """The recovery key on this machine. Raises ``Refusal`` RECOVERY_KEY_AWAY where it is on paper only."""
+    found = recovery_on_machine(desk)
+    if found is None:
+        raise Refusal("RECOVERY_KEY_AWAY")
+    return found

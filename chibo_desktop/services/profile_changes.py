@@ -1,6 +1,7 @@
 """What may be different in the next profile of an office, and how two profiles differ."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -8,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from chibo_desktop.domain.outcomes import Datum, Refusal
 from chibo_desktop.domain.text import clean_name
+from chibo_desktop.packets import age
 from chibo_desktop.packets.keys import PublicKey
 from chibo_desktop.packets.trust_documents import KeyLabel, Party, Policy, Profile, Reader, Upstream
 from chibo_desktop.packets.wire_types import time_text
@@ -77,8 +79,10 @@ class Matter(StrEnum):
     REVOKER = "revoker"
     READER_ADDED = "reader_added"
     READER_REMOVED = "reader_removed"
+    READER_REPLACED = "reader_replaced"
     RECOVERY_ADDED = "recovery_added"
     RECOVERY_REMOVED = "recovery_removed"
+    RECOVERY_REPLACED = "recovery_replaced"
     UPSTREAM = "upstream"
     WITHHOLD = "withhold"
 
@@ -89,6 +93,34 @@ class Difference:
 
     matter: Matter
     data: dict[str, Datum]
+
+
+@dataclass(frozen=True, slots=True)
+class UpperOffice:
+    """The office above as its card names it. ``first`` is the id of its first profile."""
+
+    office: str
+    name: str
+    first: str
+
+
+def change_of(
+    change: Change, *, upper: UpperOffice | None = None, no_upper: bool = False, reader: tuple[str, str] = ("", "")
+) -> Change:
+    """A change with the office above, or with none, and with one more daily reader (label, recipient).
+
+    Raises ``Refusal`` READER_INVALID where the recipient is none.
+    """
+    if upper is not None:
+        change = replace(change, upstream=(Upstream(upper.office, upper.name, upper.first),))
+    elif no_upper:
+        change = replace(change, upstream=())
+    label, recipient = reader
+    if not label and not recipient:
+        return change
+    if not age.is_recipient(recipient):
+        raise Refusal("READER_INVALID")
+    return replace(change, add_readers=(*change.add_readers, Reader(label_of(label), recipient)))
 
 
 def next_profile(profile: Profile, change: Change, fresh: Fresh, now: dt.datetime) -> Profile:
@@ -180,6 +212,24 @@ def _labels(profile: Profile, change: Change, used: frozenset[str]) -> tuple[Key
     return kept or UNSET
 
 
+_READER_MATTERS = (Matter.READER_ADDED, Matter.READER_REMOVED, Matter.READER_REPLACED)
+_RECOVERY_MATTERS = (Matter.RECOVERY_ADDED, Matter.RECOVERY_REMOVED, Matter.RECOVERY_REPLACED)
+
+
+def _reader_differences(
+    before: Sequence[Reader], after: Sequence[Reader], matters: tuple[Matter, Matter, Matter]
+) -> list[Difference]:
+    """Readers that come and go; one that comes under the label of one that goes takes its place."""
+    came = [one.label for one in after if one not in before]
+    went = [one.label for one in before if one not in after]
+    both = [label for label in came if label in went]
+    added, removed, replaced = matters
+    told = [(replaced, label) for label in both]
+    told += [(added, label) for label in came if label not in both]
+    told += [(removed, label) for label in went if label not in both]
+    return [Difference(matter, {"label": label}) for matter, label in told]
+
+
 def differences(before: Profile, after: Profile) -> tuple[Difference, ...]:
     """What changes from one profile to the next, in the order in which people should read it."""
     found: list[Difference] = []
@@ -202,14 +252,8 @@ def differences(before: Profile, after: Profile) -> tuple[Difference, ...]:
         add(Matter.ISSUER)
     if before.roles.revoker != after.roles.revoker:
         add(Matter.REVOKER)
-    for added, removed, mine, theirs in (
-        (Matter.READER_ADDED, Matter.READER_REMOVED, before.readers, after.readers),
-        (Matter.RECOVERY_ADDED, Matter.RECOVERY_REMOVED, before.recovery, after.recovery),
-    ):
-        for matter, some, others in ((added, theirs, mine), (removed, mine, theirs)):
-            for one in some:
-                if one not in others:
-                    add(matter, label=one.label)
+    found += _reader_differences(before.readers, after.readers, _READER_MATTERS)
+    found += _reader_differences(before.recovery, after.recovery, _RECOVERY_MATTERS)
     if before.upstream != after.upstream:
         add(Matter.UPSTREAM, office=after.upstream.name if after.upstream else "")
     if before.policy != after.policy:

@@ -198,6 +198,10 @@ FAILURES: dict[str, tuple[str, str]] = {
     "LABEL_MISSING": ("Chưa ghi tên gọi của khóa.", f"{_NOTHING_DONE} Hãy ghi tên, ví dụ tên người giữ khóa."),
     "LABEL_TWICE": ("Hai khóa mang cùng một tên gọi.", f"{_NOTHING_DONE} Hãy đặt tên khác nhau."),
     "READER_UNKNOWN": ("Không có máy đọc {reader}.", f"{_NOTHING_DONE} Hãy xem lại danh sách khóa đọc."),
+    "READER_INVALID": (
+        "Mã nhận của máy khác không đúng.",
+        f"{_NOTHING_DONE} Mã bắt đầu bằng age1 và dài 62 chữ; hãy chép lại.",
+    ),
     "READERS_COUNT": ("Số khóa đọc hằng ngày không hợp lý.", f"{_NOTHING_DONE} Cần từ 1 đến {{most}} khóa khác nhau."),
     "RECOVERY_COUNT": ("Số khóa mở lại không hợp lý.", f"{_NOTHING_DONE} Cần từ 1 đến {{most}} khóa khác nhau."),
     "CHANGE_EMPTY": ("Không có gì khác với hồ sơ đang dùng.", f"{_NOTHING_DONE} Hãy chọn việc cần đổi."),

@@ -16,7 +16,7 @@ PURPOSES: dict[str, str] = {
     "issuer": "ký giấy chứng nhận cho máy của tổ",
     "revoker": "ký danh sách máy báo mất",
     "reader": "mở gói tin hằng ngày",
-    "recovery": "mở lại khi máy cháy, hỏng hoặc quên mật khẩu",
+    "recovery": "khi máy cháy, hỏng, quên mật khẩu",
 }
 
 _DIFFERENCES: dict[Matter, str] = {
@@ -28,8 +28,10 @@ _DIFFERENCES: dict[Matter, str] = {
     Matter.REVOKER: "Thay khóa thu hồi",
     Matter.READER_ADDED: "Thêm khóa đọc gói: {label}",
     Matter.READER_REMOVED: "Bỏ khóa đọc gói: {label}",
+    Matter.READER_REPLACED: "Thay khóa đọc gói: {label}",
     Matter.RECOVERY_ADDED: "Thêm khóa mở lại: {label}",
     Matter.RECOVERY_REMOVED: "Bỏ khóa mở lại: {label}",
+    Matter.RECOVERY_REPLACED: "Thay khóa mở lại: {label}",
     Matter.UPSTREAM: "Văn phòng cấp trên: {office}",
     Matter.WITHHOLD: "Phần không chuyển lên trên: {classes}",
 }

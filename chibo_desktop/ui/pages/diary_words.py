@@ -57,6 +57,14 @@ _SENTENCES = {
     "FORWARDED": lambda data: tr("Chuyển lên cấp trên gói số %1", data.get("number", "")),
     "SEALED_KEPT": lambda data: tr("Giữ gói niêm phong %1 để chuyển hộ", data.get("file", "")),
     "SEALED_CARRIED": lambda data: tr("Chuyển hộ gói niêm phong %1", data.get("file", "")),
+    "PROPOSAL_SIGNED": lambda data: tr(
+        "Đề xuất hồ sơ văn phòng số %1, có %2 chữ ký", data.get("version", ""), _count(data.get("signatures"))
+    ),
+    "PROPOSAL_GIVEN_UP": lambda data: tr("Bỏ đề xuất hồ sơ văn phòng số %1", data.get("version", "")),
+    "PROFILE_CHANGED": lambda data: tr("Hồ sơ văn phòng thành số %1", data.get("version", "")),
+    "RECOVERY_KEY_LENT": lambda _: tr("Nhập khóa mở lại cho một lần mở sổ"),
+    "UNLOCK_GRANTED": lambda data: tr("Làm tệp trả lời mở khóa cho máy %1", data.get("machine", "")),
+    "UNLOCKED_BY_OFFICE": lambda _: tr("Mở lại sổ nhờ văn phòng, đặt mật khẩu mới"),
     "RECOVERY_CODE_RENEWED": lambda _: tr("Làm mã khôi phục mới"),
     "RECEIPT_CODE": lambda data: tr("Nhập mã báo nhận của gói %1", data.get("number", "")),
 }

@@ -21,6 +21,7 @@ from chibo_desktop.ui.pages.settings_cards import (
     PassphraseCard,
     SettingsCard,
 )
+from chibo_desktop.ui.pages.settings_keys import KeysCard
 from chibo_desktop.ui.pages.settings_machine import GroupCard, MachineCard, OfficeCard
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.theme import Theme
@@ -29,18 +30,24 @@ WIDTH = 880
 
 
 class SettingsPage(Page):
-    """One column of cards. `cost()` is what a guess at a new passphrase shall cost; it may take a second to measure."""
+    """One column of cards. `cost()` is what a guess at a new passphrase shall cost; it may take a second to measure.
+
+    `making()` is what sealing a key file takes, at an office.
+    """
 
     help_key = "settings"
     concerns = ("office", "backup", "machine")
 
-    def __init__(self, desk: Desk, jobs: Jobs, theme: Theme, cost: Callable[[], Any]) -> None:
+    def __init__(
+        self, desk: Desk, jobs: Jobs, theme: Theme, cost: Callable[[], Any], making: Callable[[], Any]
+    ) -> None:
         super().__init__(tr("Cài đặt"))
         self.backup = BackupCard(desk, jobs)
         self.passphrase = PassphraseCard(desk, jobs, cost)
         self.look = LookCard(theme)
         self.machine = MachineCard(desk)
         self.office = OfficeCard(desk, jobs) if desk.is_office else GroupCard(desk, jobs)
+        self.keys = KeysCard(desk, jobs, making) if desk.is_office else None
         self.diary = DiaryCard(desk, jobs)
         self.cards: tuple[SettingsCard, ...] = (
             self.backup,
@@ -48,6 +55,7 @@ class SettingsPage(Page):
             self.look,
             self.machine,
             self.office,
+            *((self.keys,) if self.keys is not None else ()),
             self.diary,
             AboutCard(desk),
         )
@@ -68,6 +76,8 @@ class SettingsPage(Page):
     def _connect(self) -> None:
         for card in self.cards:
             card.did.connect(self._did)
+        if self.keys is not None:
+            self.keys.page_requested.connect(self.push_requested)
 
     # slots
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -21,6 +21,10 @@ from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.speech import announce, tr
+
+if TYPE_CHECKING:
+    from chibo_desktop.ui.office_help import OfficeHelp
+    from chibo_desktop.ui.pages.office_help import OfficeHelpForm
 
 TRIES = 5
 WAIT = 30
@@ -41,10 +45,15 @@ class UnlockPage(QWidget):
     help_key = "unlock"
 
     def __init__(
-        self, jobs: Jobs, open_with: Callable[[str], Any], recover: Callable[[str, str], Any], tick: int = 1000
+        self,
+        jobs: Jobs,
+        open_with: Callable[[str], Any],
+        recover: Callable[[str, str], Any],
+        tick: int = 1000,
+        help_of: OfficeHelp | None = None,
     ) -> None:
         super().__init__()
-        self._jobs, self._open_with, self._recover = jobs, open_with, recover
+        self._jobs, self._open_with, self._recover, self._help = jobs, open_with, recover, help_of
         self._wrong = self._left = 0
         self.setProperty("look", "page")
         self.setAccessibleName(tr("Mở sổ"))
@@ -52,6 +61,7 @@ class UnlockPage(QWidget):
         self._second.setInterval(tick)
         self._second.timeout.connect(self._count_down)
         self._recovery: _RecoveryForm | None = None
+        self.office: OfficeHelpForm | None = None
         self._build()
 
     def _build(self) -> None:
@@ -81,7 +91,7 @@ class UnlockPage(QWidget):
         self.open = Button(tr("Mở sổ"), "primary", Icon.UNLOCK)
         self.open.clicked.connect(self._open)
         self.forgotten = Button(tr("Quên mật khẩu"), "link")
-        self.forgotten.clicked.connect(self._show_recovery)
+        self.forgotten.clicked.connect(self._forgotten)
         column = space.column(form, gap=tokens.S16)
         column.addWidget(self.field)
         column.addWidget(self.said)
@@ -145,11 +155,34 @@ class UnlockPage(QWidget):
         if self._left == WAIT:
             announce(self, self.said.text(), urgent=True)
 
+    def _forgotten(self) -> None:
+        """Whoever can help: the paper with the code, and the office where it may."""
+        self._show_recovery()
+        if self._help is not None:
+            self._jobs.submit(self._help.can_ask, self._offer_office)
+
+    def _offer_office(self, can_ask: bool) -> None:
+        if self._recovery is not None:
+            self._recovery.office.setVisible(can_ask)
+
+    def _show_office(self) -> None:
+        from chibo_desktop.ui.pages.office_help import OfficeHelpForm
+
+        if self.office is None and self._help is not None:
+            self.office = OfficeHelpForm(self._jobs, self._help)
+            self.office.given_up.connect(self._show_recovery)
+            self.office.opened.connect(self._opened)
+            self._forms.addWidget(self.office)
+        if self.office is not None:
+            self._forms.setCurrentWidget(self.office)
+            self.office.begin()
+
     def _show_recovery(self) -> None:
         if self._recovery is None:
             self._recovery = _RecoveryForm()
             self._recovery.given_up.connect(self._show_passphrase)
             self._recovery.finished.connect(self._open_by_code)
+            self._recovery.office.clicked.connect(self._show_office)
             self._forms.addWidget(self._recovery)
         self._forms.setCurrentWidget(self._recovery)
         self._recovery.code.widget.setFocus()
@@ -186,6 +219,8 @@ class _RecoveryForm(QWidget):
         self.again = PassphraseField(tr("Gõ lại mật khẩu mới"))
         self.said = Label("", "second", wrap=True)
         self.said.hide()
+        self.office = Button(tr("Không có giấy: nhờ văn phòng mở lại"), "link")
+        self.office.hide()
         self.done = Button(tr("Đặt mật khẩu mới"), "primary")
         self.back = Button(tr("Quay lại"), "")
         self.back.clicked.connect(self.given_up)
@@ -194,6 +229,7 @@ class _RecoveryForm(QWidget):
         column = space.column(self, gap=tokens.S16)
         for widget in (self.code, self.new, self.again, self.said):
             column.addWidget(widget)
+        column.addWidget(self.office, 0, Qt.AlignmentFlag.AlignLeft)
         line = space.row(gap=tokens.S12)
         space.put(line, None, self.back, self.done)
         column.addLayout(line)

@@ -122,7 +122,7 @@ def test_today_empty_and_with_work(theme: Theme, jobs: Jobs, qtbot: QtBot, desk_
 def test_settings_in_every_look(
     role: Role, theme: Theme, jobs: Jobs, qtbot: QtBot, desk_of: Callable[[Role], Desk]
 ) -> None:
-    page = SettingsPage(desk_of(role), jobs, theme, lambda: MAKING.cost)
+    page = SettingsPage(desk_of(role), jobs, theme, lambda: MAKING.cost, lambda: MAKING)
     page.refresh()
     qtbot.waitUntil(lambda: not jobs.is_busy())
     look(theme, qtbot, page, f"settings {role}")
@@ -132,7 +132,7 @@ def test_a_lost_recovery_code_is_made_anew(
     theme: Theme, jobs: Jobs, qtbot: QtBot, desk_of: Callable[[Role], Desk]
 ) -> None:
     desk = desk_of(Role.GROUP)
-    page = SettingsPage(desk, jobs, theme, lambda: MAKING.cost)
+    page = SettingsPage(desk, jobs, theme, lambda: MAKING.cost, lambda: MAKING)
     part = page.passphrase.recovery
     page.refresh()
     qtbot.waitUntil(lambda: "Chưa chắc" in part.state.text())
@@ -184,7 +184,7 @@ def test_the_three_papers_in_order(
 
 
 def test_changing_the_passphrase(theme: Theme, jobs: Jobs, qtbot: QtBot, desk_of: Callable[[Role], Desk]) -> None:
-    page = SettingsPage(desk_of(Role.GROUP), jobs, theme, lambda: MAKING.cost)
+    page = SettingsPage(desk_of(Role.GROUP), jobs, theme, lambda: MAKING.cost, lambda: MAKING)
     qtbot.addWidget(page)
     page.show()
     card = page.passphrase
