@@ -69,6 +69,7 @@ def show(call: Call, id_: str) -> Answer:
         "row": plain(view.row),
         "visit": plain(view.visit),
         "absent": sorted(part.value for part in view.absent),
+        "erased": list(view.erased),
         "conflicts": plain(view.conflicts),
         "history": plain(view.history),
         "above": plain(view.above),

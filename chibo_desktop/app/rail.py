@@ -118,6 +118,21 @@ class Passages(QObject):
 
         self._tools.shell.push(PrintPreviewPage(self._tools.desk, self._tools.jobs, visit))
 
+    def erase(self) -> None:
+        """Look for a person, and erase what was decided."""
+        from chibo_desktop.ui.pages.erase import ErasePage
+
+        self._tools.shell.push(ErasePage(self._tools.desk, self._tools.jobs))
+
+    def prove(self) -> None:
+        """Hold printed minutes against the book."""
+        from chibo_desktop.ui.pages.proof import ProofPage
+
+        page = ProofPage(self._tools.desk, self._tools.jobs)
+        page.visit_requested.connect(self.edit)
+        page.preview_requested.connect(self.preview)
+        self._tools.shell.push(page)
+
     def _edit(self, visit: VisitId | None, cell: CellSnapshot | None = None, *, interrupted: bool = False) -> None:
         from chibo_desktop.ui.pages.editor.frame import EditorPage
 
@@ -153,6 +168,8 @@ class Passages(QObject):
         page.new_visit_requested.connect(self.record)
         page.print_preview_requested.connect(self.preview)
         page.history_requested.connect(self.read_history)
+        page.erasing_requested.connect(self.erase)
+        page.proof_requested.connect(self.prove)
         return page
 
     def exchange(self) -> Page:

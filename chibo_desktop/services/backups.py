@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chibo_desktop.domain.outcomes import Changes, Outcome
+from chibo_desktop.services import erasures_kept
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.storage import backup
+
+_EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,36 @@ def last_backup(desk: Desk) -> Backup | None:
     """The newest copy in the home's own folder."""
     found = backup.backups(desk.places.backups)
     return Backup(found[0][1], found[0][0]) if found else None
+
+
+def erased_since(desk: Desk, copy: Backup) -> int:
+    """How many parts were erased on request after a copy was made: it still holds them.
+
+    A book restored from it erases them again by itself when it is opened; whoever restores is told so beforehand.
+    """
+    return erasures_kept.since(desk, copy.made_at)
+
+
+def holding_erased(desk: Desk) -> int:
+    """How many copies in the home still hold something that was erased on request since."""
+    return len(_holding_erased(desk))
+
+
+def replace_older(desk: Desk) -> Outcome[int]:
+    """Make a copy anew, and remove those in the home that still hold what was erased; how many they were.
+
+    Copies elsewhere are out of reach. Raises as :func:`back_up_now` does; then nothing was removed.
+    """
+    old = _holding_erased(desk)
+    back_up_now(desk)
+    for path in old:
+        path.unlink(missing_ok=True)
+    return Outcome(len(old), Changes.of(("backup", "*")))
+
+
+def _holding_erased(desk: Desk) -> list[Path]:
+    """Dated copies, and those that were laid beside the book before its tables changed."""
+    dated = [path for at, path in backup.backups(desk.places.backups) if erasures_kept.since(desk, at)]
+    book = desk.places.book
+    beside = list(book.parent.glob(f"{book.name}.before-*"))
+    return [*dated, *beside] if dated or (beside and erasures_kept.since(desk, _EVER)) else []

@@ -33,11 +33,22 @@ _NOTED_LETTERS = 500
 def entries_for(desk: Desk, device: DeviceId) -> tuple[Entry, ...]:
     """The office's entries that concern a visit of which this machine wrote something, in the order of its log.
 
-    Without those that came with a receipt which the machine has read.
+    Without those that came with a receipt which the machine has read. What a machine wrote whose place this one takes
+    counts as its own: it may have been restored from that one's book.
     """
-    visits, there = log.subjects_of(desk.book, device), _arrived(desk, device)
+    visits = {visit for one in _line_of(desk, device) for visit in log.subjects_of(desk.book, one)}
+    there = _arrived(desk, device)
     told = log.entries_by(desk.book, office_devices(desk), KINDS)
     return tuple(entry for entry in told if entry.head.id not in there and visits.intersection(_things(entry)))
+
+
+def _line_of(desk: Desk, device: DeviceId) -> tuple[DeviceId, ...]:
+    """A machine, and those whose place it took, one after the other."""
+    before = {one.device: one.replaces for one in papers.trust_book(desk).certificates.values() if one.replaces}
+    line = [device]
+    while (earlier := before.get(line[-1])) and earlier not in line:
+        line.append(DeviceId(earlier))
+    return tuple(line)
 
 
 def note_read(desk: Desk, device: DeviceId, receipt: str) -> None:

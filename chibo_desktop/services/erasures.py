@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from chibo_desktop.domain.entries import Entry
 from chibo_desktop.domain.fields import assemble, leaves
-from chibo_desktop.domain.ids import DeviceId, EntryId, VisitId
+from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.packets import subordination
 from chibo_desktop.packets.content_parts import FIGURES_PART
 from chibo_desktop.packets.contents import PartErased, content_of
@@ -79,18 +79,3 @@ def _cut_draft(desk: Desk, entry: Entry, told: PartErased) -> None:
     if changed:
         cut = drafts.Draft(assemble(written | changed), draft.place, draft.saved_at)
         drafts.save_draft(desk.book, cut, None)
-
-
-def entries_for(desk: Desk, device: DeviceId) -> tuple[Entry, ...]:
-    """The erasures that a machine has to follow, to ride down to it: those about what it wrote, and about what other
-    machines of its person or group wrote, for it may have been restored from their books."""
-    known = papers.trust_book(desk).all_certificates()
-    own = [one for one in known if one.device == device]
-    kin = {
-        DeviceId(one.device)
-        for one in known
-        for mine in own
-        if one.person.id == mine.person.id or (one.group and mine.group and one.group.id == mine.group.id)
-    }
-    found = (log.entry(desk.book, id_) for id_ in erased.erased_for(desk.book, sorted({device, *kin})))
-    return tuple(entry for entry in found if entry is not None)

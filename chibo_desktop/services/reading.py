@@ -10,7 +10,7 @@ from chibo_desktop.domain.ids import EntryId
 from chibo_desktop.domain.visits import Visit
 from chibo_desktop.merging.versions import WHOLE, Deed, Version
 from chibo_desktop.packets import visit_parts
-from chibo_desktop.packets.contents import ConflictSettled, VisitReturned, VisitWithdrawn, content_of
+from chibo_desktop.packets.contents import ConflictSettled, PartErased, VisitReturned, VisitWithdrawn, content_of
 from chibo_desktop.packets.entries import needs_newer_program
 from chibo_desktop.packets.entry_intake import visit_of
 from chibo_desktop.services.remains import Remains, remains_of
@@ -108,9 +108,9 @@ def _settled(choice: ConflictSettled, chosen: Version | None) -> tuple[tuple[str
 
 
 def reason_of(entry: Entry) -> str:
-    """Why an amendment, withdrawal or return was made; empty where it gives none or the words are withheld."""
+    """Why it was done; empty where the entry gives no reason or the words are withheld."""
     if entry.head.kind == EntryKind.VISIT_AMENDED:
         figures = _text(entry, visit_parts.FIGURES_PART)
         return visit_parts.amendment(figures, _text(entry, visit_parts.WORDS_PART)).reason if figures else ""
     told = content_of(entry)
-    return told.reason if isinstance(told, VisitWithdrawn | VisitReturned | ConflictSettled) else ""
+    return told.reason if isinstance(told, VisitWithdrawn | VisitReturned | ConflictSettled | PartErased) else ""

@@ -109,15 +109,6 @@ def erasing_entries(book: Book) -> tuple[EntryId, ...]:
     return tuple(EntryId(row[0]) for row in book.rows('SELECT "by" FROM erasure GROUP BY "by" ORDER BY min(id)'))
 
 
-def erased_for(book: Book, devices: Sequence[DeviceId]) -> tuple[EntryId, ...]:
-    """The ``part.erased`` that concern what these machines wrote, in the order in which they were followed."""
-    sql = (
-        'SELECT x."by" FROM erasure x JOIN log_entry e ON e.entry = x.entry JOIN chain c ON c.id = e.chain '
-        'WHERE c.device IN (SELECT value FROM json_each(?)) GROUP BY x."by" ORDER BY min(x.id)'
-    )
-    return tuple(EntryId(row[0]) for row in book.rows(sql, (listed(devices),)))
-
-
 def erased_among(book: Book, subjects: Sequence[str]) -> tuple[str, ...]:
     """Those of these things of which something was erased."""
     sql = (

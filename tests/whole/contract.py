@@ -61,7 +61,7 @@ CONTRACT: dict[str, Shape] = {
     "enrol accept": plain("office machine until"),
     "visit record": {"ids": None, "visits": [plain(ROW)]},
     "visit list": {"count": None, "visits": [plain(ROW)]},
-    "visit show": plain("id state visit absent")
+    "visit show": plain("id state visit absent erased")
     | {
         "row": plain(ROW),
         "conflicts": [plain("path standing is_asked") | {"candidates": [plain("entry device value")]}],

@@ -13,6 +13,8 @@ from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.page import Page
+from chibo_desktop.ui.pages.audit import AuditLogPage
+from chibo_desktop.ui.pages.audit_card import AuditCard
 from chibo_desktop.ui.pages.settings_cards import (
     AboutCard,
     BackupCard,
@@ -42,12 +44,14 @@ class SettingsPage(Page):
         self, desk: Desk, jobs: Jobs, theme: Theme, cost: Callable[[], Any], making: Callable[[], Any]
     ) -> None:
         super().__init__(tr("Cài đặt"))
+        self._desk, self._jobs = desk, jobs
         self.backup = BackupCard(desk, jobs)
         self.passphrase = PassphraseCard(desk, jobs, cost)
         self.look = LookCard(theme)
         self.machine = MachineCard(desk)
         self.office = OfficeCard(desk, jobs) if desk.is_office else GroupCard(desk, jobs)
         self.keys = KeysCard(desk, jobs, making) if desk.is_office else None
+        self.audit = AuditCard(desk, jobs) if desk.is_office else None
         self.diary = DiaryCard(desk, jobs)
         self.cards: tuple[SettingsCard, ...] = (
             self.backup,
@@ -56,6 +60,7 @@ class SettingsPage(Page):
             self.machine,
             self.office,
             *((self.keys,) if self.keys is not None else ()),
+            *((self.audit,) if self.audit is not None else ()),
             self.diary,
             AboutCard(desk),
         )
@@ -78,8 +83,13 @@ class SettingsPage(Page):
             card.did.connect(self._did)
         if self.keys is not None:
             self.keys.page_requested.connect(self.push_requested)
+        if self.audit is not None:
+            self.audit.all_requested.connect(self._show_audit)
 
     # slots
+
+    def _show_audit(self) -> None:
+        self.push_requested.emit(AuditLogPage(self._desk, self._jobs))
 
     def _did(self, title: str, text: str, changes: Changes) -> None:
         if title:

@@ -185,10 +185,10 @@ class LookCard(SettingsCard):
 
 
 class DiaryCard(SettingsCard):
-    """What was done on this machine, newest first."""
+    """What was done on this machine, newest first: notes for whoever sits here, not signed by anybody."""
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
-        super().__init__(tr("Nhật ký việc đã làm"))
+        super().__init__(tr("Việc trên máy này") if desk.is_office else tr("Nhật ký việc đã làm"))
         self._desk, self._jobs = desk, jobs
         self._lines = space.column(gap=tokens.S4)
         self.body.addLayout(self._lines)

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
-
-from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded, short_date
@@ -17,13 +14,11 @@ from chibo_desktop.services.desk import Desk, Me, Role
 from chibo_desktop.services.visits import VisitFilter
 from chibo_desktop.ui import sentences
 from chibo_desktop.ui.components.chip import ChipLook
-from chibo_desktop.ui.components.rows_model import Column, RowsModel
+from chibo_desktop.ui.components.paged_rows import PagedRows
+from chibo_desktop.ui.components.rows_model import Column
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import word
-
-PAGE = 100
-_Index = QModelIndex | QPersistentModelIndex
 
 ALL = "all"
 _LOCKED = (VisitState.FINALISED, VisitState.PACKED, VisitState.RECEIVED, VisitState.MERGED)
@@ -52,60 +47,11 @@ def fetch(desk: Desk, wanted: VisitFilter, offset: int, limit: int) -> VisitPage
     return VisitPage(wanted, rows, visits.count_visits(desk, wanted), visits.state_counts(desk))
 
 
-class PagedVisits(RowsModel[VisitRow]):
-    """The lines that were fetched so far; the view asks for more when it comes to their end."""
-
-    arrived = Signal(object)  # VisitPage
-    failed = Signal(object)  # the failure
+class PagedVisits(PagedRows[VisitRow, VisitFilter]):
+    """The lines of the register that were fetched so far."""
 
     def __init__(self, desk: Desk, jobs: Jobs, columns: Sequence[Column[VisitRow]]) -> None:
-        super().__init__(columns, spoken)
-        self._desk, self._jobs = desk, jobs
-        self._wanted = VisitFilter()
-        self._total = 0
-        self._fetching = False
-
-    @property
-    def total(self) -> int:
-        """How many lines there are, fetched or not."""
-        return self._total
-
-    def look_for(self, wanted: VisitFilter) -> None:
-        """Fetch anew: as many lines as are shown, so that the place in the list stays."""
-        limit = max(PAGE, self.rowCount()) if wanted == self._wanted else PAGE
-        self._wanted = wanted
-        self._jobs.submit(partial(fetch, self._desk, wanted, 0, limit), self._show_first, self._was_refused)
-
-    def canFetchMore(self, parent: _Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's own signature
-        return not self._fetching and self.rowCount() < self._total
-
-    def fetchMore(self, parent: _Index = QModelIndex()) -> None:  # noqa: B008 - Qt's own signature
-        if self.canFetchMore():
-            self._fetching = True
-            act = partial(fetch, self._desk, self._wanted, self.rowCount(), PAGE)
-            self._jobs.submit(act, self._append, self._was_refused)
-
-    def _show_first(self, page: VisitPage) -> None:
-        if page.wanted != self._wanted:
-            return  # something else is looked for by now
-        self._fetching = False
-        self._total = page.total
-        if page.rows != self.rows:
-            self.set_rows(page.rows)
-        self.arrived.emit(page)
-
-    def _append(self, page: VisitPage) -> None:
-        self._fetching = False
-        if page.wanted != self._wanted or not page.rows:
-            return
-        first = self.rowCount()
-        self.beginInsertRows(QModelIndex(), first, first + len(page.rows) - 1)
-        self._rows.extend(page.rows)
-        self.endInsertRows()
-
-    def _was_refused(self, failure: Refusal | Fault | Cancelled) -> None:
-        self._fetching = False
-        self.failed.emit(failure)
+        super().__init__(jobs, partial(fetch, desk), columns, spoken, VisitFilter())
 
 
 def columns(role: Role) -> tuple[Column[VisitRow], ...]:

@@ -43,7 +43,7 @@ class VisitsPage(Page):
     """Both roles: a group records its own visits, the office reads those of all groups.
 
     Signals out: `open_visit_requested(id)`, `history_requested(id)`, `print_preview_requested(id)`,
-    `new_visit_requested()`.
+    `new_visit_requested()`; of an office also `proof_requested()`, `erasing_requested()`.
     """
 
     concerns = ("visit",)
@@ -52,6 +52,8 @@ class VisitsPage(Page):
     history_requested = Signal(object)  # VisitId
     print_preview_requested = Signal(object)  # VisitId
     new_visit_requested = Signal()
+    proof_requested = Signal()
+    erasing_requested = Signal()
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(tr("Buổi dự"), visit_rows.sub_line(desk.me))
@@ -83,7 +85,10 @@ class VisitsPage(Page):
         self.set_content(content, scrolls=False)
         self._new = Button(tr("Ghi buổi dự"), "primary", Icon.PLUS)
         self._new.tell_key(Keys.NEW)
-        self.header.set_actions([self._new] if self._records else [])
+        self._erase = Button(tr("Xóa theo yêu cầu…"), icon=Icon.TRASH)
+        self._proof = Button(tr("Kiểm tra bản in…"), icon=Icon.PRINTER)
+        self._deeds = [self._new] if self._records else [self._erase, self._proof]
+        self.header.set_actions(self._deeds)
 
     def _connect(self) -> None:
         self._model.arrived.connect(self._show_page)
@@ -95,6 +100,8 @@ class VisitsPage(Page):
         self._table.row_removal_requested.connect(self._discard)
         self._table.customContextMenuRequested.connect(self._show_menu)
         self._new.clicked.connect(self.new_visit_requested)
+        self._erase.clicked.connect(self.erasing_requested)
+        self._proof.clicked.connect(self.proof_requested)
         find = sequence(Keys.SEARCH)
         QShortcut(find, self, self._find)
 
@@ -137,7 +144,7 @@ class VisitsPage(Page):
         self._tools.setVisible(anything)
         self._listed.setVisible(page.total > 0)
         self._nothing.setVisible(page.total == 0)
-        self.header.set_actions([self._new] if self._records and anything else [])
+        self.header.set_actions(self._deeds if anything else [])
         self._show_counts(page)
         if page.total == 0:
             self._explain_nothing(page, anything)

@@ -21,10 +21,10 @@ from chibo_desktop.services.places import Places
 from chibo_desktop.services.visits import VisitFilter
 from chibo_desktop.storage.slots import Cost, Making
 from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.paged_rows import PAGE
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.pages.editor.frame import EditorPage
 from chibo_desktop.ui.pages.editor.history import HISTORY
-from chibo_desktop.ui.pages.visit_rows import PAGE
 from chibo_desktop.ui.pages.visits import SEARCH, VisitsPage
 from chibo_desktop.ui.theme import Theme
 from tests.building.exchange_town import Town, enrol, record

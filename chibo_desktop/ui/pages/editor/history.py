@@ -29,6 +29,7 @@ _DEEDS = {
     "visit.returned": "Văn phòng trả lại",
     "conflict.settled": "Chọn giá trị",
     "visits.linked": "Nối hoặc tách buổi dự",
+    "part.erased": "Xóa theo yêu cầu",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chibo_desktop.domain.erasing import with_note
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.outcomes import Outcome, Refusal
@@ -13,6 +14,7 @@ from chibo_desktop.services import drafts, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.drafts import Draft
 from chibo_desktop.services.visits import VisitView
+from chibo_desktop.ui.speech import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,10 @@ class Opened:
 
     @property
     def visit(self) -> Visit:
-        """The content to show."""
-        return self.draft.visit if self.draft else self.view.visit
+        """The content to show; what was erased on request says so, but never in a draft, which would be signed."""
+        if self.draft:
+            return self.draft.visit
+        return with_note(self.view.visit, self.view.erased, tr("đã xóa theo yêu cầu"))
 
 
 def open_visit(desk: Desk, visit: VisitId) -> Opened:
