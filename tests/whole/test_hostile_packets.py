@@ -15,10 +15,11 @@ from chibo_desktop.packets import limits
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.encoding import to_text
 from chibo_desktop.packets.keys import SigningKey
-from chibo_desktop.services import doctor, receiving, status, visits
-from chibo_desktop.services.arriving import Result
+from chibo_desktop.services import doctor, office, receiving, revocation, status, visits
+from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import log, quarantine
+from tests.building.crowd import Crowd, Forger
 from tests.building.enrolled import Enrolled, merge_one
 from tests.building.exchange_town import pack, record
 from tests.building.hostile import Spoiler, bomb, bomb_of_lines, header_flood
@@ -101,6 +102,47 @@ def test_an_enrolled_machine_that_breaks_the_rules_costs_only_its_own_items(town
     merge_one(town.clerk, honest)
     assert content_of(town.clerk) == signed
     assert doctor.examine(town.clerk).is_sound
+
+
+@pytest.mark.parametrize("size", [300, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_whatever_comes_costs_little_and_every_code_is_reached(town: Enrolled, size: int) -> None:
+    """Strangers, breakers of rules, bombs, floods, forged papers and a stolen laptop, one after the other."""
+    record(town.first, "Chi bộ A", "Chi bộ B")
+    honest = pack(town.first, town.stick)
+    signed = content_of(town.first)
+    (reader, *_) = town.clerk.readers
+    sender, stranger = town.first.keys.signing, SigningKey.generate(seeded_bytes("stranger"))
+    crowd = Crowd(
+        Spoiler(honest.read_bytes(), reader, sender, stranger),
+        Insider(honest.read_bytes(), reader, sender),
+        Forger(office.office_card(town.clerk).data, seeded_bytes("forger")),
+    )
+    path = town.stick / "GOI-DONG-000001.chibo"
+    codes: set[str] = set()
+    slowest, before = 0.0, 0
+    for seed in range(size):
+        if seed == len(crowd):
+            before = resident()
+        data = crowd.send(seed)
+        path.write_bytes(data)
+        begun = time.perf_counter()
+        report = merge_one(town.clerk, path)
+        looked = receiving.verify(town.clerk, path)
+        slowest = max(slowest, (time.perf_counter() - begun) / 2)
+        codes |= {str(report.code or ""), str(looked.code or "")}
+    codes.add(str(after_the_theft(town).code))
+    assert content_of(town.clerk).items() <= signed.items()
+    assert slowest < 1.0
+    assert resident() - before < 100 * limits.MIB
+    assert codes - {""} >= {code.value for code in Code}
+    assert doctor.examine(town.clerk).is_sound
+
+
+def after_the_theft(town: Enrolled) -> FileReport:
+    """What a laptop brings that was reported lost before."""
+    revocation.revoke(town.clerk, town.second.me.device, "mất máy")
+    record(town.second, "Chi bộ muộn")
+    return merge_one(town.clerk, pack(town.second, town.stick))
 
 
 def assert_kept(clerk: Desk, data: bytes, result: Result) -> None:
