@@ -95,26 +95,11 @@ class Difference:
     data: dict[str, Datum]
 
 
-@dataclass(frozen=True, slots=True)
-class UpperOffice:
-    """The office above as its card names it. ``first`` is the id of its first profile."""
+def with_reader(change: Change, reader: tuple[str, str]) -> Change:
+    """A change with one more daily reader (label, recipient); with two empty texts it stays as it is.
 
-    office: str
-    name: str
-    first: str
-
-
-def change_of(
-    change: Change, *, upper: UpperOffice | None = None, no_upper: bool = False, reader: tuple[str, str] = ("", "")
-) -> Change:
-    """A change with the office above, or with none, and with one more daily reader (label, recipient).
-
-    Raises ``Refusal`` READER_INVALID where the recipient is none.
+    Raises ``Refusal`` READER_INVALID, LABEL_MISSING.
     """
-    if upper is not None:
-        change = replace(change, upstream=(Upstream(upper.office, upper.name, upper.first),))
-    elif no_upper:
-        change = replace(change, upstream=())
     label, recipient = reader
     if not label and not recipient:
         return change

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
-from chibo_desktop.packets import envelope, proposals, trust
+from chibo_desktop.packets import proposals, trust
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.key_file import KeyUse, PrivateKey
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
@@ -26,7 +26,6 @@ from chibo_desktop.services.profile_changes import (
     Fresh,
     Root,
     RootKey,
-    UpperOffice,
     differences,
     next_profile,
 )
@@ -167,14 +166,6 @@ def root_without(desk: Desk, removed: Iterable[str], threshold: int | None) -> R
         RootKey(key.text, labels.get(key.id, key.id[:8])) for key in profile.public_keys(root) if key.id not in gone
     )
     return Root(keys, root.threshold if threshold is None else threshold)
-
-
-def upper_office(card: bytes) -> UpperOffice:
-    """The office that a card describes, to report to. Raises ``Refusal`` CARD_INVALID."""
-    lines = office.read_card_lines(card)
-    profile = trust.open_trust(lines).profiles[-1]
-    held = envelope.read(lines[0])
-    return UpperOffice(profile.office, profile.name, envelope.id_of(held.type, held.payload))
 
 
 def require_newest(desk: Desk, profile: Profile) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Outcome
-from chibo_desktop.services import office_keys, private_keys, profile_proposals
+from chibo_desktop.services import office_keys, profile_proposals
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.office_keys import KeyRole, OfficeKeys
-from chibo_desktop.services.profile_changes import Change, UpperOffice, change_of
+from chibo_desktop.services.profile_changes import Change, with_reader
 from chibo_desktop.services.profile_proposals import ProposalView
 from chibo_desktop.ui import sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
@@ -21,7 +19,6 @@ from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.checkbox import Checkbox
 from chibo_desktop.ui.components.field import Field
-from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.components.text_input import LineInput
@@ -37,35 +34,22 @@ _WITHHELD: tuple[tuple[tuple[str, ...], str], ...] = (
     (("C",), "Giữ lại tên người"),
     (("B", "C"), "Giữ lại lời ghi và tên người"),
 )
-LARGEST = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the profile says now, for the form to begin with."""
-
-    upstream: str
-    withhold: tuple[str, ...]
 
 
 class ProfileFormPage(Page):
-    """Name, working keys, readers, the office above, what is not passed on."""
+    """Name, working keys, readers, and what is not passed on to an office above."""
 
     help_key = "office_keys"
 
     def __init__(self, desk: Desk, jobs: Jobs, keys: OfficeKeys) -> None:
         super().__init__(tr("Thay đổi hồ sơ văn phòng"), keys.office, back=True)
         self._desk, self._jobs, self._keys = desk, jobs, keys
-        self._upper: UpperOffice | None = None
-        self._standing = Standing("", ())
-        self.ask_file: Callable[[str], str] = self._file_dialog
+        self._standing: tuple[str, ...] = ()
         self.propose = Button(tr("Đề xuất thay đổi"), "primary", Icon.CHECK)
         self.header.set_actions([self.propose])
         self._make_fields()
         self._build()
         self.propose.clicked.connect(self._propose)
-        self.choose_upper.clicked.connect(self._choose_upper)
-        self.no_upper.toggled.connect(lambda _: self._show_upper())
 
     def _make_fields(self) -> None:
         self.name = LineInput(self._keys.office, limit=300)
@@ -73,9 +57,6 @@ class ProfileFormPage(Page):
         self.revoker = Checkbox(tr("Thay khóa thu hồi"))
         self.reader = Checkbox(tr("Thay khóa đọc gói"))
         self.withhold = Segmented([(classes, tr(words)) for classes, words in _WITHHELD], ())
-        self.choose_upper = Button(tr("Chọn thẻ của văn phòng cấp trên…"), icon=Icon.FILE)
-        self.no_upper = Checkbox(tr("Không có văn phòng cấp trên"))
-        self._upper_words = Label("", "second", wrap=True)
         self.reader_label, self.reader_key = LineInput(limit=80), LineInput(limit=80)
         rows = [row for row in self._keys.rows if row.role is KeyRole.READER and not row.here]
         self.dropped = {row.key: Checkbox(tr("Bỏ khóa đọc của %1", row.label)) for row in rows}
@@ -94,9 +75,6 @@ class ProfileFormPage(Page):
                 Field(tr("Tên máy"), self.reader_label),
                 Field(tr("Mã nhận của máy đó"), self.reader_key, tr("Bắt đầu bằng age1.")),
                 *self.dropped.values(),
-            ),
-            self._card(
-                tr("Văn phòng cấp trên"), self._upper_words, Flow(self.choose_upper, gap=tokens.S12), self.no_upper
             ),
             self._card(tr("Khi chuyển lên cấp trên"), Field(tr("Phần không chuyển"), self.withhold)),
         )
@@ -119,45 +97,25 @@ class ProfileFormPage(Page):
     # slots
 
     def refresh(self) -> None:
-        self._jobs.submit(partial(_standing, self._desk), self._show, self._failed)
+        self._jobs.submit(partial(_withheld, self._desk), self._show, self._failed)
 
-    def _show(self, standing: Standing) -> None:
-        self._standing = standing
-        self.withhold.set_value(standing.withhold)
-        self.no_upper.setVisible(bool(standing.upstream))
-        self._show_upper()
-
-    def _show_upper(self) -> None:
-        name = self._upper.name if self._upper is not None else self._standing.upstream
-        none = self.no_upper.isChecked() or not name
-        self._upper_words.setText(tr("Chưa có văn phòng cấp trên.") if none else tr("Gửi lên: %1", name))
-        self.choose_upper.setEnabled(not self.no_upper.isChecked())
-
-    def _choose_upper(self) -> None:
-        name = self.ask_file(tr("Chọn thẻ của văn phòng cấp trên"))
-        if name:
-            self._jobs.submit(partial(_upper, Path(name)), self._take_upper, self._failed)
-
-    def _take_upper(self, upper: UpperOffice) -> None:
-        self._upper = upper
-        self.banners.take("failure")
-        self._show_upper()
+    def _show(self, withheld: tuple[str, ...]) -> None:
+        self._standing = withheld
+        self.withhold.set_value(withheld)
 
     def change(self) -> Callable[[], Change]:
         """What the form says that shall be different, to be judged on the worker thread."""
         withhold = self.withhold.value
         return partial(
-            change_of,
+            with_reader,
             Change(
                 name=self.name.words() if self.name.words().strip() != self._keys.office else None,
                 rotate_issuer=self.issuer.isChecked(),
                 rotate_revoker=self.revoker.isChecked(),
                 rotate_reader=self.reader.isChecked(),
                 drop_readers=tuple(key for key, box in self.dropped.items() if box.isChecked()),
-                withhold=withhold if isinstance(withhold, tuple) and withhold != self._standing.withhold else None,
+                withhold=withhold if isinstance(withhold, tuple) and withhold != self._standing else None,
             ),
-            upper=None if self.no_upper.isChecked() else self._upper,
-            no_upper=self.no_upper.isChecked(),
             reader=(self.reader_label.words().strip(), self.reader_key.words().strip()),
         )
 
@@ -174,18 +132,9 @@ class ProfileFormPage(Page):
     def _failed(self, failure: Failure) -> None:
         self.show_banner("failure", Banner("error", *sentences.of_failure(failure)))
 
-    def _file_dialog(self, title: str) -> str:
-        chosen, _ = QFileDialog.getOpenFileName(self, title)
-        return chosen
-
     def focus_first(self) -> None:
         self.name.setFocus()
 
 
-def _standing(desk: Desk) -> Standing:
-    _, profile = office_keys.office_of(desk)
-    return Standing(profile.upstream.name if profile.upstream else "", profile.policy.withhold)
-
-
-def _upper(place: Path) -> UpperOffice:
-    return profile_proposals.upper_office(private_keys.read_some(place, LARGEST))
+def _withheld(desk: Desk) -> tuple[str, ...]:
+    return office_keys.office_of(desk)[1].policy.withhold

@@ -75,7 +75,7 @@ class DeedsCard(Card):
         self.change = self._deed(
             tr("Thay đổi hồ sơ…"),
             Icon.PEN,
-            tr("Tên văn phòng, thay khóa cấp giấy, thu hồi, đọc gói; văn phòng cấp trên."),
+            tr("Tên văn phòng; thay khóa cấp giấy, thu hồi, đọc gói; phần không chuyển."),
         )
         self.unlock = self._deed(
             tr("Mở khóa cho máy quên mật khẩu…"),

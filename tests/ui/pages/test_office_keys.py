@@ -16,7 +16,6 @@ from chibo_desktop.services import (
     founding,
     key_ceremony,
     office_keys,
-    papers,
     private_keys,
     profile_proposals,
     unlocking,
@@ -241,8 +240,8 @@ def test_one_lost_key_is_replaced(town: Town, jobs: Jobs, qtbot: Any, tmp_path: 
     assert (len(ceremony.kept), ceremony.threshold, len(ceremony.keys)) == (2, 2, 1)
 
 
-def test_the_form_changes_what_was_changed_in_it(town: Town, jobs: Jobs, qtbot: Any, tmp_path: Path) -> None:
-    clerk, upper = town.office(), Town(tmp_path / "tỉnh")
+def test_the_form_changes_what_was_changed_in_it(town: Town, jobs: Jobs, qtbot: Any) -> None:
+    clerk = town.office()
     use = keys_page(clerk, jobs, qtbot)
     use.click(use.page.deeds.change)
     form = use.pushed[-1]
@@ -250,10 +249,6 @@ def test_the_form_changes_what_was_changed_in_it(town: Town, jobs: Jobs, qtbot: 
     use.show(form)
     use.click(form.propose)
     assert "Không có gì khác" in form.banners._shown["failure"].told
-    card = tmp_path / "card"
-    card.write_bytes(papers.card_of(upper.office("Văn phòng Tỉnh ủy")))
-    form.ask_file = lambda _: str(card)
-    use.click(form.choose_upper)
     form.name.setText("Văn phòng phường")
     form.reader.setChecked(True)
     form.withhold.choose(("C",))
@@ -264,9 +259,6 @@ def test_the_form_changes_what_was_changed_in_it(town: Town, jobs: Jobs, qtbot: 
     use.click(form.propose)
     _, profile = office_keys.office_of(clerk)
     assert (profile.version, profile.name, profile.policy.withhold) == (2, "Văn phòng phường", ("C",))
-    assert profile.upstream is not None
-    assert profile.upstream.name == "Văn phòng Tỉnh ủy"
-    upper.close()
 
 
 def test_a_forgotten_passphrase_in_both_windows(town: Town, jobs: Jobs, qtbot: Any, tmp_path: Path) -> None:
