@@ -1,0 +1,183 @@
+"""Convergence of random stories: every order of the packets gives one digest, and what is reported is exactly so.
+
+At the small size of every run a few stories and orders; as a soak 400 stories, all orders of up to five packets and 120
+samples of more.
+"""
+
+import contextlib
+import itertools
+import json
+import os
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from chibo_desktop.packets.trust_documents import Reader, Role, fifteen_digits, write_document_file
+from chibo_desktop.services import arriving, doctor, enrolment, papers, status, withdrawing
+from chibo_desktop.services.arriving import Result
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.doctor import CheckName
+from chibo_desktop.storage import chains, register
+from chibo_desktop.storage import links as link_book
+from chibo_desktop.storage import packets as packet_book
+from tests.building import expected
+from tests.building.enrolled import Enrolled
+from tests.building.exchange import Machine
+from tests.building.scenarios import Scenario, scenario
+
+SMALL = (3, 10, 16, 45, 51, 60, 83, 106)
+"""Stories in which something of everything happens, choices that were taken back above all."""
+
+FULL = 400
+MANY_ORDERS, FEW_ORDERS = 120, 5
+SEEDS = int(os.environ.get("CHIBO_SCENARIOS", FULL))
+"""A soak may be cut short, or run longer, by this variable."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """An office that knows four laptops and a second office machine, as they are before every story."""
+
+    clerk: Desk
+    laptops: tuple[Machine, ...]
+    office: Machine
+    readers: tuple[Reader, ...]
+
+    def scenario(self, seed: int) -> Scenario:
+        return scenario(seed, self.laptops, self.office, str(self.clerk.me.office), self.readers)
+
+
+@pytest.fixture(scope="module")
+def office_town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    homes = Enrolled(template, tmp_path_factory.mktemp("stories"))
+    laptops = tuple(Machine(f"Máy {number}") for number in range(4))
+    second = Machine("Văn phòng-2", Role.OFFICE)
+    for machine in (*laptops, second):
+        line = machine.request(str(homes.clerk.me.office))
+        enrolment.grant(homes.clerk, write_document_file((line,)), fifteen_digits(line))
+    profile = papers.profile_in_force(homes.clerk)
+    assert profile is not None
+    yield Town(homes.clerk, laptops, second, profile.readers)
+    homes.close()
+
+
+class _Back(Exception):
+    """Raised to take everything back that a story wrote."""
+
+
+@contextlib.contextmanager
+def for_a_moment(desk: Desk) -> Iterator[None]:
+    """Whatever happens inside is gone afterwards."""
+    me, trust = desk.me, desk.trust
+    with contextlib.suppress(_Back), desk.book.transaction():
+        yield
+        raise _Back
+    desk.me, desk.trust = me, trust
+
+
+def merge(desk: Desk, story: Scenario, order: Sequence[int]) -> None:
+    for place in order:
+        report = arriving.take_file(desk, story.files[place], f"{place}.chibo", rehearse=False)
+        assert report.result in (Result.MERGED, Result.DUPLICATE), report
+        assert not report.entries.quarantined, report
+
+
+def orders(story: Scenario, few: bool) -> list[tuple[int, ...]]:
+    count = len(story.files)
+    chance = random.Random(story.seed)
+    if count <= 5:
+        every = list(itertools.permutations(range(count)))
+        return chance.sample(every, min(FEW_ORDERS, len(every))) if few else every
+    return [tuple(chance.sample(range(count), count)) for _ in range(FEW_ORDERS if few else MANY_ORDERS)]
+
+
+def reported(desk: Desk) -> tuple[object, ...]:
+    """Forks, gaps, conflicts and links as the program says them, of other machines than its own."""
+    own = desk.me.device
+    forks = frozenset((one.device, one.epoch, one.seq) for one in chains.forks(desk.book) if one.device != own)
+    gaps = frozenset(
+        (gap.device, gap.epoch, seq)
+        for gap in chains.gaps(desk.book)
+        if gap.device != own
+        for seq in range(gap.first, gap.last + 1)
+    )
+    conflicts = {
+        visit: {row.path: frozenset(value for _, _, value in json.loads(row.values_json)) for row in rows}
+        for visit, rows in register.conflicts(desk.book).items()
+    }
+    return forks, gaps, conflicts, link_book.verdicts(desk.book)
+
+
+def must_be_reported(story: Scenario, places: Sequence[int]) -> tuple[object, ...]:
+    events = story.arrived(places)
+    return expected.forks(events), expected.gaps(events), expected.conflicts(events), expected.links(events)
+
+
+def check(town: Town, seed: int, few: bool) -> int:
+    """One story in all its orders; returns how many there were."""
+    story, desk = town.scenario(seed), town.clerk
+    every = orders(story, few)
+    digests: set[str] = set()
+    for order in every:
+        with for_a_moment(desk):
+            merge(desk, story, order)
+            digests.add(status.digest(desk))
+            if order is every[0]:
+                assert reported(desk) == must_be_reported(story, order), f"seed {seed}"
+                check_taking_back(desk, story, order)
+                checks = doctor.examine(desk).checks
+                assert all(one.is_sound for one in checks if one.name is not CheckName.FORKS), f"seed {seed}"
+        assert len(digests) == 1, f"seed {seed}, order {order}"
+    return len(every)
+
+
+def check_taking_back(desk: Desk, story: Scenario, order: Sequence[int]) -> None:
+    """Without one packet the book is as if it had never come; with it again as before. What was erased stays erased."""
+    before = status.digest(desk)
+    for packet in packet_book.incoming(desk.book):
+        place = int(packet.file_name.removesuffix(".chibo"))
+        same = [at for at in order if story.files[at] == story.files[place]]
+        withdrawing.withdraw(desk, packet.packet)
+        left = [at for at in order if at not in same]
+        if not any(story.erases(at) for at in order):
+            forks, gaps, *rest = reported(desk)
+            assert rest == list(must_be_reported(story, left)[2:]), f"seed {story.seed} without {place}"
+            assert (forks, gaps) == must_be_reported(story, order)[:2], "what is kept is not missing"
+        withdrawing.restore(desk, packet.packet)
+        assert status.digest(desk) == before, f"seed {story.seed}, packet {place} again"
+
+
+@pytest.mark.parametrize("seed", SMALL)
+def test_a_few_stories_in_some_orders(office_town: Town, seed: int) -> None:
+    check(office_town, seed, few=True)
+
+
+@pytest.mark.soak
+def test_all_stories_in_all_orders(office_town: Town) -> None:
+    done = sum(check(office_town, seed, few=False) for seed in range(SEEDS))
+    print(f"\n{SEEDS} stories, {done} orders: one digest each")
+
+
+def test_the_stories_have_everything_in_them(office_town: Town) -> None:
+    """Chance leaves nothing out over the stories of a soak."""
+    stories = [office_town.scenario(seed) for seed in range(60)]
+    every = [expected_kinds(story) for story in stories]
+    assert {"forks", "gaps", "conflicts", "links", "whole", "erased", "overlap", "replay"} <= set().union(*every)
+
+
+def expected_kinds(story: Scenario) -> set[str]:
+    events = story.arrived(range(len(story.files)))
+    told = {
+        "forks": bool(expected.forks(events)),
+        "gaps": bool(expected.gaps(events)),
+        "conflicts": bool(expected.conflicts(events)),
+        "links": bool(expected.links(events)),
+        "whole": any("" in one for one in expected.conflicts(events).values()),
+        "erased": any(event.kind == "part.erased" for event in events),
+        "overlap": sum(map(len, story.events)) > len(events),
+        "replay": len(set(story.files)) < len(story.files),
+    }
+    return {name for name, is_there in told.items() if is_there}
