@@ -24,7 +24,7 @@ class Backup:
 def back_up_now(desk: Desk, folder: Path | None = None) -> Outcome[Backup]:
     """Copy the book into a folder, by default the home's own. Raises ``Fault`` of the disk or COPY_DAMAGED."""
     now = desk.clock()
-    path = backup.make_backup(desk.book, folder or desk.places.backups, now)
+    path = backup.make_backup(desk.book, folder or desk.places.backups, now, desk.places.slots)
     if folder is None:
         backup.thin(desk.places.backups)
     with desk.book.transaction():

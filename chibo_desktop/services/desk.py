@@ -46,13 +46,18 @@ class Me:
     """Further people who work at a shared machine."""
     working: PersonId | None = None
     """Who of them works now; ``None`` is the person who answers for the machine."""
-    replaces: DeviceId | None = None
-    """The machine whose book this one took over."""
+    former: tuple[DeviceId, ...] = ()
+    """The machines whose book this one took over, one after the other."""
 
     @property
     def people(self) -> tuple[Person, ...]:
         """Everybody who works at this machine; the first one answers for it."""
         return (self.person, *self.others)
+
+    @property
+    def devices(self) -> frozenset[DeviceId]:
+        """This machine and those whose book it took over: what they wrote is its own."""
+        return frozenset({self.device, *self.former})
 
     @property
     def author(self) -> Person:

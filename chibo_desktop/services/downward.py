@@ -12,6 +12,7 @@ from chibo_desktop.packets.receipts import Noted, Standing
 from chibo_desktop.packets.trust_documents import Role
 from chibo_desktop.services import papers
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.machines import machines_replaced
 from chibo_desktop.storage import log, register
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.facts import get_fact, put_fact
@@ -36,19 +37,11 @@ def entries_for(desk: Desk, device: DeviceId) -> tuple[Entry, ...]:
     Without those that came with a receipt which the machine has read. What a machine wrote whose place this one takes
     counts as its own: it may have been restored from that one's book.
     """
-    visits = {visit for one in _line_of(desk, device) for visit in log.subjects_of(desk.book, one)}
+    family = (device, *machines_replaced(papers.trust_book(desk), device))
+    visits = frozenset(visit for one in family for visit in log.subjects_of(desk.book, one))
     there = _arrived(desk, device)
     told = log.entries_by(desk.book, office_devices(desk), KINDS)
     return tuple(entry for entry in told if entry.head.id not in there and visits.intersection(_things(entry)))
-
-
-def _line_of(desk: Desk, device: DeviceId) -> tuple[DeviceId, ...]:
-    """A machine, and those whose place it took, one after the other."""
-    before = {one.device: one.replaces for one in papers.trust_book(desk).certificates.values() if one.replaces}
-    line = [device]
-    while (earlier := before.get(line[-1])) and earlier not in line:
-        line.append(DeviceId(earlier))
-    return tuple(line)
 
 
 def note_read(desk: Desk, device: DeviceId, receipt: str) -> None:

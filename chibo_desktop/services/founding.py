@@ -83,7 +83,7 @@ def found_home(places: Places, setup: Setup, clock: Clock, making: Making) -> st
     if max(map(len, (setup.machine, setup.person, setup.post, setup.group))) > LONGEST_NAME:
         raise Refusal("NAME_LONG", longest=LONGEST_NAME)
     make_folder(places.home)
-    _clear_half_made(places)
+    clear_half_made(places)
     random_bytes = making.random_bytes
     master = new_master(random_bytes)
     secrets = DeviceSecrets(
@@ -109,7 +109,8 @@ def found_home(places: Places, setup: Setup, clock: Clock, making: Making) -> st
     return recovery_code
 
 
-def _clear_half_made(places: Places) -> None:
+def clear_half_made(places: Places) -> None:
+    """Take away what an interrupted setting up has left; without key slots it never was a home."""
     for path in (places.book, places.device, places.office, places.anchor):
         for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
             leftover.unlink(missing_ok=True)

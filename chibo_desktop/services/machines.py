@@ -91,6 +91,16 @@ def current_certificates(book: TrustBook) -> dict[DeviceId, Certificate]:
     return found
 
 
+def machines_replaced(book: TrustBook, device: DeviceId) -> tuple[DeviceId, ...]:
+    """The machines whose place this one took, the last one first, as far as the office vouched for it."""
+    known, found = current_certificates(book), list[DeviceId]()
+    here = known.get(device)
+    while here is not None and here.replaces and here.replaces not in found and here.replaces != device:
+        found.append(DeviceId(here.replaces))
+        here = known.get(found[-1])
+    return tuple(found)
+
+
 def machines(desk: Desk) -> tuple[MachineRow, ...]:
     """Machines with a certificate of this office, by name; its own machine is not among them."""
     book = papers.trust_book(desk)

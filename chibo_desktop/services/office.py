@@ -53,6 +53,14 @@ def found_again(desk: Desk, card: bytes) -> None:
         papers.keep(desk, DocumentKind.PROFILE, profile.office, line, version)
 
 
+def stand_again(desk: Desk) -> None:
+    """Take the place of an office whose machine is lost, with its book from a backup. In a transaction.
+
+    New working keys, as in :func:`found_again`; the profiles are in the book.
+    """
+    _take_up(desk, _working_secrets(desk, str(desk.me.office)), desk.me.office_name)
+
+
 def read_card_lines(card: bytes) -> tuple[bytes, ...]:
     """The profiles in a card, oldest first, verified. Raises ``Refusal`` CARD_INVALID for anything else."""
     try:

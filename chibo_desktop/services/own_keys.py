@@ -95,7 +95,7 @@ def former_key(desk: Desk, key: KeyId) -> PublicKey | None:
     """A key by which this machine, or one whose book it took over, has signed: its own requests say so."""
     for line in papers.lines(desk, DocumentKind.REQUEST):
         request, signed = trust_documents.read_request(line)
-        if signed.signer == key and request.device in {desk.me.device, desk.me.replaces}:
+        if signed.signer == key and request.device in desk.me.devices:
             return PublicKey.of_text(request.key)
     return None
 

@@ -206,5 +206,5 @@ def request_of(desk: Desk, keys: DeviceKeys) -> Request:
         role=trust_documents.Role(me.role.value),
         created=time_text(desk.clock()),
         others=tuple(others) or UNSET,
-        replaces=me.replaces or UNSET,
+        replaces=me.former[-1] if me.former else UNSET,
     )

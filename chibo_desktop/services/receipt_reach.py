@@ -1,4 +1,6 @@
-"""What a receipt for a machine covers: its own log, and for the machine of an office below all that came through it."""
+"""What a receipt for a machine covers: its own log, and for the machine of an office below all that came through it.
+
+That of a replacement covers the machines whose place it took."""
 
 from collections.abc import Sequence
 
@@ -7,6 +9,7 @@ from chibo_desktop.packets import limits, subordination
 from chibo_desktop.packets.receipts import PacketSeen
 from chibo_desktop.services import papers
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.machines import machines_replaced
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.facts import get_fact, put_fact
 
@@ -18,7 +21,7 @@ def devices_of(desk: Desk, device: DeviceId) -> tuple[DeviceId, ...]:
     book = papers.trust_book(desk)
     lower = [one.lower for one in book.certificates.values() if one.device == device and one.lower is not None]
     behind = {DeviceId(one) for office in lower for one in subordination.machines_under(book, office.office)} - {device}
-    return (device, *sorted(behind))
+    return (device, *machines_replaced(book, device), *sorted(behind))
 
 
 def note_asked(desk: Desk, device: DeviceId, hashes: Sequence[str]) -> None:

@@ -36,7 +36,7 @@ from chibo_desktop.services import (
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
-from chibo_desktop.services.machines import current_certificates
+from chibo_desktop.services.machines import current_certificates, machines_replaced
 from chibo_desktop.services.sending import QUIET, Watch, WrittenPacket
 from chibo_desktop.storage import chains, quarantine
 from chibo_desktop.storage import packets as packet_book
@@ -192,14 +192,15 @@ def _on_wire(ranges: Sequence[Range], epoch: str) -> tuple[WireRange, ...]:
 
 def _noted(desk: Desk, device: DeviceId) -> tuple[Noted, ...]:
     """Entries that were set aside or need a newer program: the laptop shows them as received, not yet as merged."""
-    newer = chains.entries_above(desk.book, device, limits.FORMAT_VERSION)
+    covered = {device, *machines_replaced(papers.trust_book(desk), device)}
+    newer = [one for known in covered for one in chains.entries_above(desk.book, known, limits.FORMAT_VERSION)]
     found = [Noted(entry, Standing.WAITING, Code.VERSION) for entry in newer]
-    found.extend(downward.returned_notes(desk, device))
-    aside = (one for one in entries_aside(desk.book) if one.device == device)
+    found.extend(note for known in covered for note in downward.returned_notes(desk, known))
+    aside = (one for one in entries_aside(desk.book) if one.device in covered)
     found.extend(Noted(one.entry, Standing.QUARANTINED, one.reason.value.upper()) for one in aside)
     for item in quarantine.held(desk.book):
         entry = item.reason.details.get("entry")
-        if item.origin.device == device and isinstance(entry, str):
+        if item.origin.device in covered and isinstance(entry, str):
             found.append(Noted(entry, Standing.QUARANTINED, item.reason.code))
     return tuple(found)
 
@@ -223,7 +224,7 @@ def apply(desk: Desk, receipts: Sequence[tuple[Receipt, Signed]]) -> Acknowledge
         ranges = [
             Range(DeviceId(one.device), epochs.EpochId(one.epoch), one.first, one.last)
             for position in receipt.positions
-            if position.device == desk.me.device
+            if position.device in desk.me.devices
             for one in position.held
         ]
         held = chains.entries_in(desk.book, ranges)

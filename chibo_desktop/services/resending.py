@@ -78,10 +78,10 @@ def read_slip(desk: Desk, text: str) -> Outcome[Asked]:
 
 
 def _named(desk: Desk, slip: ResendSlip) -> tuple[EntryId, ...]:
-    epochs = {held.epoch for held in chains.held_ranges(desk.book, desk.me.device)}
+    epochs = {(held.device, held.epoch) for own in desk.me.devices for held in chains.held_ranges(desk.book, own)}
     ranges = [
-        Range(desk.me.device, epoch, first, last)
-        for epoch in epochs
+        Range(device, epoch, first, last)
+        for device, epoch in epochs
         if short_epoch(epoch) == slip.epoch
         for first, last in slip.spans
     ]
@@ -103,7 +103,7 @@ def compare(desk: Desk, receipt: Receipt, signer: str, held: Sequence[EntryId]) 
     missing = [
         Range(DeviceId(one.device), EpochId(one.epoch), one.first, one.last)
         for position in receipt.positions
-        if position.device == desk.me.device
+        if position.device in desk.me.devices
         for one in position.missing
     ]
     want(desk, Cause.GAP, chains.entries_in(desk.book, missing))

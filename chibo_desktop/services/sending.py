@@ -146,7 +146,7 @@ def pack_entries(desk: Desk, entries: Sequence[Entry], folder: Path, watch: Watc
 def _unacknowledged(desk: Desk, *, everything: bool) -> tuple[Entry, ...]:
     acknowledged = (VisitState.RECEIVED, VisitState.MERGED, VisitState.RETURNED)
     states = (*TO_PACK, *acknowledged) if everything else TO_PACK
-    entries = log.own_entries(desk.book, desk.me.device, states)
+    entries = log.own_entries(desk.book, states)
     if not entries:
         raise Refusal("NOTHING_TO_SEND")
     return entries

@@ -261,7 +261,7 @@ def read_visit(desk: Desk, visit: VisitId) -> VisitView:
         folded.conflicts,
         history(desk, visit),
         folded.returned,
-        is_own=folded.recorder == desk.me.device,
+        is_own=folded.recorder in desk.me.devices,
         returned_paths=_returned_paths(archive.entries(desk, visit)) if folded.returned is not None else (),
         erased=folded.erased,
         is_masked=any(one.told.masked for one in erasures_among(archive.entries(desk, visit))),

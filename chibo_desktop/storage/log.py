@@ -340,10 +340,10 @@ def _wanted(wanted: Wanted) -> tuple[str, tuple[object, ...]]:
     return " AND ".join(where), tuple(values)
 
 
-def own_entries(book: Book, device: DeviceId, states: Sequence[VisitState]) -> tuple[Entry, ...]:
-    """Entries of this machine in these delivery states, epoch by epoch in order of their numbers."""
-    where = f"JOIN delivery d ON d.id = e.id WHERE c.device = ? AND d.state IN {LISTED} ORDER BY e.chain, e.seq, e.id"
-    return _entries(book, where, (device, listed(states)))
+def own_entries(book: Book, states: Sequence[VisitState]) -> tuple[Entry, ...]:
+    """Entries that were written in this book, in these delivery states, log by log in order of their numbers."""
+    where = f"JOIN delivery d ON d.id = e.id WHERE d.state IN {LISTED} ORDER BY e.chain, e.seq, e.id"
+    return _entries(book, where, (listed(states),))
 
 
 def entries_numbered(book: Book, numbers: Sequence[int]) -> tuple[Entry, ...]:

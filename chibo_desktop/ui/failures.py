@@ -266,6 +266,10 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Tệp trả lời này cho lần xin khác, hoặc đã hỏng.",
         f"{_BOOK_SAFE} Hãy dùng đúng tệp văn phòng vừa làm, hoặc làm tệp xin mới.",
     ),
+    "BACKUP_WITHOUT_KEYS": (
+        "Bản sao lưu {file} thiếu tệp khóa đi kèm (đuôi .keys).",
+        "Chưa có gì thay đổi. Hãy chép cả hai tệp cùng tên từ nơi sao lưu.",
+    ),
     "NOT_ENROLLED": (
         "Máy này chưa được văn phòng đăng ký.",
         "Chưa có gì thay đổi. Khóa chỉ cần đổi sau khi máy đã được đăng ký.",

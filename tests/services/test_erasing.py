@@ -322,7 +322,7 @@ def test_no_order_of_arrival_makes_a_difference(town: Enrolled, order: tuple[int
     visit = merged(town)
     erase_all(town.clerk)
     digest = status.digest(town.clerk)
-    whole = log.own_entries(town.first.book, town.first.me.device, list(VisitState))
+    whole = log.own_entries(town.first.book, list(VisitState))
     record_, amendment_ = (entry for entry in whole if entry.head.subject == visit)
     bundles = ([record_], [amendment_], list(erasure_entries(town.clerk)))
     reader = town.second

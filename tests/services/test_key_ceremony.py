@@ -22,7 +22,7 @@ from tests.building.office_keys import HOLDERS, PAPER, PHRASE, hold, write_out
 
 def acts_of(desk: Desk) -> list[ActRecorded]:
     """What the office's log says that was done."""
-    found = [content_of(entry) for entry in log.own_entries(desk.book, desk.me.device, tuple(VisitState))]
+    found = [content_of(entry) for entry in log.own_entries(desk.book, tuple(VisitState))]
     return [one for one in found if isinstance(one, ActRecorded)]
 
 

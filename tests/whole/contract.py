@@ -48,12 +48,13 @@ TRUST: dict[str, Shape] = {
     "enrol rotate": plain("file key code"),
     "enrol person": plain(PERSON),
     "enrol work-as": plain(PERSON),
+    "restore": plain("home recovery_code machine former person"),
     "revoke": plain("device machine version set_aside") | {"kept": [plain("epoch seq entries last_at")]},
 }
 """Commands about certificates that go on and machines that are lost."""
 
 CONTRACT: dict[str, Shape] = {
-    "init": plain("home recovery_code role device machine office office_name working replaces")
+    "init": plain("home recovery_code role device machine office office_name working former")
     | {"person": plain(PERSON), "group": plain(GROUP), "others": [plain(PERSON)]},
     "office card": plain("file office code weak"),
     "enrol request": plain("file office code compared text"),

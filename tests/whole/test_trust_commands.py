@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from chibo_desktop.services import exchange
-from tests.building.console import Answer, chibo
+from chibo_desktop.services import backups, exchange, founding
+from tests.building import killed
+from tests.building.console import PASSPHRASE, Answer, chibo
 from tests.building.exchange_town import a_visit
 from tests.whole.contract import TRUST, breaches
 
@@ -89,6 +90,22 @@ def test_a_laptop_is_enrolled_renewed_changed_and_lost(job: Job) -> None:
     (row,) = told("enrol list", job.office("enrol", "list"))["machines"]
     assert (row["state"], row["late"], row["reason"]) == ("revoked", 2, "mất ở bến xe")
     assert job.office("doctor").json["sound"]
+
+
+def test_a_backup_goes_on_at_another_machine(job: Job) -> None:
+    job.get_to_know()
+    job.visit("Chi bộ A")
+    desk = killed.open_home(job.root / "laptop")
+    made = backups.back_up_now(desk, job.root / "copies").value.path
+    founding.close_desk(desk)
+    words = ("--json", "--home", job.root / "new", "restore", made, "--name", "M-2")
+    found = told("restore", chibo(*words, CHIBO_OLD_PASSPHRASE=PASSPHRASE, CHIBO_PASSPHRASE="câu mới dài hơn"))
+    assert (found["machine"], found["former"], found["person"]) == ("M-2", "M-1", "Hoàng Văn Mẫu")
+    status = chibo("--json", "--home", job.root / "new", "status", CHIBO_PASSPHRASE="câu mới dài hơn").json
+    assert (status["visits"]["finalised"], status["is_enrolled"]) == (1, False)
+    assert chibo(*words).code == "HOME_TAKEN"
+    elsewhere = chibo("--json", "--home", job.root / "other", "restore", job.root / "nothing.db")
+    assert elsewhere.code == "BACKUP_WITHOUT_KEYS"
 
 
 def test_a_second_person_is_added_and_writes(job: Job) -> None:

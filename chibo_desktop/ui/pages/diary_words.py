@@ -37,6 +37,7 @@ _SENTENCES = {
     "MACHINE_RENEWED": lambda data: tr("Gia hạn giấy chứng nhận của máy %1", data.get("machine", "")),
     "KEY_ROTATED": lambda _: tr("Đổi khóa của máy này"),
     "ROTATION_ACCEPTED": lambda data: tr("Nhận khóa mới của máy %1", data.get("machine", "")),
+    "HOME_RESTORED": lambda data: tr("Khôi phục sổ của máy %1 vào máy này", data.get("former", "")),
     "PERSON_ADDED": lambda _: tr("Thêm một người dùng máy này"),
     "GRANT_ACCEPTED": lambda _: tr("Nhận giấy chứng nhận của văn phòng"),
     "RECEIPT_WRITTEN": lambda data: tr(
