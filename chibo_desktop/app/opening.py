@@ -75,7 +75,9 @@ def found(places: Places, typed: "Typed") -> "tuple[str, Desk]":
 
     founding.check_passphrase(typed.passphrase)
     role = Role(typed.role)
-    setup = founding.Setup(role, typed.machine, typed.person, typed.passphrase, typed.post, typed.group, typed.tier)
+    setup = founding.Setup(
+        role, typed.machine, typed.person, typed.passphrase, typed.post, typed.group, typed.tier, typed.card
+    )
     code = founding.found_home(places, setup, machine.now, machine.making())
     return code, unlock(places, typed.passphrase)
 

@@ -126,6 +126,7 @@ class FirstRunPage(QWidget):
         self.back.clicked.connect(lambda: self._show(self.place - 1))
         self.onward.clicked.connect(self._go_on)
         self.roles.chosen.connect(self.names.ask_for)
+        self.names.again.reading_requested.connect(self._read_card)
 
     # slots
 
@@ -179,6 +180,11 @@ class FirstRunPage(QWidget):
         else:
             self._show(self.place + 1)
 
+    def _read_card(self, place: Path) -> None:
+        from chibo_desktop.ui.pages.office_again import read_card
+
+        self._jobs.submit(partial(read_card, place), self.names.again.show_card, self._refused)
+
     def _typed(self) -> Typed:
         names = self.names
         return Typed(
@@ -189,6 +195,7 @@ class FirstRunPage(QWidget):
             names.group.words(),
             names.tier,
             self.passphrase.words(),
+            self.names.again.card,
         )
 
     def _founded(self, made: tuple[str, Desk]) -> None:

@@ -21,6 +21,7 @@ from chibo_desktop.ui.components.passphrase_input import PassphraseField
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
+from chibo_desktop.ui.pages.office_again import OfficeAgain
 from chibo_desktop.ui.pages.recovery_paper import RecoveryPaper
 from chibo_desktop.ui.speech import tr
 
@@ -40,6 +41,8 @@ class Typed:
     group: str
     tier: Tier | None
     passphrase: str
+    card: bytes = b""
+    """Card of an office whose machine is lost: this one takes its place."""
 
 
 class Step(QWidget):
@@ -151,8 +154,17 @@ class NamesStep(Step):
             space.fix(field, max_width=520)
             self.body.addWidget(field)
         self.body.addWidget(self._tier)
+        self.again = OfficeAgain()
+        self.again.hide()
+        self.again.chosen.connect(self._take_place_of)
+        self.body.addWidget(self.again)
         self.body.addStretch(1)
         self.lines = (self.machine, self.person, self.post, self.group)
+
+    def _take_place_of(self, office: str) -> None:
+        """The office has its name already."""
+        self.group.set_words(office)
+        self.group.setReadOnly(bool(office))
 
     @property
     def tier(self) -> Tier | None:
@@ -168,6 +180,9 @@ class NamesStep(Step):
         self._group.set_hint(tr("Ví dụ: Văn phòng Đảng ủy xã Quang Thuận") if office else tr("Ví dụ: Tổ số 05"))
         self._post.set_hint(tr("Ví dụ: chánh văn phòng") if office else tr("Ví dụ: tổ trưởng"))
         self._tier.setVisible(not office)
+        self.again.setVisible(office)
+        if not office:
+            self.again.forget()
 
     def is_complete(self) -> bool:
         fields = (self._machine, self._person, self._group)

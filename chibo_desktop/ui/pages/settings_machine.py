@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from chibo_desktop.domain.outcomes import Changes, Fault, Outcome
 from chibo_desktop.domain.wording import short_date
-from chibo_desktop.services import enrolment, office
+from chibo_desktop.services import enrolment, office, papers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.enrolment import CardView, RequestFile
 from chibo_desktop.services.output import write_output_file
@@ -121,7 +121,8 @@ class GroupCard(SettingsCard):
         self.save_request = Button(tr("Lưu tệp xin đăng ký…"), icon=Icon.DOWNLOAD)
         self.request = SpokenDigits(tr("15 số để đọc cho văn phòng khi họ đăng ký máy này:"))
         self.read_grant = Button(tr("Đọc giấy chứng nhận…"), icon=Icon.FILE)
-        buttons = Flow(self.read_card, self.save_request, self.read_grant, gap=tokens.S12)
+        self.save_card = Button(tr("Lưu thẻ văn phòng…"), "quiet", Icon.DOWNLOAD)
+        buttons = Flow(self.read_card, self.save_request, self.read_grant, self.save_card, gap=tokens.S12)
         self.add(self._state, self._compare, self.request, buttons, self.said)
 
     def _connect(self) -> None:
@@ -129,6 +130,7 @@ class GroupCard(SettingsCard):
         self.accept.clicked.connect(self._accept)
         self.digits.finished.connect(self._accept)
         self.save_request.clicked.connect(self._ask_where)
+        self.save_card.clicked.connect(self._ask_card_place)
         self.read_grant.clicked.connect(lambda: self._ask(tr("Chọn giấy chứng nhận"), self.take_grant))
 
     # slots
@@ -138,6 +140,7 @@ class GroupCard(SettingsCard):
         self.read_card.setVisible(not known)
         self.save_request.setVisible(known)
         self.read_grant.setVisible(known)
+        self.save_card.setVisible(known)
         self._jobs.submit(partial(enrolment.own_certificate, self._desk), self._show, self.refuse)
         if known:
             self._jobs.submit(partial(enrolment.make_request, self._desk), self._show_request, self.refuse)
@@ -188,6 +191,19 @@ class GroupCard(SettingsCard):
         name, _ = QFileDialog.getSaveFileName(self, tr("Lưu tệp xin đăng ký"), "xin-dang-ky.chibo-xin")
         if name:
             self.write_request(Path(name))
+
+    def _ask_card_place(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, tr("Lưu thẻ văn phòng"), "van-phong.chibo-the")
+        if name:
+            self.write_card(Path(name))
+
+    def write_card(self, place: Path) -> None:
+        """Save the office's newest card: an office that lost its machine gets its own back from here."""
+        desk = self._desk
+        self._jobs.submit(lambda: _write(place, papers.card_of(desk)), self._card_written, self.refuse)
+
+    def _card_written(self, place: Path) -> None:
+        self.tell(tr("Đã lưu thẻ mới nhất của văn phòng: %1", place.name), "ok")
 
     def write_request(self, place: Path) -> None:
         """Save the request as a file."""

@@ -21,15 +21,19 @@ from chibo_desktop.services import (
     unlocking,
 )
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.places import Places
 from chibo_desktop.services.profile_changes import Change
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.page import Page
+from chibo_desktop.ui.pages.first_run import FirstRunPage
+from chibo_desktop.ui.pages.first_run_steps import Typed
 from chibo_desktop.ui.pages.held_key import PAPER
 from chibo_desktop.ui.pages.key_ceremony import CeremonyPage
 from chibo_desktop.ui.pages.key_ceremony_steps import ONE, RECOVERY, KeyStep
 from chibo_desktop.ui.pages.office_keys import OfficeKeysPage
 from chibo_desktop.ui.pages.profile_form import ProfileFormPage
+from chibo_desktop.ui.pages.settings_machine import GroupCard
 from chibo_desktop.ui.pages.stick_question import Target
 from chibo_desktop.ui.pages.unlock import UnlockPage
 from chibo_desktop.ui.theme import Theme
@@ -387,3 +391,53 @@ def test_the_door_with_the_office_in_every_look(
     assert walkers.faults(door) == []
     assert unlocking.can_ask(laptop.places)
     assert private_keys.recovery_on_machine(clerk) is not None
+
+
+def test_an_office_is_set_up_again_in_the_first_run(town: Town, jobs: Jobs, qtbot: Any, tmp_path: Path) -> None:
+    clerk, laptop = town.office(), town.laptop()
+    enrol(laptop, clerk)
+    card = tmp_path / "the.chibo-the"
+    mine = GroupCard(laptop, jobs)
+    qtbot.addWidget(mine)
+    mine.write_card(card)
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    made: list[Typed] = []
+
+    def found(typed: Typed) -> tuple[str, Desk]:
+        made.append(typed)
+        return opening.found(Places(tmp_path / "again"), typed)
+
+    page = FirstRunPage(jobs, found, opening.confirm_code, opening.back_up)
+    qtbot.addWidget(page)
+    page.resize(1262, 768)
+    page.show()
+    page.roles.cards.choose("office")
+    page._show(2)
+    again = page.names.again
+    assert again.isVisible()
+    (tmp_path / "khac").write_bytes(b"khong phai the")
+    again.ask_file = lambda: str(tmp_path / "khac")
+    again.choose.click()
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert again.card == b""
+    again.ask_file = lambda: str(card)
+    again.choose.click()
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert page.names.group.words() == clerk.me.office_name
+    walkers.settle()
+    assert walkers.faults(page) == []
+    page.names.machine.setText("Văn phòng-2")
+    page.names.person.setText("Triệu Thị Dụ")
+    page._show(3)
+    for field in (page.passphrase.first, page.passphrase.second):
+        field.input.setText("con suối chảy qua bản")
+    page._go_on()
+    qtbot.waitUntil(lambda: not jobs.is_busy(), timeout=20_000)
+    desk = page._desk
+    assert desk is not None
+    assert desk.me.office == clerk.me.office
+    use = keys_page(desk, jobs, qtbot)
+    assert "dựng lại từ giấy" in use.page.banners._shown["state"].told
+    use.click(use.page.deeds.rebuild)
+    assert "Còn thiếu 01 chữ ký" in use.said[-1].text
+    founding.close_desk(desk)
