@@ -5,6 +5,7 @@ what this office settled, linked, returned and erased, and what came from the of
 the log of this office has no holes above, without their words and names; they alone make no packet.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -74,7 +75,7 @@ class ToForward:
     is_vouched: bool
     has_papers: bool
     """Whether profiles or lists of revoked keys have changed since something was acknowledged."""
-    acknowledged_at: str = ""
+    acknowledged_at: dt.datetime | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -136,8 +137,13 @@ def to_forward(desk: Desk) -> ToForward:
         sealed=len(relaying.unacknowledged(desk)),
         is_vouched=upstream.own_certificate(desk) is not None,
         has_papers=not _have_papers_arrived(desk, held),
-        acknowledged_at=held.created.isoformat() if held.created else "",
+        acknowledged_at=held.created,
     )
+
+
+def waiting_upward(desk: Desk) -> ToForward | None:
+    """What would go up now; ``None`` where this office reports to nobody."""
+    return None if recall_upper(desk.book) is None else to_forward(desk)
 
 
 def _upper(desk: Desk) -> UpperOffice:

@@ -10,9 +10,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Fault
-from chibo_desktop.services import enrolment, machines, receiving
+from chibo_desktop.services import enrolment, machines, receiving, subordinates
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.enrolment import RequestView
+from chibo_desktop.services.subordinates import OfficeRequestView
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.components.digits_input import DigitsInput
@@ -29,11 +30,15 @@ _LABEL = 96
 
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
-    """A request as a file and as what it claims. `known`: a machine of that id is in the list already."""
+    """A request as a file and as what it claims. `known`: a machine of that id is in the list already.
+
+    `office`: the office below for which it asks; None where it asks for a machine.
+    """
 
     data: bytes
     view: RequestView
     known: bool
+    office: OfficeRequestView | None = None
 
 
 def read_request(desk: Desk, place: Path) -> ReadRequest:
@@ -48,12 +53,14 @@ def read_request(desk: Desk, place: Path) -> ReadRequest:
 
 def request_of(desk: Desk, held: int) -> ReadRequest:
     """The request that rides in a packet that waits. Raises `Refusal` as `receiving.request_in`."""
-    return _understood(desk, receiving.request_in(desk, held))
+    data = receiving.request_in(desk, held)
+    return _understood(desk, subordinates.request_in(desk, held) if subordinates.is_office_request(data) else data)
 
 
 def _understood(desk: Desk, data: bytes) -> ReadRequest:
     view = enrolment.read_request(data)
-    return ReadRequest(data, view, any(row.device == view.device for row in machines.machines(desk)))
+    office = subordinates.read_request(data) if subordinates.is_office_request(data) else None
+    return ReadRequest(data, view, any(row.device == view.device for row in machines.machines(desk)), office)
 
 
 class EnrolDialog(Dialog):

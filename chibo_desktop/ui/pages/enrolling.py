@@ -1,4 +1,4 @@
-"""Vouching for a machine step by step: reading its request, asking for its digits, granting."""
+"""Vouching for a machine, or for an office below, step by step: reading its request, asking for digits, granting."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Outcome
-from chibo_desktop.services import enrolment
+from chibo_desktop.services import enrolment, subordinates
 from chibo_desktop.services.certificates import Granted
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.subordinates import TypedDigits
 from chibo_desktop.ui import sentences
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.pages.enrol_dialog import EnrolDialog, ReadRequest
+from chibo_desktop.ui.pages.office_enrol_dialog import OfficeEnrolDialog
 
 
 class Enrolling(QObject):
@@ -26,23 +28,33 @@ class Enrolling(QObject):
     def __init__(self, page: QWidget, desk: Desk, jobs: Jobs) -> None:
         super().__init__(page)
         self._page, self._desk, self._jobs = page, desk, jobs
-        self.dialog: EnrolDialog | None = None
+        self.dialog: EnrolDialog | OfficeEnrolDialog | None = None
 
     def begin(self, read: Callable[[], ReadRequest]) -> None:
         """`read` finds the request, on the worker thread."""
         self._jobs.submit(read, self._ask_digits, self.failed.emit)
 
     def _ask_digits(self, request: ReadRequest) -> None:
-        self.dialog = EnrolDialog(request, self._page)
-        self.dialog.digits_given.connect(self._grant)
+        if request.office is not None:
+            self.dialog = OfficeEnrolDialog(request.data, request.office, self._page)
+            self.dialog.digits_given.connect(self._grant_office)
+        else:
+            self.dialog = EnrolDialog(request, self._page)
+            self.dialog.digits_given.connect(self._grant)
         self.dialog.open()
+
+    def _grant_office(self, data: bytes, typed: TypedDigits) -> None:
+        self._jobs.submit(partial(subordinates.grant, self._desk, data, typed), self._granted, self._refused)
 
     def _grant(self, request: ReadRequest, digits: str) -> None:
         self._jobs.submit(partial(enrolment.grant, self._desk, request.data, digits), self._granted, self._refused)
 
     def _refused(self, failure: Failure) -> None:
-        if self.dialog is not None:
-            self.dialog.refuse(" ".join(sentences.of_failure(failure)))
+        told = " ".join(sentences.of_failure(failure))
+        if isinstance(self.dialog, OfficeEnrolDialog):
+            self.dialog.refuse(told, getattr(failure, "code", ""))
+        elif self.dialog is not None:
+            self.dialog.refuse(told)
 
     def _granted(self, outcome: Outcome[Granted]) -> None:
         if self.dialog is not None:

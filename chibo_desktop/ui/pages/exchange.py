@@ -15,7 +15,7 @@ from chibo_desktop.domain.wording import padded
 from chibo_desktop.services import resending, sending
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.sending import Drive, Packed, Watch, WrittenPacket
-from chibo_desktop.ui import quantities, sentences, space, tokens
+from chibo_desktop.ui import sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.beside import Beside
 from chibo_desktop.ui.components.button import Button
@@ -36,14 +36,13 @@ from chibo_desktop.ui.pages.exchange_rows import ALL, ARRIVED, AWAY, OPEN, Shown
 from chibo_desktop.ui.pages.export_panel import ExportPanel
 from chibo_desktop.ui.pages.receipt_code import CopyAgainDialog
 from chibo_desktop.ui.pages.stick_check import StickCheckPage
+from chibo_desktop.ui.pages.stick_failures import banner_of
 from chibo_desktop.ui.pages.stick_question import StickQuestion, Target
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
 
 PIECE = 500
 """Lines that are shown at first, and added each time more are asked for."""
-
-_STICK_MESSAGES = {"STICK_READ_ONLY": "M07", "STICK_GONE": "M08", "STICK_READBACK": "M09"}
 
 Pack = Callable[[Watch], Outcome[Packed] | WrittenPacket]
 
@@ -279,13 +278,8 @@ class ExchangePage(Page):
         code = failure.code
         if code == "NO_OFFICE":
             words = Banner("info", *sentences.of_failure(failure), buttons=[tr("Mở Cài đặt"), tr("Để sau")])
-        elif code in _STICK_MESSAGES:
-            words = sentences.banner(_STICK_MESSAGES[code])
-        elif code == "STICK_FULL" and "needed" in failure.data:
-            lacking = int(failure.data["needed"]) - int(failure.data["free"])
-            words = sentences.banner("M06", quantities.size(lacking))
         else:
-            words = Banner("error", *sentences.of_failure(failure), buttons=[tr("Thử lại"), tr("Chọn USB khác")])
+            words = banner_of(failure)
         self.show_banner("export", words, self._answer_failure)
 
     def _answer_failure(self, words: str) -> None:

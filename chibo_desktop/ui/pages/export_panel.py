@@ -55,7 +55,8 @@ class ExportPanel(Card):
     file_requested = Signal()
     slip_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "", *, is_plain: bool = False) -> None:
+        """`is_plain`: the steps alone, without what *Gửi – nhận* offers beside them."""
         super().__init__(gap=tokens.S12, margin=tokens.S20)
         self._what = Label("", "caption", wrap=True)
         self.steps = StepList(
@@ -70,9 +71,9 @@ class ExportPanel(Card):
         self.check = Button(tr("Kiểm tra USB…"), icon=Icon.SEARCH)
         self.file = Button(tr("Mở tệp báo nhận…"), icon=Icon.FILE)
         self.slip = Button(tr("Dán phiếu của văn phòng…"), icon=Icon.PEN)
-        self._others = (self.folder, self.check, self.file, self.slip)
-        self.add(Label(tr("Đóng gói vào USB"), "heading"), self._what, self.steps, self.said)
-        self.add(self.copy, *self._others)
+        self._others = () if is_plain else (self.copy, self.folder, self.check, self.file, self.slip)
+        self.add(Label(title or tr("Đóng gói vào USB"), "heading"), self._what, self.steps, self.said)
+        self.add(*self._others)
         self._line = ""
         self._clock = QElapsedTimer()
         self._finished_files = 0
@@ -100,6 +101,10 @@ class ExportPanel(Card):
         self.folder.setEnabled(bool(waiting.entries))
         self.copy.setVisible(has_packets and not self.is_running())
 
+    def say_what(self, words: str) -> None:
+        """What would be written, in the words of the page."""
+        self._what.setText(words)
+
     def is_running(self) -> bool:
         """Is something being written?"""
         return self.steps.stop.isVisibleTo(self)
@@ -110,7 +115,7 @@ class ExportPanel(Card):
         self._finish(FOUND, target)
         self._begin(SEALED)
         self.steps.set_running(True)
-        for button in (self.copy, *self._others):
+        for button in self._others:
             button.hide()
 
     def show_step(self, step: str, done: int, total: int, name: str) -> None:
@@ -182,7 +187,7 @@ class ExportPanel(Card):
 
     def _end(self) -> None:
         self.steps.set_running(False)
-        for button in (self.copy, *self._others):
+        for button in self._others:
             button.show()
 
     def _rest(self, done: int, total: int) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.wording import padded, short_date
-from chibo_desktop.services import machines, office, receiving
+from chibo_desktop.services import machines, office, receiving, subordinates
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.certificates import Granted
 from chibo_desktop.services.desk import Desk
@@ -37,6 +37,7 @@ from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages import document_files, receive_rows
 from chibo_desktop.ui.pages.enrol_dialog import read_request
 from chibo_desktop.ui.pages.enrolling import Enrolling
+from chibo_desktop.ui.pages.lower_offices import LowerOffices
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
 
@@ -77,6 +78,8 @@ class MachinesPage(Page):
         column = space.column(left, gap=tokens.S12)
         column.addWidget(self._table_card)
         column.addWidget(self._none)
+        self.lower_offices = LowerOffices()
+        column.addWidget(self.lower_offices)
         column.addStretch(1)
         self.set_content(SidePanel(left, self.card))
 
@@ -91,6 +94,7 @@ class MachinesPage(Page):
     def refresh(self) -> None:
         self._jobs.submit(partial(machines.machines, self._desk), self._show, self._failed)
         self._jobs.submit(partial(office.office_card, self._desk), self.card.show_card, self._failed)
+        self._jobs.submit(partial(subordinates.subordinates, self._desk), self.lower_offices.show_rows, self._failed)
 
     def _show(self, rows: tuple[MachineRow, ...]) -> None:
         self._rows = rows

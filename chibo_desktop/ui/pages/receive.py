@@ -69,7 +69,7 @@ class ReceivePage(Page):
         self.sticks = StickQuestion(self, jobs, drives)
         self.back = WayBack(self, desk, jobs, self.sticks)
         self.enrolling = Enrolling(self, desk, jobs)
-        self.carrying = Carrying(self, desk, jobs, self.sticks)
+        self.carrying = Carrying(self, desk, jobs, drives)
         self.taking_back = TakingBack(self, desk, jobs)
         self.ask_files: Callable[[], Sequence[str]] = self._files_dialog
         self._build()
@@ -132,6 +132,7 @@ class ReceivePage(Page):
     # looking
 
     def refresh(self) -> None:
+        self.carrying.refresh()
         self._jobs.submit(partial(look, self._desk, self._drives, tuple(self._opened)), self._show_seen, self._failed)
 
     def _search_anew(self) -> None:

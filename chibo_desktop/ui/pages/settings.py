@@ -25,6 +25,7 @@ from chibo_desktop.ui.pages.settings_cards import (
 )
 from chibo_desktop.ui.pages.settings_keys import KeysCard
 from chibo_desktop.ui.pages.settings_machine import GroupCard, MachineCard, OfficeCard
+from chibo_desktop.ui.pages.settings_upper import UpperCard
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.theme import Theme
 
@@ -59,6 +60,7 @@ class SettingsPage(Page):
             self.look,
             self.machine,
             self.office,
+            *((UpperCard(desk, jobs),) if desk.is_office else ()),
             *((self.keys,) if self.keys is not None else ()),
             *((self.audit,) if self.audit is not None else ()),
             self.diary,

@@ -89,7 +89,7 @@ class OfficeCard(SettingsCard):
     def write(self, place: Path) -> None:
         """Save the card as a file."""
         desk = self._desk
-        self._jobs.submit(lambda: _write(place, office.office_card(desk).data), self._written, self.refuse)
+        self._jobs.submit(lambda: write_paper(place, office.office_card(desk).data), self._written, self.refuse)
 
     def _written(self, place: Path) -> None:
         self.tell(tr("Đã lưu thẻ: %1", str(place)), "ok")
@@ -160,7 +160,7 @@ class GroupCard(SettingsCard):
 
     def look_at_card(self, place: Path) -> None:
         """Read a card and ask for the digits."""
-        self._jobs.submit(lambda: _card_at(place), self._ask_digits, self.refuse)
+        self._jobs.submit(lambda: card_at(place), self._ask_digits, self.refuse)
 
     def _ask_digits(self, read: tuple[bytes, CardView]) -> None:
         self._card, view = read
@@ -200,7 +200,7 @@ class GroupCard(SettingsCard):
     def write_card(self, place: Path) -> None:
         """Save the office's newest card: an office that lost its machine gets its own back from here."""
         desk = self._desk
-        self._jobs.submit(lambda: _write(place, papers.card_of(desk)), self._card_written, self.refuse)
+        self._jobs.submit(lambda: write_paper(place, papers.card_of(desk)), self._card_written, self.refuse)
 
     def _card_written(self, place: Path) -> None:
         self.tell(tr("Đã lưu thẻ mới nhất của văn phòng: %1", place.name), "ok")
@@ -208,7 +208,7 @@ class GroupCard(SettingsCard):
     def write_request(self, place: Path) -> None:
         """Save the request as a file."""
         desk = self._desk
-        self._jobs.submit(lambda: _write(place, enrolment.make_request(desk).data), self._written, self.refuse)
+        self._jobs.submit(lambda: write_paper(place, enrolment.make_request(desk).data), self._written, self.refuse)
 
     def _written(self, place: Path) -> None:
         self.tell(tr("Đã lưu %1. Đưa tệp này cho văn phòng và đọc 15 số ở trên.", place.name), "ok")
@@ -216,7 +216,7 @@ class GroupCard(SettingsCard):
     def take_grant(self, place: Path) -> None:
         """Read the office's answer."""
         desk = self._desk
-        self._jobs.submit(lambda: enrolment.accept_grant(desk, _read(place)), self._granted, self.refuse)
+        self._jobs.submit(lambda: enrolment.accept_grant(desk, read_paper(place)), self._granted, self.refuse)
 
     def _granted(self, outcome: Outcome) -> None:
         self._done(tr("Máy này đã được đăng ký với %1.", self._desk.me.office_name), outcome.changes)
@@ -232,12 +232,14 @@ class GroupCard(SettingsCard):
             take(Path(name))
 
 
-def _card_at(place: Path) -> tuple[bytes, CardView]:
-    data = _read(place)
+def card_at(place: Path) -> tuple[bytes, CardView]:
+    """A card as a file and as what it says. Raises `Refusal` CARD_INVALID, `Fault` FILE_UNREADABLE."""
+    data = read_paper(place)
     return data, enrolment.read_card(data)
 
 
-def _read(place: Path) -> bytes:
+def read_paper(place: Path) -> bytes:
+    """The bytes of a card, request or answer. Raises `Fault` FILE_UNREADABLE."""
     try:
         with place.open("rb") as file:
             return file.read(LARGEST)
@@ -245,6 +247,7 @@ def _read(place: Path) -> bytes:
         raise Fault("FILE_UNREADABLE", file=place.name, why=error.strerror or "") from error
 
 
-def _write(place: Path, data: bytes) -> Path:
+def write_paper(place: Path, data: bytes) -> Path:
+    """Save a card, request or answer; returns where."""
     write_output_file(place, data)
     return place
