@@ -126,9 +126,22 @@ def _code_of(error: OSError, folder: Path) -> StickFault:
     if code is not None:
         return code
     code = _FAULT_OF_ERROR.get(error.errno or 0, StickFault.BROKEN)
-    if code is StickFault.BROKEN and not folder.is_dir():
+    if code is StickFault.BROKEN and not _is_there(folder):
         return StickFault.GONE
     return code
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # asked of a device that is gone, even this question fails
+        return False
+
+
+def files_in(folder: Path, pattern: str) -> tuple[Path, ...]:
+    """The files of a folder on a stick whose names fit, by name. Raises ``Fault`` with a code of ``StickFault``."""
+    with _classified(folder, pattern):
+        return tuple(sorted(folder.glob(pattern)))
 
 
 def _check_room(folder: Path, final: Path, size: int) -> None:

@@ -112,7 +112,9 @@ def is_for_others(code: str, data: Mapping[str, Datum]) -> bool:
 
 
 def packet_files(paths: Iterable[Path], desk: Desk) -> tuple[Path, ...]:
-    """The files themselves, and every packet directly inside a folder, by name. Raises ``Fault`` FILE_MISSING.
+    """The files themselves, and every packet directly inside a folder, by name.
+
+    Raises ``Fault`` FILE_MISSING, FILE_UNREADABLE (a stick that does not answer).
 
     Of a folder the files of the other direction are left out: a stick carries packets up and receipts down. An office
     that reports to another one takes both: its own receipts come on the same sticks.
@@ -121,13 +123,19 @@ def packet_files(paths: Iterable[Path], desk: Desk) -> tuple[Path, ...]:
     away = "/" if both else f"{DOWNWARD if desk.is_office else UPWARD}-"
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            found.extend(sorted(file for file in path.glob("*.chibo") if not file.name.startswith(away)))
-        elif path.exists():
-            found.append(path)
-        else:
-            raise Fault("FILE_MISSING", file=str(path))
+        try:
+            found.extend(_files_of(path, away))
+        except OSError as error:
+            raise Fault("FILE_UNREADABLE", file=str(path), why=error.strerror or "") from error
     return tuple(found)
+
+
+def _files_of(path: Path, away: str) -> list[Path]:
+    if path.is_dir():
+        return sorted(file for file in path.glob("*.chibo") if not file.name.startswith(away))
+    if path.exists():
+        return [path]
+    raise Fault("FILE_MISSING", file=str(path))
 
 
 def read_packet_file(path: Path) -> bytes:

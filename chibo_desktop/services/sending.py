@@ -177,7 +177,7 @@ def reserve_number(desk: Desk, count: int = 1, folder: Path | None = None) -> in
     numbers of packets made after a backup are not given twice.
     """
     mine = f"*-{desk.me.device[:4].upper()}-*.chibo"
-    written = [*desk.places.outbox.glob("*-*-*.chibo"), *(folder.glob(mine) if folder else ())]
+    written = [*desk.places.outbox.glob("*-*-*.chibo"), *(stick.files_in(folder, mine) if folder else ())]
     kept = (int(digits) for file in written if (digits := file.stem[-6:]).isdecimal())
     with desk.book.transaction():
         noted = max(int(get_fact(desk.book, _LAST_NUMBER) or 0), packet_book.next_number(desk.book) - 1)

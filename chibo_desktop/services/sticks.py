@@ -96,9 +96,9 @@ def look(desk: Desk, folder: Path) -> StickReport:
 
     Raises ``Fault`` FOLDER_MISSING, FILE_UNREADABLE (the folder itself cannot be read).
     """
-    if not folder.is_dir():
-        raise Fault("FOLDER_MISSING", folder=str(folder))
     try:
+        if not folder.is_dir():
+            raise Fault("FOLDER_MISSING", folder=str(folder))
         packets, rests = sorted(folder.glob(_PACKETS)), sorted(file.name for file in folder.glob(_PARTS))
     except OSError as error:
         raise Fault("FILE_UNREADABLE", file=str(folder), why=error.strerror or "") from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
 from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.outcomes import Outcome
@@ -36,6 +37,19 @@ class WayBack(QObject):
         super().__init__(page)
         self._page, self._desk, self._jobs, self._sticks = page, desk, jobs, sticks
         self._devices: Sequence[DeviceId] | None = None
+
+    def menu(self) -> QMenu:
+        """The ways in which a group learns what arrived."""
+        menu = QMenu(self._page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("Ghi giấy báo nhận ra USB"), self.ask_for_all)
+        menu.addAction(tr("Ghi giấy báo nhận ra thư mục để gửi thư…"), self.ask_folder)
+        menu.addAction(tr("In phiếu báo nhận"), self.print_receipts)
+        return menu
+
+    def open_menu(self, button: QWidget) -> None:
+        """Open the menu below a button."""
+        self.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     # receipts with a signature
 

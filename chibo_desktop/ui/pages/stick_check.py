@@ -131,7 +131,7 @@ def _facts(file: StickFile) -> str:
 
 
 def _meaning(file: StickFile) -> str:
-    reason = REASONS.get(file.code or "")
+    reason = "" if file.code == "E_DECRYPT" else REASONS.get(file.code or "", "")
     if reason and file.standing in (Standing.DAMAGED, Standing.WAITING):
         return tr(reason)
     return tr(stick_words.STANDINGS[file.standing][1])

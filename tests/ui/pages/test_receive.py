@@ -313,7 +313,7 @@ def test_a_visit_opens_to_before_and_after(stick: Stick, jobs: Jobs, qtbot: Any)
 
 def test_receipts_go_back_to_the_stick(stick: Stick, jobs: Jobs, qtbot: Any) -> None:
     use = Opened(stick.clerk, jobs, qtbot, stick.town.stick)
-    use.page.receipts.click()
+    use.page.back.menu().actions()[0].trigger()
     use.settle()
     (answer,) = stick.town.stick.glob("BAO-*.chibo")
     assert answer.stat().st_size
