@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QStyleOptionButton
 
 from chibo_desktop.ui import tokens
@@ -44,6 +44,11 @@ class Button(QPushButton):
     def look(self) -> str:
         """primary, quiet, link, danger, icon, back or ""."""
         return str(self.property("look"))
+
+    @property
+    def key(self) -> QKeySequence | None:
+        """The key of its own, if it has one."""
+        return None if self._key is None else self._key.key()
 
     def set_key(self, key: Keys) -> None:
         """Press this button by that key; the tooltip tells it."""

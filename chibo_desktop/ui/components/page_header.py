@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
@@ -12,12 +12,14 @@ from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.chip import Chip, ChipLook
 from chibo_desktop.ui.components.label import LongLabel
+from chibo_desktop.ui.components.more_button import MoreButton
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.tokens import px
 
 _TITLE_ROOM = 420  # units that a long title is given, with back button and margins
 _BESIDE_TITLE = 124  # units of these for the back button, margins and gaps
+_FEW = 3  # actions of which each may shrink to its icon; of more, nobody would know the icons
 
 
 class PageHeader(QFrame):
@@ -41,6 +43,8 @@ class PageHeader(QFrame):
         self._actions = space.row(gap=tokens.S12)
         self.back = Button(tr("Quay lại"), "back", Icon.CHEVRON_LEFT)
         self.back.clicked.connect(self.back_requested)
+        self._more: MoreButton | None = None
+        self._is_folding = False
         self._lay_out()
         self._sub.setVisible(bool(sub))
         self.back.setVisible(back)
@@ -87,9 +91,16 @@ class PageHeader(QFrame):
     def set_actions(self, actions: Sequence[QWidget]) -> None:
         """Put these widgets at the right: status labels, then secondary buttons, then the primary one."""
         _empty(self._actions)
+        self._more = None
+        buttons = [action for action in actions if isinstance(action, Button)]
         for action in actions:
+            if len(buttons) > _FEW and action is buttons[-1]:
+                self._more = MoreButton()
+                self._actions.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
+                self._more.hide()
             self._actions.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
             action.show()
+            action.installEventFilter(self)
         self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -101,16 +112,47 @@ class PageHeader(QFrame):
         if event.type() == QEvent.Type.StyleChange:
             QTimer.singleShot(0, self, self._fold)  # the parts are measured anew first
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A page shows or hides one of its actions: there is another room to share."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent) and not self._is_folding:
+            QTimer.singleShot(0, self, self._fold)
+        return False
+
     def _fold(self) -> None:
-        """Where title and actions do not both fit, the actions keep only their icon, the main one last."""
-        buttons = [widget for widget in space.widgets_of(self._actions) if isinstance(widget, Button)]
+        self._is_folding = True
+        self._share_room()
+        self._is_folding = False
+
+    def _share_room(self) -> None:
+        """Where title and actions do not both fit, the actions keep only their icon, the main one last.
+
+        Of many actions those before the last one go behind a button of their own first, the rightmost before the
+        others.
+        """
+        buttons = [one for one in space.widgets_of(self._actions) if isinstance(one, Button) and one is not self._more]
         self._put_chips(self._head, 1)
+        if self._more is not None and self._put_behind(self._more, buttons):
+            return
         for kept in (lambda _: True, lambda button: button.look == "primary", lambda _: False):
             for button in buttons:
                 button.set_compact(not kept(button))
             if self._is_roomy():
                 return
         self._put_chips(self._below, 0)
+
+    def _put_behind(self, more: MoreButton, buttons: Sequence[Button]) -> bool:
+        """Shows as many as fit, of those that the page shows at all; says whether the title has its room then."""
+        buttons = [button for button in buttons if not button.isHidden() or button in more.held]
+        for button in (*buttons, more):
+            button.set_compact(False)
+        beside = [button for button in buttons if button.look != "primary"]
+        for shown in range(len(beside), -1, -1):
+            more.hold(beside[shown:])
+            for place, button in enumerate(beside):
+                button.setVisible(place < shown)
+            if self._is_roomy():
+                return True
+        return False
 
     def _put_chips(self, line: QBoxLayout, place: int) -> None:
         """Beside the title, or below it where it needs the whole line."""
@@ -122,7 +164,8 @@ class PageHeader(QFrame):
 
     def _is_roomy(self) -> bool:
         """Is the title given its room, beside the actions as they are now?"""
-        wanted = sum(widget.sizeHint().width() + px(tokens.S12) for widget in space.widgets_of(self._actions))
+        shown = [widget for widget in space.widgets_of(self._actions) if not widget.isHidden()]
+        wanted = sum(widget.sizeHint().width() + px(tokens.S12) for widget in shown)
         needed = min(px(_TITLE_ROOM), self._title.sizeHint().width() + px(_BESIDE_TITLE))
         return self.width() - wanted >= needed + self._chips.sizeHint().width()
 
