@@ -19,7 +19,7 @@ class LowerOffices(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.table = Table(offices_model(), tr("Văn phòng cấp dưới"), fits=False)
+        self.table = Table(offices_model(), tr("Văn phòng cấp dưới"))
         column = space.column(self, gap=tokens.S8)
         column.addWidget(Label(tr("Văn phòng cấp dưới"), "heading"))
         column.addWidget(TableCard(self.table))
@@ -46,7 +46,8 @@ def _through(row: SubordinateRow) -> str:
     """How it reports here, and what its own card says."""
     weak = tr("thẻ do một khóa ký") if row.weak else ""
     through = tr("qua %1", row.through) if row.through else ""
-    return "  ·  ".join(part for part in (through, tr("%1 máy", padded(row.devices)), weak) if part)
+    machines = tr("%1 máy", padded(row.devices)) if row.devices else ""
+    return "  ·  ".join(part for part in (through, machines, weak) if part)
 
 
 def _last(row: SubordinateRow) -> str:
