@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from chibo_desktop.domain.entries import PartClass
-from chibo_desktop.services import forwarding, receiving, sending, subordinates, upstream, visits
+from chibo_desktop.services import forwarding, minutes, receiving, sending, subordinates, upstream, visits
 from chibo_desktop.services import office as office_service
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.sending import Drive
@@ -19,6 +19,10 @@ from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages.carrying import UPWARD
+from chibo_desktop.ui.pages.editor import heading
+from chibo_desktop.ui.pages.editor.frame import EditorPage
+from chibo_desktop.ui.pages.editor.history import HistoryPart
+from chibo_desktop.ui.pages.editor.opening import open_visit
 from chibo_desktop.ui.pages.enrol_dialog import EnrolDialog
 from chibo_desktop.ui.pages.forward import ForwardPage
 from chibo_desktop.ui.pages.machines import MachinesPage
@@ -28,7 +32,6 @@ from chibo_desktop.ui.pages.settings_upper import UpperCard
 from chibo_desktop.ui.pages.stick_question import Target
 from tests.building.exchange_town import record
 from tests.building.ladder import (
-    COMMUNE,
     DISTRICT,
     PROVINCE,
     CopiedLadder,
@@ -39,6 +42,7 @@ from tests.building.ladder import (
     meet,
     send_up,
 )
+from tests.building.paper import text_of
 from tests.ui import walkers
 
 
@@ -221,4 +225,36 @@ def test_an_office_gets_to_know_the_one_above_in_its_settings(ladder: CopiedLadd
     above = upstream.above(lone)
     assert above is not None
     assert above.until is not None
-    assert COMMUNE
+
+
+def test_what_was_not_forwarded_says_so_on_screen_and_on_paper(ladder: CopiedLadder, jobs: Jobs, qtbot: Any) -> None:
+    with_a_visit(ladder)
+    send_up(ladder.district, ladder.a_stick("up"), PartClass.PEOPLE)
+    carry(ladder.a_stick("up"), ladder.province)
+    (first, *_) = visits.list_visits(ladder.province, visits.VisitFilter())
+    opened = open_visit(ladder.province, first.id)
+    assert {row.name for row in opened.visit.attendance.roster} == {"không chuyển"}
+    assert opened.visit.chair.name == "không chuyển"
+    assert "không chuyển" not in [row.text for row in opened.visit.opinions]
+    printed = text_of(minutes.build_minutes(ladder.province, first.id).pdf)
+    assert "không chuyển" in printed
+    use = Shown(EditorPage(ladder.province, jobs, first.id), jobs, qtbot)
+    use.page.show_subject("attendance")
+    use.settle()
+    assert opened.visit.chair.name == "không chuyển"
+
+
+def test_the_laptop_is_told_what_the_office_above_has(ladder: CopiedLadder, jobs: Jobs, qtbot: Any) -> None:
+    with_a_visit(ladder)
+    send_up(ladder.district, ladder.a_stick("up"))
+    carry(ladder.a_stick("up"), ladder.province)
+    answer(ladder.province, ladder.district, ladder.a_stick("down"))
+    answer(ladder.district, ladder.district_laptop, ladder.a_stick("to the laptop"))
+    (first, *_) = visits.list_visits(ladder.district_laptop, visits.VisitFilter())
+    opened = open_visit(ladder.district_laptop, first.id)
+    (chip,) = heading.chips(opened)
+    assert f"Cấp trên đã nhận: {PROVINCE}, ngày " in chip.told
+    part = HistoryPart()
+    qtbot.addWidget(part)
+    part.show_view(opened.view, is_written_in=False)
+    assert PROVINCE in part._above.text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chibo_desktop.domain.visits import Section, Session, Visit
 from chibo_desktop.domain.wording import month_of, short_date
+from chibo_desktop.services.upper_receipts import SeenAbove
 from chibo_desktop.services.visits import VisitView
 from chibo_desktop.ui import sentences
 from chibo_desktop.ui.components.chip import ChipLook
@@ -32,9 +33,15 @@ def chips(opened: Opened) -> list[ChipLook]:
     row = opened.view.row
     at = row.state_at.astimezone()
     told = tr("%1 ngày %2, %3", sentences.state_words(row.state)[0], short_date(at.date()), at.strftime("%H:%M"))
-    look = sentences.state_chip(row.state, f"{told}, {row.state_by}" if row.state_by else told)
+    told = f"{told}, {row.state_by}" if row.state_by else told
+    look = sentences.state_chip(row.state, "  ·  ".join((told, *map(above_words, opened.view.above))))
     amends = opened.draft is not None and opened.draft.amends
     return [look, ChipLook(tr("Bản bổ sung"), "info", Icon.PEN)] if amends else [look]
+
+
+def above_words(seen: SeenAbove) -> str:
+    """That an office further up has all of it, and since when by its own clock."""
+    return tr("Cấp trên đã nhận: %1, ngày %2", seen.name, short_date(seen.at.astimezone().date()))
 
 
 def comment(view: VisitView) -> str:

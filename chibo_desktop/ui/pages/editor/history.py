@@ -17,6 +17,7 @@ from chibo_desktop.ui.components.scroll_page import ScrollPage
 from chibo_desktop.ui.components.table import Table, TableCard
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.leaf_words import Difference
+from chibo_desktop.ui.pages.editor import heading
 from chibo_desktop.ui.speech import tr
 
 HISTORY = "history"
@@ -52,7 +53,9 @@ class HistoryPart(QWidget):
         self._note = Banner("info", tr("Mọi giá trị đều được giữ trong lịch sử."))
         self._differing_head = Label(tr("Chỗ các máy ghi khác nhau"), "heading")
         self._differing_card = TableCard(Table(self._differing, tr("Chỗ các máy ghi khác nhau")))
+        self._above = Label("", "second", wrap=True)
         column.addLayout(head)
+        column.addWidget(self._above)
         column.addWidget(TableCard(self._deed_table))
         for part in (self._differing_head, self._note, self._differing_card):
             column.addWidget(part)
@@ -62,6 +65,8 @@ class HistoryPart(QWidget):
     def show_view(self, view: VisitView, *, is_written_in: bool) -> None:
         """Show what is known about a visit. The machine that recorded it can withdraw it, unless it is amending it."""
         self._deeds.set_rows(view.history)
+        self._above.setText("\n".join(map(heading.above_words, view.above)))
+        self._above.setVisible(bool(view.above))
         self._differing.set_rows(leaf_words.differences(view))
         for part in (self._differing_head, self._note, self._differing_card):
             part.setVisible(bool(view.conflicts))

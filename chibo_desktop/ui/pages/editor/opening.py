@@ -10,6 +10,7 @@ from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.outcomes import Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.visits import Visit
+from chibo_desktop.domain.withholding import left_out
 from chibo_desktop.services import drafts, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.drafts import Draft
@@ -26,10 +27,11 @@ class Opened:
 
     @property
     def visit(self) -> Visit:
-        """The content to show; what was erased on request says so, but never in a draft, which would be signed."""
+        """The content to show; what was erased or did not travel says so, never in a draft, which would be signed."""
         if self.draft:
             return self.draft.visit
-        return with_note(self.view.visit, self.view.erased, tr("đã xóa theo yêu cầu"))
+        erased = with_note(self.view.visit, self.view.erased, tr("đã xóa theo yêu cầu"))
+        return with_note(erased, left_out(erased, self.view.absent), tr("không chuyển"))
 
 
 def open_visit(desk: Desk, visit: VisitId) -> Opened:
