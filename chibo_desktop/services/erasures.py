@@ -45,18 +45,21 @@ def follow(desk: Desk, subjects: Sequence[str]) -> int:
 def _may_erase(desk: Desk, entry: Entry, told: PartErased) -> bool:
     """An office may, of everything; an office below it, of what its own machines wrote; a machine, of its own entries.
 
-    What the last two may depends on whose the erased entry is: as long as that has not arrived, nothing happens.
+    What the last two may depends on whose the erased entry is: as long as that has not arrived, nothing happens. An
+    erasure stands under the subject of what it erases.
     """
+    target = log.entry(desk.book, EntryId(told.entry))
+    if target is not None and target.head.subject != entry.head.subject:
+        return False
     if entry.signer == desk.keys.signing.id and desk.is_office:
         return True
     book = papers.trust_book(desk)
     certificate = book.certificates.get(entry.signer)
     if certificate is not None and certificate.role is Role.OFFICE:
         return True
-    target = erased.writer_of(desk.book, EntryId(told.entry))
     if target is None:
         return False
-    device, _ = target
+    device = target.head.device
     office = subordination.office_of(book, entry.signer)
     own = device == entry.head.device
     return own or (office is not None and device in subordination.machines_under(book, office))

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.packets.intake import Raw, open_raw
-from chibo_desktop.packets.manifest import read_part_line
 from chibo_desktop.services import archive, erasures_kept
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
@@ -81,6 +79,8 @@ def _clear_quarantine(desk: Desk, named: Sequence[Named]) -> tuple[int, tuple[in
 
 def _holds(desk: Desk, data: bytes, parts: set[tuple[EntryId, str]]) -> bool:
     """Whether a file that this machine can open carries one of these parts; nobody can read another one here."""
+    from chibo_desktop.packets.intake import Raw, open_raw  # opening a book need not wait for it
+
     try:
         stream = open_raw(Raw.of(data), desk.readers).stream
         while (line := stream.take()) is not None:
@@ -92,6 +92,8 @@ def _holds(desk: Desk, data: bytes, parts: set[tuple[EntryId, str]]) -> bool:
 
 
 def _is_one_of(line: bytes, parts: set[tuple[EntryId, str]]) -> bool:
+    from chibo_desktop.packets.manifest import read_part_line
+
     if not line.startswith(_PART_LINE):
         return False
     try:

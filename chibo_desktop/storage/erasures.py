@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chibo_desktop.domain.ids import DeviceId, EntryId, KeyId
+from chibo_desktop.domain.ids import EntryId
 from chibo_desktop.storage import search
 from chibo_desktop.storage.aside import COUNTS
 from chibo_desktop.storage.book import Book
@@ -45,13 +45,6 @@ def unread(book: Book, subjects: Sequence[str]) -> tuple[EntryId, ...]:
         'AND e.entry NOT IN (SELECT "by" FROM erasure)'
     )
     return tuple(EntryId(row[0]) for row in book.rows(sql, (listed(subjects),)))
-
-
-def writer_of(book: Book, entry: EntryId) -> tuple[DeviceId, KeyId] | None:
-    """The machine that wrote an entry and the key that signed it; ``None`` while the entry has not arrived."""
-    sql = "SELECT c.device, e.signer FROM log_entry e JOIN chain c ON c.id = e.chain WHERE e.entry = ?"
-    row = book.row(sql, (entry,))
-    return None if row is None else (DeviceId(row[0]), KeyId(row[1]))
 
 
 def erase(book: Book, named: Iterable[Named]) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from chibo_desktop import __version__
 from chibo_desktop.domain.outcomes import Changes, Outcome
-from chibo_desktop.domain.wording import short_date
+from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services import backups, diary, founding
 from chibo_desktop.services.backups import Backup
 from chibo_desktop.services.desk import Desk
@@ -76,10 +76,34 @@ class BackupCard(SettingsCard):
         self.now.clicked.connect(lambda: self.back_up(None))
         self.into.clicked.connect(self._ask)
         hint = tr("Bản sao lưu được mã hóa bằng khóa của sổ. Nên có thêm một bản trên USB hoặc ổ đĩa khác.")
-        self.add(self._last, Label(hint, "caption", wrap=True), Flow(self.now, self.into, gap=tokens.S12), self.said)
+        self._old = Label("", "second", "warn", wrap=True)
+        self.renew = Button(tr("Sao lưu mới, bỏ bản cũ"), icon=Icon.TRASH)
+        self.renew.clicked.connect(self.replace_older)
+        buttons = Flow(self.now, self.into, self.renew, gap=tokens.S12)
+        self.add(self._last, Label(hint, "caption", wrap=True), self._old, buttons, self.said)
+        self._warn(0)
 
     def refresh(self) -> None:
         self._jobs.submit(partial(backups.last_backup, self._desk), self._show, self.refuse)
+        self._jobs.submit(partial(backups.holding_erased, self._desk), self._warn, self.refuse)
+
+    def replace_older(self) -> None:
+        """Make a backup anew and remove those that still hold what was erased on request."""
+        self._set_busy(True)
+        self._jobs.submit(partial(backups.replace_older, self._desk), self._replaced, self._failed)
+
+    def _replaced(self, outcome: Outcome[int]) -> None:
+        self._set_busy(False)
+        self.tell(tr("Đã sao lưu mới, đã bỏ %1 bản cũ.", padded(outcome.value)), "ok")
+        self.did.emit("", "", outcome.changes)
+        self.refresh()
+
+    def _warn(self, count: int) -> None:
+        """Copies from before an erasure still hold it; a book restored from one erases it again by itself."""
+        told = tr("%1 bản sao lưu trên máy này làm trước khi xóa theo yêu cầu, còn giữ phần đã xóa.", padded(count))
+        self._old.setText(told if count else "")
+        self._old.setVisible(count > 0)
+        self.renew.setVisible(count > 0)
 
     def back_up(self, folder: Path | None) -> None:
         """Copy the book and read the copy back."""
@@ -113,6 +137,7 @@ class BackupCard(SettingsCard):
     def _set_busy(self, busy: bool) -> None:
         self.now.setEnabled(not busy)
         self.into.setEnabled(not busy)
+        self.renew.setEnabled(not busy)
 
 
 class PassphraseCard(SettingsCard):

@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from chibo_desktop.domain.erasing import HitKind
+from chibo_desktop.domain.erasing import HitKind, Sought
 from chibo_desktop.packets.contents import Act, ActRecorded
-from chibo_desktop.services import acts, backups, doctor, logbook, minutes, proofs, visits
+from chibo_desktop.services import acts, backups, doctor, erasing, logbook, minutes, proofs, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.ui import audit_words
 from chibo_desktop.ui.components.dialog import Dialog
@@ -168,6 +168,23 @@ def test_old_backups_are_replaced_when_asked(qtbot: Any, jobs: Jobs, clerk: Desk
     assert backups.holding_erased(clerk) == 0
     assert len(list(clerk.places.backups.glob("*.db"))) == 1
     assert "đã bỏ 01 bản cũ" in words_on(page)
+
+
+def test_settings_say_which_backups_are_older_than_an_erasure(
+    qtbot: Any, jobs: Jobs, clerk: Desk, theme: Theme, shown: Opener
+) -> None:
+    backups.back_up_now(clerk)
+    page = SettingsPage(clerk, jobs, theme, lambda: None, lambda: None)
+    shown(page)
+    assert not page.backup.renew.isVisible()
+    erasing.erase(clerk, [erasing.usual(one) for one in erasing.look(clerk, Sought((THU,)))], "theo đơn")
+    page.refresh()
+    idle(qtbot, jobs)
+    assert "01 bản sao lưu trên máy này làm trước khi xóa theo yêu cầu" in words_on(page)
+    page.backup.renew.click()
+    idle(qtbot, jobs)
+    assert backups.holding_erased(clerk) == 0
+    assert not page.backup.renew.isVisible()
 
 
 def test_nobody_of_that_name(qtbot: Any, jobs: Jobs, clerk: Desk, shown: Opener) -> None:
