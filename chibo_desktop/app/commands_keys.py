@@ -81,6 +81,8 @@ def list_keys(call: Call) -> Answer:
 @click.option("--rotate-issuer", is_flag=True, help="Another key for certificates.")
 @click.option("--rotate-revoker", is_flag=True, help="Another key for revocations.")
 @click.option("--rotate-reader", is_flag=True, help="Another daily reader; the old one still opens old packets.")
+@click.option("--void-issuer", is_flag=True, help="The issuer is in other hands: believe nothing that it signed.")
+@click.option("--void-revoker", is_flag=True, help="Likewise the revoker.")
 @click.option("--threshold", type=int, default=None, help="How many of the root keys must sign.")
 @click.option("--remove-root", multiple=True, help="Id or label of a root key that is no longer to be one.")
 @click.option("--add-reader", nargs=2, multiple=True, metavar="LABEL RECIPIENT", help="A further daily reader.")
@@ -124,6 +126,8 @@ def _change(desk: "Desk", words: dict[str, object]) -> "Change":
         rotate_issuer=bool(words["rotate_issuer"]),
         rotate_revoker=bool(words["rotate_revoker"]),
         rotate_reader=bool(words["rotate_reader"]),
+        void_issuer=bool(words["void_issuer"]),
+        void_revoker=bool(words["void_revoker"]),
         add_readers=tuple(Reader(label, recipient) for label, recipient in readers),
         drop_readers=cast("tuple[str, ...]", words["remove_reader"]),
         upstream=upstream,

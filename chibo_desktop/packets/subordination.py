@@ -8,7 +8,7 @@ A machine and a key belong to the office whose certificate came first. Another o
 revoke them; what this office itself vouches for always comes first.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from chibo_desktop.domain.ids import KeyId
@@ -58,6 +58,21 @@ def grow(book: TrustBook, lines: Iterable[bytes]) -> Grown:
         else:
             fresh += [paper] if paper is not None else []
     return Grown(growing.result() if fresh else book, tuple(fresh), tuple(refused))
+
+
+def replay(book: TrustBook, lines: Sequence[bytes]) -> Grown:
+    """As ``grow``, for documents that were filed: what a key signed before its office disowned it is passed over."""
+    grown = grow(book, lines)
+    chains = [below.profiles for below in grown.book.below.values()]
+    if not any(trust.void_keys(chain) for chain in chains):
+        return grown
+    every = [profile for chain in chains for profile in chain]
+    standing = frozenset(trust.standing(every, lines))
+    return grow(book, [line for line in lines if line in standing or _is_profile(line)])
+
+
+def _is_profile(line: bytes) -> bool:
+    return envelope.read(line, limits.DOCUMENT_BYTES).type == PayloadType.PROFILE
 
 
 def chain_of(lower: Vouched, lines: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -122,7 +122,8 @@ def open_trust(
 ) -> TrustBook:
     """The book of these documents; the first profile is believed as it stands (its digits were compared).
 
-    Of two certificates for one key the later one counts. Raises ``Refusal`` as the ``verify_`` functions do.
+    Of two certificates for one key the later one counts; what disowned keys signed is passed over. Raises ``Refusal``
+    as the ``verify_`` functions do.
     """
     if not profiles:
         return TrustBook()
@@ -131,17 +132,30 @@ def open_trust(
         chain.append(verify_next_profile(chain[-1], line))
     granted: dict[KeyId, Certificate] = {}
     keys: dict[KeyId, PublicKey] = {}
-    for line in certificates:
+    for line in standing(chain, certificates):
         certificate = verify_certificate(chain, line)
         key = PublicKey.of_text(certificate.key)
         held = granted.get(key.id)
         if held is None or held.not_before <= certificate.not_before:
             granted[key.id] = certificate
             keys[key.id] = key
-    lists = [verify_revocations(chain, line) for line in revocations]
+    lists = [verify_revocations(chain, line) for line in standing(chain, revocations)]
     newest = max(lists, key=lambda one: one.version, default=None)
     revoked = {PublicKey.of_text(one.key).id: one for one in (newest.revoked if newest else ())}
     return TrustBook(tuple(chain), granted, revoked, released, keys, newest.version if newest else 0)
+
+
+def void_keys(chain: Sequence[Profile]) -> frozenset[str]:
+    """Ids of the keys that some profile of the chain disowns: once disowned, for good."""
+    return frozenset(key for profile in chain for key in (profile.void or ()))
+
+
+def standing(chain: Sequence[Profile], lines: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Certificates or revocations without those that only disowned keys have signed."""
+    void = void_keys(chain)
+    if not void:
+        return tuple(lines)
+    return tuple(line for line in lines if any(one not in void for one, _ in envelope.read(line).signatures))
 
 
 def sign_profile(profile: Profile, *keys: SigningKey) -> bytes:
@@ -274,10 +288,11 @@ def _check_threshold(held: Envelope, profile: Profile, party: Party) -> None:
 
 
 def _check_any_threshold(held: Envelope, chain: Sequence[Profile], parties: Sequence[Party]) -> None:
-    known = {key for party in parties for key in party.keys}
+    void = void_keys(chain)
+    known = {key for party in parties for key in party.keys} - void
     if not any(signer in known for signer, _ in held.signatures):
         raise Refusal(Code.SIGNER, key=held.signatures[0][0])
     for profile, party in zip(chain, parties, strict=True):
-        if len(envelope.valid_signers(held, profile.public_keys(party))) >= party.threshold:
+        if len(envelope.valid_signers(held, profile.public_keys(party)) - void) >= party.threshold:
             return
     raise Refusal(Code.THRESHOLD, signatures=len(held.signatures), threshold=parties[-1].threshold)

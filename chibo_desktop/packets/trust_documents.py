@@ -105,6 +105,8 @@ class Profile:
     policy: Policy
     created: Moment
     labels: Annotated[tuple[KeyLabel, ...], Meta(max_length=limits.SIGNATURES)] | UnsetType = UNSET
+    void: Annotated[tuple[Hash, ...], Meta(max_length=limits.VOID_KEYS)] | UnsetType = UNSET
+    """Former issuers and revokers that fell into other hands: what they signed is believed no more, whenever it was."""
 
     @property
     def weak(self) -> bool:

@@ -7,7 +7,7 @@ Opening a book does it once more, so that a crash between the two costs nothing.
 from chibo_desktop.packets import unlocking
 from chibo_desktop.packets.trust_documents import Profile
 from chibo_desktop.packets.unlocking import Whose
-from chibo_desktop.services import epochs, office_keys, papers
+from chibo_desktop.services import epochs, office_keys, papers, reissuing
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.slots import OfficeSlot, office_slot, put_office_slot
@@ -26,6 +26,7 @@ def follow_profile(desk: Desk) -> None:
     epochs.remember_profile(desk, profile.version)
     if desk.is_office:
         office_keys.settle(desk)
+        reissuing.reissue(desk)
     else:
         _keep_slot(desk, profile)
 

@@ -291,11 +291,16 @@ def documents_for(desk: Desk, upper: UpperOffice, devices: set[DeviceId]) -> tup
     book = papers.trust_book(desk)
     certificates = [
         line
-        for line in papers.lines(desk, DocumentKind.CERTIFICATE)
+        for line in papers.standing_lines(desk, DocumentKind.CERTIFICATE)
         if (one := trust.verify_certificate(book.profiles, line)).device in devices or one.lower is not None
     ]
     below = _below(desk, devices)
-    lines = (*papers.profile_lines(desk), *certificates, *papers.lines(desk, DocumentKind.REVOCATION)[-1:], *below)
+    lines = (
+        *papers.profile_lines(desk),
+        *certificates,
+        *papers.standing_lines(desk, DocumentKind.REVOCATION)[-1:],
+        *below,
+    )
     return (_first(desk, upper), *(Document(_ITEMS[read(line).type], line) for line in lines))
 
 

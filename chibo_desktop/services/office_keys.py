@@ -83,6 +83,16 @@ def office_keys(desk: Desk) -> OfficeKeys:
     )
 
 
+def is_ready(desk: Desk) -> bool:
+    """Whether the profile in force names the working keys of this machine."""
+    secrets, profile = desk.office_secrets, papers.profile_in_force(desk)
+    return (
+        secrets is not None
+        and profile is not None
+        and (SigningKey.of_seed(secrets.issuer).id in profile.roles.issuer.keys)
+    )
+
+
 def keys_named_by(profile: Profile) -> tuple[tuple[KeyRole, str], ...]:
     """Every role that the profile gives to a key: the key's id, or a reader's recipient."""
     roles = profile.roles

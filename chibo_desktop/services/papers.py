@@ -55,6 +55,11 @@ def lines(desk: Desk, kind: DocumentKind, office: str = "") -> tuple[bytes, ...]
     return tuple(document.envelope for document in documents(desk.book, kind, office))
 
 
+def standing_lines(desk: Desk, kind: DocumentKind) -> tuple[bytes, ...]:
+    """Certificates or revocations of the own office, without those that only disowned keys have signed."""
+    return trust.standing(trust_book(desk).profiles, lines(desk, kind))
+
+
 def documents_below(desk: Desk) -> tuple[StoredDocument, ...]:
     """The documents of trust of the offices below this one, in the order in which they were filed."""
     upper = recall_upper(desk.book)
@@ -135,7 +140,7 @@ def profile_in_force(desk: Desk) -> Profile | None:
 def revocation_lists(desk: Desk) -> tuple[Revocations, ...]:
     """Every list of revoked keys of the office that is kept here; the last one is in force."""
     chain = trust_book(desk).profiles
-    lists = (trust.verify_revocations(chain, line) for line in lines(desk, DocumentKind.REVOCATION))
+    lists = (trust.verify_revocations(chain, line) for line in standing_lines(desk, DocumentKind.REVOCATION))
     return tuple(sorted(lists, key=lambda one: one.version))
 
 
@@ -154,7 +159,7 @@ def _verified(desk: Desk) -> TrustBook:
         lines(desk, DocumentKind.REVOCATION),
         released(desk.book),
     )
-    return subordination.grow(book, lines_below(desk)).book
+    return subordination.replay(book, lines_below(desk)).book
 
 
 def own_request(desk: Desk) -> bytes:
@@ -187,7 +192,7 @@ def certificate_line(desk: Desk, key: KeyId) -> bytes | None:
     wanted = book.certificate_of(key)
     if wanted is None:
         return None
-    held = reversed(lines(desk, DocumentKind.CERTIFICATE))
+    held = reversed(standing_lines(desk, DocumentKind.CERTIFICATE))
     return next(line for line in held if trust.verify_certificate(book.profiles, line) == wanted)
 
 

@@ -52,6 +52,9 @@ class Change:
     rotate_issuer: bool = False
     rotate_revoker: bool = False
     rotate_reader: bool = False
+    void_issuer: bool = False
+    """The issuer until now is in other hands: it is replaced, and what it signed is believed no more."""
+    void_revoker: bool = False
     recovery: tuple[Reader, ...] | None = None
     add_readers: tuple[Reader, ...] = ()
     drop_readers: tuple[str, ...] = ()
@@ -77,6 +80,7 @@ class Matter(StrEnum):
     THRESHOLD = "threshold"
     ISSUER = "issuer"
     REVOKER = "revoker"
+    VOID = "void"
     READER_ADDED = "reader_added"
     READER_REMOVED = "reader_removed"
     READER_REPLACED = "reader_replaced"
@@ -132,6 +136,7 @@ def next_profile(profile: Profile, change: Change, fresh: Fresh, now: dt.datetim
         policy=profile.policy if change.withhold is None else Policy(tuple(sorted(set(change.withhold)))),
         created=time_text(now),
         labels=_labels(profile, change, frozenset(used)),
+        void=_void(profile, change),
     )
     if not differences(profile, after):
         raise Refusal("CHANGE_EMPTY")
@@ -190,6 +195,14 @@ def _recovery(profile: Profile, change: Change) -> tuple[Reader, ...]:
     return tuple(Reader(label_of(one.label), one.recipient) for one in change.recovery)
 
 
+def _void(profile: Profile, change: Change) -> tuple[str, ...] | UnsetType:
+    """Former keys that are disowned; they stay so in every later profile that has room for them."""
+    keys = (profile.roles.issuer.keys if change.void_issuer else ()) + (
+        profile.roles.revoker.keys if change.void_revoker else ()
+    )
+    return keys or UNSET
+
+
 def _labels(profile: Profile, change: Change, used: frozenset[str]) -> tuple[KeyLabel, ...] | UnsetType:
     labels = dict(profile.label_of)
     labels |= {PublicKey.of_text(one.key).id: label_of(one.label) for one in (change.root.keys if change.root else ())}
@@ -237,6 +250,8 @@ def differences(before: Profile, after: Profile) -> tuple[Difference, ...]:
         add(Matter.ISSUER)
     if before.roles.revoker != after.roles.revoker:
         add(Matter.REVOKER)
+    if after.void:
+        add(Matter.VOID, keys=len(after.void))
     found += _reader_differences(before.readers, after.readers, _READER_MATTERS)
     found += _reader_differences(before.recovery, after.recovery, _RECOVERY_MATTERS)
     if before.upstream != after.upstream:

@@ -16,7 +16,7 @@ from chibo_desktop.packets.keys import ReaderKey, SigningKey
 from chibo_desktop.packets.proposals import Proposal, Tally
 from chibo_desktop.packets.trust_documents import Profile
 from chibo_desktop.packets.wire_types import read_time
-from chibo_desktop.services import acts, epochs, logbook, office, office_keys, papers
+from chibo_desktop.services import acts, epochs, logbook, office, office_keys, papers, reissuing
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk, OfficeSecrets, StagedSecrets, remember_me
 from chibo_desktop.services.diary import note
@@ -178,9 +178,9 @@ def require_newest(desk: Desk, profile: Profile) -> None:
 def _staged(desk: Desk, secrets: OfficeSecrets, profile: Profile, change: Change) -> tuple[OfficeSecrets, Fresh]:
     """Keys for what shall be rotated. A machine that was set up from paper has them already, unnamed by any profile."""
     staged = StagedSecrets()
-    if change.rotate_issuer:
+    if change.rotate_issuer or change.void_issuer:
         staged = replace(staged, issuer=_unnamed(desk, secrets.issuer, profile.roles.issuer.keys))
-    if change.rotate_revoker:
+    if change.rotate_revoker or change.void_revoker:
         staged = replace(staged, revoker=_unnamed(desk, secrets.revoker, profile.roles.revoker.keys))
     if change.rotate_reader:
         named = {one.recipient for one in profile.readers}
@@ -291,6 +291,7 @@ def finish_applying(desk: Desk) -> None:
     if SigningKey.of_seed(secrets.issuer).id in profile.roles.issuer.keys:
         with desk.book.transaction():
             office.introduce_self(desk)
+        reissuing.reissue(desk)
 
 
 def apply_file(desk: Desk, data: bytes) -> Outcome[ProposalView | None]:

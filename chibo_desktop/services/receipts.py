@@ -142,10 +142,10 @@ def _papers_for(desk: Desk, book: TrustBook, certificate: Certificate) -> tuple[
     a renewed one travels to it by this way.
     """
     profiles = papers.profile_lines(desk)[1:]
-    revocations = papers.lines(desk, DocumentKind.REVOCATION)[-1:]
+    revocations = papers.standing_lines(desk, DocumentKind.REVOCATION)[-1:]
     held = [
         (trust.verify_certificate(book.profiles, found), found)
-        for found in papers.lines(desk, DocumentKind.CERTIFICATE)
+        for found in papers.standing_lines(desk, DocumentKind.CERTIFICATE)
     ]
     wanted = [book.certificate_of(key) for key in (desk.keys.signing.id, certificate.key_id)]
     certificates = [line for one, line in held if one in wanted]

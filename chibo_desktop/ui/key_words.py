@@ -26,6 +26,7 @@ _DIFFERENCES: dict[Matter, str] = {
     Matter.THRESHOLD: "Số chữ ký cần có: {threshold} trong {keys} khóa gốc",
     Matter.ISSUER: "Thay khóa cấp giấy",
     Matter.REVOKER: "Thay khóa thu hồi",
+    Matter.VOID: "Không tin chữ ký của khóa cũ nữa; giấy tờ được ký lại bằng khóa mới",
     Matter.READER_ADDED: "Thêm khóa đọc gói: {label}",
     Matter.READER_REMOVED: "Bỏ khóa đọc gói: {label}",
     Matter.READER_REPLACED: "Thay khóa đọc gói: {label}",

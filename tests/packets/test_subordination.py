@@ -1,5 +1,6 @@
 """Offices below offices: what proves itself, what does not, and that nobody speaks for another office."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -10,12 +11,13 @@ from chibo_desktop.packets import trust_documents as documents
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.encoding import hash_text
 from chibo_desktop.packets.envelope import PayloadType
+from chibo_desktop.packets.keys import SigningKey
 from chibo_desktop.packets.receipts import Receipt, sign_receipt, verify_receipt
-from chibo_desktop.packets.subordination import devices_of, grow, lower_offices, offices_under
+from chibo_desktop.packets.subordination import devices_of, grow, lower_offices, offices_under, replay
 from chibo_desktop.packets.trust import open_trust
 from chibo_desktop.packets.trust_documents import Role
 from chibo_desktop.packets.wire_types import time_text
-from tests.building.exchange import NOON, Machine, Office
+from tests.building.exchange import NOON, Machine, Office, bytes_from
 from tests.building.offices import (
     next_card,
     papers_of,
@@ -99,6 +101,26 @@ def test_profiles_of_a_lower_office_go_forward_only(ladder: Ladder) -> None:
     profile = grown.book.below[ladder.district.id].profile
     assert profile is not None
     assert profile.version == 2
+
+
+def test_what_a_disowned_issuer_of_a_lower_office_had_signed_is_passed_over(ladder: Ladder) -> None:
+    district, fresh = ladder.district, SigningKey.generate(bytes_from("fresh issuer"))
+    party = documents.Party((fresh.id,))
+    profile = replace(
+        district.profile,
+        version=2,
+        keys=(*district.profile.keys, fresh.public.text),
+        roles=replace(district.profile.roles, issuer=party),
+        void=(district.key.id,),
+    )
+    # the root of this office is the same key as its issuer: it is disowned as an issuer, and goes on as a root
+    second = trust.sign_profile(profile, district.key)
+    filed = [*papers_of(district), second]
+    assert replay(ladder.province.book(), papers_of(district)).book.find_key(ladder.laptop.key.id) is not None
+    assert replay(ladder.province.book(), filed).book.find_key(ladder.laptop.key.id) is None
+    request, _ = documents.read_request(ladder.laptop.request(district.id))
+    again = trust.grant(request, profile, fresh, NOON, NOON + dt.timedelta(days=100))
+    assert replay(ladder.province.book(), [*filed, again]).book.find_key(ladder.laptop.key.id) is not None
 
 
 def test_a_profile_of_a_stranger_never_follows(ladder: Ladder) -> None:

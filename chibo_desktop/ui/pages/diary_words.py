@@ -58,6 +58,7 @@ _SENTENCES = {
     "FORWARDED": lambda data: tr("Chuyển lên cấp trên gói số %1", data.get("number", "")),
     "SEALED_KEPT": lambda data: tr("Giữ gói niêm phong %1 để chuyển hộ", data.get("file", "")),
     "SEALED_CARRIED": lambda data: tr("Chuyển hộ gói niêm phong %1", data.get("file", "")),
+    "PAPERS_SIGNED_ANEW": lambda data: tr("Ký lại bằng khóa mới %1 giấy tờ", _count(data.get("papers"))),
     "PROPOSAL_SIGNED": lambda data: tr(
         "Đề xuất hồ sơ văn phòng số %1, có %2 chữ ký", data.get("version", ""), _count(data.get("signatures"))
     ),

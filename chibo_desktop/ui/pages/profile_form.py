@@ -56,6 +56,7 @@ class ProfileFormPage(Page):
         self.issuer = Checkbox(tr("Thay khóa cấp giấy"))
         self.revoker = Checkbox(tr("Thay khóa thu hồi"))
         self.reader = Checkbox(tr("Thay khóa đọc gói"))
+        self.stolen = Checkbox(tr("Khóa cấp giấy và khóa thu hồi cũ đã lộ: không tin chữ ký của chúng nữa"))
         self.withhold = Segmented([(classes, tr(words)) for classes, words in _WITHHELD], ())
         self.reader_label, self.reader_key = LineInput(limit=80), LineInput(limit=80)
         rows = [row for row in self._keys.rows if row.role is KeyRole.READER and not row.here]
@@ -68,7 +69,12 @@ class ProfileFormPage(Page):
         cards = (
             self._card(tr("Tên văn phòng"), Field(tr("Tên"), self.name)),
             self._card(
-                tr("Khóa trên máy này"), self.issuer, self.revoker, self.reader, Label(hint, "caption", wrap=True)
+                tr("Khóa trên máy này"),
+                self.issuer,
+                self.revoker,
+                self.reader,
+                self.stolen,
+                Label(hint, "caption", wrap=True),
             ),
             self._card(
                 tr("Khóa đọc của máy khác"),
@@ -113,6 +119,8 @@ class ProfileFormPage(Page):
                 rotate_issuer=self.issuer.isChecked(),
                 rotate_revoker=self.revoker.isChecked(),
                 rotate_reader=self.reader.isChecked(),
+                void_issuer=self.stolen.isChecked(),
+                void_revoker=self.stolen.isChecked(),
                 drop_readers=tuple(key for key, box in self.dropped.items() if box.isChecked()),
                 withhold=withhold if isinstance(withhold, tuple) and withhold != self._standing else None,
             ),
