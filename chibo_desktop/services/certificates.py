@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chibo_desktop.domain.ids import DeviceId
+from chibo_desktop.domain.ids import DeviceId, KeyId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.packets import inspection, limits, rotation, trust_documents
+from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.intake import Understood
 from chibo_desktop.packets.keys import PublicKey
@@ -123,6 +124,40 @@ def note_wish(desk: Desk, understood: Understood) -> None:
             continue
         if request.key == understood.certificate.key and request.device == understood.certificate.device:
             papers.keep(desk, DocumentKind.REQUEST, request.device, line)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingKey:
+    """A packet that waits because its machine has a new key for which the old one vouches; ``held`` is its number."""
+
+    held: int
+    device: DeviceId
+    machine: str
+    person: str
+
+
+def waiting_keys(desk: Desk) -> tuple[WaitingKey, ...]:
+    """The machines that have sent the papers of a new key, one line each; a lost machine is not among them."""
+    book = papers.trust_book(desk)
+    known = machines.current_certificates(book)
+    found: dict[DeviceId, WaitingKey] = {}
+    for held in quarantine.held(desk.book):
+        device = DeviceId(held.origin.device or "")
+        certificate = known.get(device)
+        if held.origin.item is not None or certificate is None or book.revocation_of(certificate.key_id) is not None:
+            continue
+        key = KeyId(str(held.reason.details.get("key", "")))
+        taken = book.certificate_of(key) is not None  # only the packet has still to be tried again
+        if held.reason.code == Code.SIGNER and not taken and _brings_a_key(desk, held.id):
+            found[device] = WaitingKey(held.id, device, certificate.machine, certificate.person.name)
+    return tuple(found.values())
+
+
+def _brings_a_key(desk: Desk, held: int) -> bool:
+    try:
+        return bool(_papers_of(rotation_in(desk, held))[1])
+    except Refusal:
+        return False
 
 
 def rotation_in(desk: Desk, held: int) -> bytes:

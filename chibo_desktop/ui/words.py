@@ -83,6 +83,7 @@ WORDS: dict[str, dict[str, str]] = {
         "other": "Khác",
     },
     "AreaFlag": {"deep": "Vùng sâu", "remote": "Vùng xa", "difficult": "Khó khăn", "border": "Biên giới"},
+    "Means": {"in_person": "Gặp trực tiếp", "telephone": "Qua điện thoại", "paper": "Giấy có chữ ký"},
     "MachineRole": {"group": "Tổ dự sinh hoạt chi bộ", "office": "Văn phòng, Ban Tổ chức"},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,18 +12,26 @@ from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.services import enrolment, machines, receiving, subordinates
+from chibo_desktop.services.certificates import Reach
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.enrolment import RequestView
 from chibo_desktop.services.subordinates import OfficeRequestView
 from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui.components.date_time import DateInput
 from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.components.digits_input import DigitsInput
 from chibo_desktop.ui.components.field import Field
+from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.segmented import Segmented
+from chibo_desktop.ui.components.text_input import TextInput
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import word
 
 DIGITS, GROUP = 15, 5
+YEAR = 365
+RECORDS = ("visit.recorded", "visit.amended", "visit.withdrawn")
+"""Kinds of entries of a machine that only records."""
 LARGEST = 1024 * 1024
 """Bytes of a request; real ones have a few thousand."""
 _LABEL = 96
@@ -38,6 +47,7 @@ class ReadRequest:
     data: bytes
     view: RequestView
     known: bool
+    today: dt.date
     office: OfficeRequestView | None = None
 
 
@@ -48,25 +58,28 @@ def read_request(desk: Desk, place: Path) -> ReadRequest:
             data = file.read(LARGEST)
     except OSError as error:
         raise Fault("FILE_UNREADABLE", file=place.name) from error
-    return _understood(desk, data)
+    return understood_request(desk, data)
 
 
 def request_of(desk: Desk, held: int) -> ReadRequest:
     """The request that rides in a packet that waits. Raises `Refusal` as `receiving.request_in`."""
     data = receiving.request_in(desk, held)
-    return _understood(desk, subordinates.request_in(desk, held) if subordinates.is_office_request(data) else data)
+    whole = subordinates.request_in(desk, held) if subordinates.is_office_request(data) else data
+    return understood_request(desk, whole)
 
 
-def _understood(desk: Desk, data: bytes) -> ReadRequest:
+def understood_request(desk: Desk, data: bytes) -> ReadRequest:
+    """A request as it was read or pasted. Raises `Refusal` REQUEST_INVALID."""
     view = enrolment.read_request(data)
     office = subordinates.read_request(data) if subordinates.is_office_request(data) else None
-    return ReadRequest(data, view, any(row.device == view.device for row in machines.machines(desk)), office)
+    known = any(row.device == view.device for row in machines.machines(desk))
+    return ReadRequest(data, view, known, desk.today(), office)
 
 
 class EnrolDialog(Dialog):
     """Stays open until the digits are right or the person gives up: nobody is asked whether two numbers match."""
 
-    digits_given = Signal(object, str)  # ReadRequest, the fifteen digits
+    digits_given = Signal(object, str, object)  # ReadRequest, the fifteen digits, Reach
 
     def __init__(self, request: ReadRequest, parent: QWidget) -> None:
         super().__init__(
@@ -86,6 +99,10 @@ class EnrolDialog(Dialog):
         if request.known:
             told = tr("Máy này đã có trong danh mục; đăng ký lại sẽ gia hạn giấy chứng nhận.")
             self.body.addWidget(Label(told, "caption", wrap=True))
+        if request.view.replaces:
+            self.body.addWidget(Label(tr("Máy này thay một máy cũ của tổ."), "caption", wrap=True))
+        self.reach = ReachForm(request.view, request.today)
+        self.body.addWidget(self.reach)
         self.code = DigitsInput(DIGITS, GROUP)
         self.field = Field(tr("15 số người đó đọc"), self.code)
         self.body.addWidget(self.field)
@@ -101,7 +118,7 @@ class EnrolDialog(Dialog):
             self.reject()
         elif self.code.is_complete():
             self._register.setEnabled(False)
-            self.digits_given.emit(self._request, self.code.digits)
+            self.digits_given.emit(self._request, self.code.digits, self.reach.reach)
 
     def refuse(self, sentence: str) -> None:
         """The digits were wrong, or the request cannot be granted: say so and stay."""
@@ -118,10 +135,55 @@ class EnrolDialog(Dialog):
         self._register.setEnabled(self.code.is_complete())
 
 
+class ReachForm(QWidget):
+    """What the machine may do and until when; nothing has to be changed for the usual case."""
+
+    def __init__(self, view: RequestView, today: dt.date) -> None:
+        super().__init__()
+        self.group = Segmented([(False, tr("Chỉ tổ này")), (True, tr("Mọi tổ"))], False, small=True)
+        self.kinds = Segmented([(None, tr("Ghi và theo dõi")), (RECORDS, tr("Chỉ ghi biên bản"))], None, small=True)
+        self.until = DateInput(today + dt.timedelta(days=YEAR), lambda: today)
+        group = Field(tr("Được ghi cho"), self.group)
+        group.setVisible(bool(view.group))
+        space.fix(self.until, max_width=160)
+        column = space.column(self, gap=tokens.S12)
+        column.addWidget(Flow(group, Field(tr("Được làm"), self.kinds), gap=tokens.S16))
+        column.addWidget(Field(tr("Dùng đến ngày"), self.until, tr("Nhiều nhất 400 ngày kể từ hôm nay.")))
+
+    @property
+    def reach(self) -> Reach:
+        """What was chosen."""
+        kinds = RECORDS if self.kinds.value == RECORDS else None
+        return Reach(any_group=bool(self.group.value), kinds=kinds, until=self.until.value)
+
+
+class PasteDialog(Dialog):
+    """The request as letters: pasted from a message, typed from paper, or given by a hand-held reader of QR codes."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._read = tr("Đọc phiếu")
+        super().__init__(
+            tr("Dán hoặc gõ phiếu xin đăng ký"),
+            tr("Phiếu bắt đầu bằng XIN1. Chữ hoa, chữ thường, dấu cách và xuống dòng đều được."),
+            (tr("Thôi"), self._read),
+            parent=parent,
+        )
+        self.pasted = ""
+        self.text = TextInput(lines=(4, 8))
+        self.body.addWidget(Field(tr("Nội dung phiếu"), self.text))
+
+    def press(self, words: str) -> None:
+        """Reading takes what stands there."""
+        if words == self._read:
+            self.pasted = self.text.words()
+        super().press(words)
+
+
 def _facts(view: RequestView) -> list[tuple[str, str]]:
     tier = word(view.tier) if view.tier else ""
     found = [
         (tr("Người dùng"), view.person),
+        (tr("Cùng dùng"), ", ".join(view.others)),
         (tr("Chức vụ"), view.post),
         (tr("Tổ"), view.group),
         (tr("Cấp"), tier),

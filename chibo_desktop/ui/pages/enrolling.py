@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.services import enrolment, subordinates
-from chibo_desktop.services.certificates import Granted
+from chibo_desktop.services.certificates import Granted, Reach
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.subordinates import TypedDigits
 from chibo_desktop.ui import sentences
@@ -46,8 +46,9 @@ class Enrolling(QObject):
     def _grant_office(self, data: bytes, typed: TypedDigits) -> None:
         self._jobs.submit(partial(subordinates.grant, self._desk, data, typed), self._granted, self._refused)
 
-    def _grant(self, request: ReadRequest, digits: str) -> None:
-        self._jobs.submit(partial(enrolment.grant, self._desk, request.data, digits), self._granted, self._refused)
+    def _grant(self, request: ReadRequest, digits: str, reach: Reach) -> None:
+        act = partial(enrolment.grant, self._desk, request.data, digits, reach)
+        self._jobs.submit(act, self._granted, self._refused)
 
     def _refused(self, failure: Failure) -> None:
         told = " ".join(sentences.of_failure(failure))

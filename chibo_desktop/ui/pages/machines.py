@@ -8,12 +8,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from chibo_desktop.domain.outcomes import Outcome
+from chibo_desktop.domain.ids import DeviceId
+from chibo_desktop.domain.outcomes import Changes, Outcome
 from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.wording import padded, short_date
-from chibo_desktop.services import machines, office, receiving, subordinates
+from chibo_desktop.services import certificates, machines, office, receiving, subordinates
 from chibo_desktop.services.arriving import Result
-from chibo_desktop.services.certificates import Granted
+from chibo_desktop.services.certificates import Granted, WaitingKey
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.machines import CertificateState, MachineRow
 from chibo_desktop.services.office import Card as CardFile
@@ -35,9 +36,12 @@ from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages import document_files, receive_rows
-from chibo_desktop.ui.pages.enrol_dialog import read_request
+from chibo_desktop.ui.pages.enrol_dialog import PasteDialog, read_request, understood_request
 from chibo_desktop.ui.pages.enrolling import Enrolling
+from chibo_desktop.ui.pages.late_entries import LateEntriesPage
 from chibo_desktop.ui.pages.lower_offices import LowerOffices
+from chibo_desktop.ui.pages.machine_actions import MachineActions
+from chibo_desktop.ui.pages.machine_panel import MachinePanel
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
 
@@ -45,7 +49,7 @@ _STATES: dict[CertificateState, tuple[str, str, Icon]] = {
     CertificateState.VALID: ("Đang dùng", "ok", Icon.CHECK_CIRCLE),
     CertificateState.ENDING: ("Sắp hết hạn", "warn", Icon.CLOCK),
     CertificateState.ENDED: ("Hết hạn", "err", Icon.OCTAGON),
-    CertificateState.REVOKED: ("Đã thu hồi", "neutral", Icon.CLOSE),
+    CertificateState.REVOKED: ("Đã báo mất", "neutral", Icon.CLOSE),
 }
 
 
@@ -60,15 +64,20 @@ class MachinesPage(Page):
         self._desk, self._jobs = desk, jobs
         self._rows: tuple[MachineRow, ...] = ()
         self.enrolling = Enrolling(self, desk, jobs)
+        self.deeds = MachineActions(self, desk, jobs)
+        self._chosen: DeviceId | None = None
+        self.ask_text: Callable[[], str] = self._text_dialog
         self.ask_request: Callable[[], str] = self._request_dialog
         self.ask_place: Callable[[str, str], str] = self._place_dialog
         self._build()
         self._connect()
 
     def _build(self) -> None:
+        self.paste = Button(tr("Dán phiếu xin đăng ký…"), icon=Icon.CLIP)
         self.enrol = Button(tr("Đăng ký máy…"), "primary", Icon.PLUS, Keys.NEW)
-        self.header.set_actions([self.enrol])
+        self.header.set_actions([self.paste, self.enrol])
         self.table = Table(machines_model(), tr("Máy đã đăng ký"))
+        self.panel = MachinePanel()
         self.card = OfficeCardPanel()
         self._table_card = TableCard(self.table)
         self._none = Card()
@@ -81,11 +90,24 @@ class MachinesPage(Page):
         self.lower_offices = LowerOffices()
         column.addWidget(self.lower_offices)
         column.addStretch(1)
-        self.set_content(SidePanel(left, self.card))
+        right = QWidget()
+        cards = space.column(right, gap=tokens.S12)
+        cards.addWidget(self.panel)
+        cards.addWidget(self.card)
+        self.set_content(SidePanel(left, right))
 
     def _connect(self) -> None:
         self.enrol.clicked.connect(self._choose_request)
+        self.paste.clicked.connect(self._paste_request)
         self.card.save.clicked.connect(self._save_card)
+        self.table.row_chosen.connect(self._choose)
+        self.table.row_opened.connect(self._choose)
+        self.panel.renew_requested.connect(self.deeds.renew)
+        self.panel.loss_requested.connect(self.deeds.lose)
+        self.panel.late_requested.connect(self._show_late)
+        self.deeds.granted.connect(self._granted)
+        self.deeds.done.connect(self._done)
+        self.deeds.failed.connect(self._failed)
         self.enrolling.granted.connect(self._granted)
         self.enrolling.failed.connect(self._failed)
 
@@ -95,10 +117,35 @@ class MachinesPage(Page):
         self._jobs.submit(partial(machines.machines, self._desk), self._show, self._failed)
         self._jobs.submit(partial(office.office_card, self._desk), self.card.show_card, self._failed)
         self._jobs.submit(partial(subordinates.subordinates, self._desk), self.lower_offices.show_rows, self._failed)
+        self._jobs.submit(partial(certificates.waiting_keys, self._desk), self._tell_keys, self._failed)
+
+    def _tell_keys(self, waiting: tuple[WaitingKey, ...]) -> None:
+        self.banners.take("key")
+        for one in waiting[:1]:
+            title = tr("Máy %1 đã đổi khóa, khóa cũ xác nhận khóa mới.", one.machine)
+            text = tr("Gói của máy được giữ ở Để riêng. Không cần đọc 15 số; nhận khóa mới rồi bấm Thử lại.")
+            banner = Banner("info", title, text, [tr("Nhận khóa mới")], Icon.KEY)
+            self.show_banner("key", banner, lambda _, found=one: self.deeds.take_key(found))
+
+    def _choose(self, row: object) -> None:
+        if isinstance(row, MachineRow):
+            self._chosen = row.device
+            self.panel.show_machine(row)
+
+    def _show_late(self, row: MachineRow) -> None:
+        late = LateEntriesPage(self._desk, self._jobs, row.device, row.machine)
+        late.changed.connect(self.changed)
+        self.push_requested.emit(late)
+
+    def _done(self, words: NoticeWords, changes: Changes) -> None:
+        self.say(words)
+        self.changed.emit(changes)
+        self.refresh()
 
     def _show(self, rows: tuple[MachineRow, ...]) -> None:
         self._rows = rows
         self.table.rows_model.set_rows(rows)
+        self.panel.show_machine(next((row for row in rows if row.device == self._chosen), None))
         self._table_card.setVisible(bool(rows))
         self._none.setVisible(not rows)
         missing = sum(bool(row.missing) for row in rows)
@@ -120,6 +167,17 @@ class MachinesPage(Page):
         if name:
             self.banners.take("failure")
             self.enrolling.begin(partial(read_request, self._desk, Path(name)))
+
+    def _paste_request(self) -> None:
+        text = self.ask_text()
+        if text.strip():
+            self.banners.take("failure")
+            self.enrolling.begin(partial(understood_request, self._desk, text.encode("utf-8")))
+
+    def _text_dialog(self) -> str:
+        dialog = PasteDialog(self)
+        dialog.ask()
+        return dialog.pasted
 
     def _granted(self, outcome: Outcome[Granted]) -> None:
         self.changed.emit(outcome.changes)
@@ -188,7 +246,7 @@ class MachinesPage(Page):
         return chosen
 
     def panes(self) -> list[QWidget]:
-        return [self.header, self.table, self.card]
+        return [self.header, self.table, self.panel, self.card]
 
     def focus_first(self) -> None:
         self.enrol.setFocus()
