@@ -18,7 +18,7 @@ from chibo_desktop.services.releasing import Confirmation, Means
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.jobs import Jobs
-from chibo_desktop.ui.pages.enrol_dialog import PasteDialog
+from chibo_desktop.ui.pages.enrol_dialog import EnrolDialog, PasteDialog
 from chibo_desktop.ui.pages.late_entries import LateEntriesPage, ReleaseDialog
 from chibo_desktop.ui.pages.loss_dialog import EARLIER, Decided, LossDialog
 from chibo_desktop.ui.pages.machine_actions import RenewDialog
@@ -235,7 +235,7 @@ def test_a_request_is_pasted(use: Opened, qtbot: Any) -> None:
     use.page.ask_text = lambda: paste.pasted
     use.press(use.page.paste)
     dialog = use.page.enrolling.dialog
-    assert dialog is not None
+    assert isinstance(dialog, EnrolDialog)
     assert "Quang Thuận-3" in dialog.windowTitle()
     dialog.reach.until.set_value(dt.date(2027, 3, 31))
     dialog.reach.kinds.choose(("visit.recorded", "visit.amended", "visit.withdrawn"))
