@@ -103,7 +103,7 @@ def drives() -> tuple[Drive, ...]:
 
 
 def to_send(desk: Desk) -> ToSend:
-    counts = visit_lists.state_counts(desk.book)
+    counts = visit_lists.state_counts(desk.book, counted_once=False)  # every record travels
     entries = delivery.delivery_counts(desk.book)
     finalised, packed, returned = (counts.get(state, 0) for state in OPEN_STATES)
     return ToSend(finalised, packed, returned, sum(entries.get(state, 0) for state in TO_PACK))

@@ -37,8 +37,8 @@ class ForkView:
 class Status:
     """Counts by state and what needs a look. ``held`` counts files and items set aside, by code.
 
-    ``visits`` counts a meeting that was recorded more than once as one; of ``conflicts`` those about which
-    machines are being ``asked`` wait for them and are left out; ``doubtful`` pairs may be one meeting.
+    ``visits`` counts, at an office, a meeting that was recorded more than once as one; of ``conflicts`` those about
+    which machines are being ``asked`` wait for them and are left out; ``doubtful`` pairs may be one meeting.
     """
 
     role: Role
@@ -58,7 +58,7 @@ class Status:
 def status(desk: Desk) -> Status:
     """The state of this home."""
     names = machine_names(desk)
-    counts = visit_lists.state_counts(desk.book)
+    counts = visit_lists.state_counts(desk.book, counted_once=desk.is_office)
     held: dict[str, int] = {}
     for item in quarantine.held(desk.book, open_only=True):
         held[item.reason.code] = held.get(item.reason.code, 0) + 1

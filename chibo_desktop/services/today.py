@@ -39,6 +39,7 @@ def today(desk: Desk) -> Today:
         states=tuple(state for state in _FINALISED if state is not VisitState.WITHDRAWN),
         first=day.replace(month=1, day=1),
         last=day.replace(month=12, day=31),
+        counted_once=True,
     )
     return Today(
         day,

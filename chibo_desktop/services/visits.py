@@ -26,7 +26,7 @@ from chibo_desktop.services.logbook import Pen
 from chibo_desktop.services.remains import erasures_among
 from chibo_desktop.services.upper_receipts import SeenAbove, seen_above
 from chibo_desktop.storage import drafts as drawer
-from chibo_desktop.storage import register, visit_lists
+from chibo_desktop.storage import links, register, visit_lists
 from chibo_desktop.storage.blobs import get_blob
 from chibo_desktop.storage.directory import remember_cells
 from chibo_desktop.storage.visit_lists import VisitFilter, VisitOrder
@@ -66,7 +66,8 @@ class VisitView:
     """A visit as it stands, with everything that is known about it.
 
     ``absent`` classes were withheld or erased whole; ``erased`` are the leaves whose text was erased on request;
-    ``above`` are the offices further up that have all of it, the nearest first.
+    ``above`` are the offices further up that have all of it, the nearest first; ``same_meeting`` are the records of its
+    meeting where a person linked several, the one that counts first.
     """
 
     row: VisitRow
@@ -77,6 +78,7 @@ class VisitView:
     returned: str | None
     is_own: bool
     returned_paths: tuple[str, ...] = ()
+    same_meeting: tuple[VisitRow, ...] = ()
     """Where the office asks to look, of the comment in ``returned``."""
     erased: tuple[str, ...] = ()
     is_masked: bool = False
@@ -240,8 +242,8 @@ def count_visits(desk: Desk, wanted: VisitFilter) -> int:
 
 
 def state_counts(desk: Desk) -> dict[VisitState, int]:
-    """How many visits stand in each state, all states named."""
-    found = visit_lists.state_counts(desk.book)
+    """How many visits stand in each state, all states named; an office counts each meeting once."""
+    found = visit_lists.state_counts(desk.book, counted_once=desk.is_office)
     return {state: found.get(state, 0) for state in VisitState}
 
 
@@ -266,7 +268,17 @@ def read_visit(desk: Desk, visit: VisitId) -> VisitView:
         erased=folded.erased,
         is_masked=any(one.told.masked for one in erasures_among(archive.entries(desk, visit))),
         above=_above(desk, visit),
+        same_meeting=_same_meeting(desk, visit),
     )
+
+
+def _same_meeting(desk: Desk, visit: VisitId) -> tuple[VisitRow, ...]:
+    """The records of the meeting of a visit that was recorded more than once; the one that counts comes first."""
+    counted = links.counted(desk.book)
+    if visit not in counted:
+        return ()
+    rows = register.visits(desk.book, [one for one, meeting in counted.items() if meeting == counted[visit]])
+    return tuple(sorted(rows.values(), key=lambda row: (row.id != counted[visit], row.id)))
 
 
 def _returned_paths(found: Iterable[Entry]) -> tuple[str, ...]:

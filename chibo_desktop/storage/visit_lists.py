@@ -62,9 +62,10 @@ def count_visits(book: Book, wanted: VisitFilter) -> int:
     return int(count)
 
 
-def state_counts(book: Book) -> dict[VisitState, int]:
-    """How many visits stand in each state, each meeting counted once; states without any are left out."""
-    sql = f"SELECT v.state, count(*) {_FROM} WHERE {COUNTED_ONCE} GROUP BY 1"
+def state_counts(book: Book, *, counted_once: bool = True) -> dict[VisitState, int]:
+    """How many visits stand in each state, each meeting counted once or not; states without any are left out."""
+    where = f"WHERE {COUNTED_ONCE} " if counted_once else ""
+    sql = f"SELECT v.state, count(*) {_FROM} {where}GROUP BY 1"
     return {VisitState(state): count for state, count in book.rows(sql)}
 
 

@@ -8,7 +8,7 @@ from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.visits import VisitState
-from chibo_desktop.services import conflicts, doctor, linking, status, visits
+from chibo_desktop.services import conflicts, doctor, linking, sending, status, visits
 from chibo_desktop.services.archive import Change
 from chibo_desktop.storage import log
 from tests.building.enrolled import Enrolled, merge_one
@@ -118,3 +118,17 @@ def test_a_third_record_is_doubtful_until_it_is_linked_too(town: Enrolled, pair:
     linking.link(town.clerk, found.first.row.id, found.second.row.id)
     assert conflicts.duplicates(town.clerk) == ()
     assert merged(town) == 1
+
+
+def test_each_record_names_the_others_and_the_one_that_counts(town: Enrolled, pair: tuple[VisitId, VisitId]) -> None:
+    assert visits.read_visit(town.clerk, pair[0]).same_meeting == ()
+    linking.link(town.clerk, *pair)
+    for visit in pair:
+        assert [row.id for row in visits.read_visit(town.clerk, visit).same_meeting] == [*pair]
+
+
+def test_a_laptop_goes_on_sending_every_record(town: Enrolled) -> None:
+    again = dataclasses.replace(a_visit("Chi bộ A"), id=VisitId(id_of("the same meeting again")))
+    visits.record(town.first, [a_visit("Chi bộ A"), again], finalise_them=True)
+    linking.link(town.first, a_visit("Chi bộ A").id, again.id)
+    assert sending.to_send(town.first).finalised == 2

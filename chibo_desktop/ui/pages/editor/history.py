@@ -53,9 +53,10 @@ class HistoryPart(QWidget):
         self._note = Banner("info", tr("Mọi giá trị đều được giữ trong lịch sử."))
         self._differing_head = Label(tr("Chỗ các máy ghi khác nhau"), "heading")
         self._differing_card = TableCard(Table(self._differing, tr("Chỗ các máy ghi khác nhau")))
-        self._above = Label("", "second", wrap=True)
+        self._above, self._linked = Label("", "second", wrap=True), Label("", "second", wrap=True)
         column.addLayout(head)
         column.addWidget(self._above)
+        column.addWidget(self._linked)
         column.addWidget(TableCard(self._deed_table))
         for part in (self._differing_head, self._note, self._differing_card):
             column.addWidget(part)
@@ -67,6 +68,8 @@ class HistoryPart(QWidget):
         self._deeds.set_rows(view.history)
         self._above.setText("\n".join(map(heading.above_words, view.above)))
         self._above.setVisible(bool(view.above))
+        self._linked.setText(_linked_words(view))
+        self._linked.setVisible(bool(view.same_meeting))
         self._differing.set_rows(leaf_words.differences(view))
         for part in (self._differing_head, self._note, self._differing_card):
             part.setVisible(bool(view.conflicts))
@@ -76,6 +79,17 @@ class HistoryPart(QWidget):
     def first_empty_field(self) -> QWidget:
         """Where the focus goes."""
         return self._deed_table
+
+
+def _linked_words(view: VisitView) -> str:
+    """Which other minutes are of the same meeting, and which of them count."""
+    others = [row for row in view.same_meeting if row.id != view.row.id]
+    if not others:
+        return ""
+    named = ", ".join(row.group or row.cell for row in others)
+    if view.same_meeting[0].id == view.row.id:
+        return tr("Cùng một buổi với biên bản của %1; sổ chung tính theo biên bản này.", named)
+    return tr("Cùng một buổi với biên bản của %1; sổ chung tính theo biên bản kia.", named)
 
 
 def _deed_columns() -> tuple[Column[HistoryLine], ...]:
