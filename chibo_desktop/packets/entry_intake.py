@@ -17,7 +17,7 @@ from chibo_desktop.packets.entries import needs_newer_program, part_hash, read_h
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.manifest import AbsentPart, ArrivedPart, BlobLine, read_part_line
 from chibo_desktop.packets.trust import Trust
-from chibo_desktop.packets.trust_documents import Certificate
+from chibo_desktop.packets.trust_documents import Certificate, Role
 from chibo_desktop.packets.visit_parts import VisitParts
 
 _PART = b'{"line":"part"'
@@ -122,8 +122,12 @@ def _check_scope(head: EntryHead, certificate: Certificate) -> None:
 
 
 def _check_reach(visit: Any, certificate: Certificate, head: EntryHead) -> None:
-    """A visit, by its figures, that names no group or a cell that stands in no register is never refused for that."""
-    group, organisations = certificate.group, certificate.organisations
+    """A visit, by its figures, that names no group or a cell that stands in no register is never refused for that.
+
+    A machine of an office corrects the visits of every group.
+    """
+    group = certificate.group if certificate.role is Role.GROUP else None
+    organisations = certificate.organisations
     if group is not None and visit.group.id is not None and visit.group.id != group.id:
         raise Refusal(Code.SCOPE, entry=head.id, what="group")
     chain = {visit.cell.id, *(superior.id for superior in visit.cell.superiors)} - {None}

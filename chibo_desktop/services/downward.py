@@ -1,11 +1,13 @@
 """What an office says about the visits of one machine: entries of its own log that travel down with the receipt.
 
-A comment that sends minutes back, a choice between values, a link, an erasure. Each goes as the office signed it, so
-that the laptop merges it by the same rules. Sending one twice changes nothing.
+A comment that sends minutes back, a correction, a choice between values, a link, an erasure. Each goes as the office
+signed it, so that the laptop merges it by the same rules. Sending one twice changes nothing.
 """
 
+from collections.abc import Sequence
+
 from chibo_desktop.domain.entries import Entry, EntryKind
-from chibo_desktop.domain.ids import DeviceId, EntryId, VisitId
+from chibo_desktop.domain.ids import DeviceId, EntryId
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.contents import VisitReturned, VisitsLinked, content_of
 from chibo_desktop.packets.receipts import Noted, Standing
@@ -13,12 +15,15 @@ from chibo_desktop.packets.trust_documents import Role
 from chibo_desktop.services import papers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.machines import machines_replaced
-from chibo_desktop.storage import log, register
+from chibo_desktop.storage import log
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.trust_documents import DocumentKind
+from chibo_desktop.storage.visit_lists import VisitFilter, page_of_visits
 
 KINDS = (
+    EntryKind.VISIT_AMENDED,
+    EntryKind.VISIT_WITHDRAWN,
     EntryKind.VISIT_RETURNED,
     EntryKind.CONFLICT_SETTLED,
     EntryKind.VISITS_LINKED,
@@ -29,19 +34,26 @@ KINDS = (
 RETURNED = "RETURNED"
 _READ = "receipt.read."
 _NOTED_LETTERS = 500
+_MOST_RETURNED = 10_000
 
 
-def entries_for(desk: Desk, device: DeviceId) -> tuple[Entry, ...]:
+def told(desk: Desk) -> tuple[Entry, ...]:
+    """Everything that the office has said about visits, in the order of its log."""
+    return log.entries_by(desk.book, office_devices(desk), KINDS)
+
+
+def entries_for(desk: Desk, device: DeviceId, said: Sequence[Entry] | None = None) -> tuple[Entry, ...]:
     """The office's entries that concern a visit of which this machine wrote something, in the order of its log.
 
-    Without those that came with a receipt which the machine has read. What a machine wrote whose place this one takes
-    counts as its own: it may have been restored from that one's book.
+    ``said``: :func:`told`, where the caller asks for many machines. Without those that came with a receipt which the
+    machine has read. What a machine wrote whose place this one takes counts as its own: it may have been restored from
+    that one's book.
     """
     family = (device, *machines_replaced(papers.trust_book(desk), device))
     visits = frozenset(visit for one in family for visit in log.subjects_of(desk.book, one))
     there = _arrived(desk, device)
-    told = log.entries_by(desk.book, office_devices(desk), KINDS)
-    return tuple(entry for entry in told if entry.head.id not in there and visits.intersection(_things(entry)))
+    about = told(desk) if said is None else said
+    return tuple(entry for entry in about if entry.head.id not in there and visits.intersection(_things(entry)))
 
 
 def note_read(desk: Desk, device: DeviceId, receipt: str) -> None:
@@ -77,11 +89,12 @@ def _things(entry: Entry) -> tuple[str, ...]:
 
 def returned_notes(desk: Desk, device: DeviceId) -> list[Noted]:
     """Minutes of this machine that were sent back and are not answered yet, for its receipt."""
-    found: dict[str, Noted] = {}
-    for entry in log.entries_by(desk.book, office_devices(desk), (EntryKind.VISIT_RETURNED,)):
-        content = content_of(entry)
-        if isinstance(content, VisitReturned):
-            found[content.visit] = Noted(content.entry, Standing.RETURNED, RETURNED, content.reason[:_NOTED_LETTERS])
-    rows = register.visits(desk.book, [VisitId(visit) for visit in found])
-    waits = {visit for visit, row in rows.items() if row.state is VisitState.RETURNED and row.device == device}
-    return [noted for visit, noted in found.items() if visit in waits]
+    wanted = VisitFilter(states=(VisitState.RETURNED,), device=device)
+    waiting = [row.id for row in page_of_visits(desk.book, wanted, limit=_MOST_RETURNED)]
+    found: list[Noted] = []
+    for entries in log.entries_of(desk.book, waiting).values():
+        comments = [content for entry in entries if isinstance(content := content_of(entry), VisitReturned)]
+        if comments:
+            last = comments[-1]
+            found.append(Noted(last.entry, Standing.RETURNED, RETURNED, last.reason[:_NOTED_LETTERS]))
+    return found

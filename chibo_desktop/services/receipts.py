@@ -73,10 +73,11 @@ def write_receipts(
     if not desk.is_office:
         raise Refusal("NOT_AN_OFFICE")
     book = papers.trust_book(desk)
+    said = downward.told(desk)
     written = tuple(
         file
         for certificate in _addressees(desk, book, devices)
-        for file in _write_one(desk, book, certificate, folder, watch)
+        for file in _write_one(desk, certificate, said, folder, watch)
     )
     sending.thin_outbox(desk)
     return Outcome(written, Changes.of(("packet", "*")))
@@ -97,12 +98,12 @@ def _addressees(desk: Desk, book: TrustBook, devices: Sequence[DeviceId] | None)
 
 
 def _write_one(
-    desk: Desk, book: TrustBook, certificate: Certificate, folder: Path, watch: Watch
+    desk: Desk, certificate: Certificate, said: Sequence[Entry], folder: Path, watch: Watch
 ) -> tuple[WrittenPacket, ...]:
     receipt = receipt_for(desk, DeviceId(certificate.device))
     line = sign_receipt(receipt, desk.keys.signing)
     below = certificate.lower is not None  # what this office decided about its visits, an office below decides itself
-    entries = () if below else downward.entries_for(desk, DeviceId(certificate.device))
+    entries = () if below else downward.entries_for(desk, DeviceId(certificate.device), said)
     shipment = Shipment(
         device=desk.me.device,
         epoch=epochs.current(desk),
@@ -111,7 +112,7 @@ def _write_one(
         number=sending.reserve_number(desk, count_files(entries), folder),
         created=desk.clock(),
         prefix=DOWNWARD,
-        documents=(*_papers_for(desk, book, certificate), Document(ItemKind.RECEIPT, line)),
+        documents=(*_papers_for(desk, certificate), Document(ItemKind.RECEIPT, line)),
         entries=entries,
     )
     written = tuple(_put(desk, file, part, folder, watch) for file, part in sending.sealed(desk, shipment))
@@ -135,7 +136,7 @@ def _put(desk: Desk, file: PackedFile, entries: Sequence[Entry], folder: Path, w
     return WrittenPacket(path, file.name, file.number, file.packet, 0, len(ids), size)
 
 
-def _papers_for(desk: Desk, book: TrustBook, certificate: Certificate) -> tuple[Document, ...]:
+def _papers_for(desk: Desk, certificate: Certificate) -> tuple[Document, ...]:
     """Documents that let a machine believe what comes after them, whichever machine of this office writes it.
 
     New versions of the profile, the list of revoked keys, the certificate of this machine, and that of the addressee:
@@ -143,12 +144,15 @@ def _papers_for(desk: Desk, book: TrustBook, certificate: Certificate) -> tuple[
     """
     profiles = papers.profile_lines(desk)[1:]
     revocations = papers.standing_lines(desk, DocumentKind.REVOCATION)[-1:]
-    held = [
-        (trust.verify_certificate(book.profiles, found), found)
-        for found in papers.standing_lines(desk, DocumentKind.CERTIFICATE)
-    ]
+    book = papers.trust_book(desk)
+    standing = frozenset(papers.standing_lines(desk, DocumentKind.CERTIFICATE))
     wanted = [book.certificate_of(key) for key in (desk.keys.signing.id, certificate.key_id)]
-    certificates = [line for one, line in held if one in wanted]
+    certificates = [
+        found.envelope
+        for device in (desk.me.device, certificate.device)
+        for found in papers.documents_of(desk, DocumentKind.CERTIFICATE, device)
+        if found.envelope in standing and trust.verify_certificate(book.profiles, found.envelope) in wanted
+    ]
     return (
         *(Document(ItemKind.PROFILE, line) for line in profiles),
         *(Document(ItemKind.CERTIFICATE, line) for line in certificates),

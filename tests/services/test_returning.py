@@ -1,5 +1,8 @@
 """Sent back with a comment, amended, sent again, answered: the comment travels as a signed entry (journey J11)."""
 
+import secrets
+from dataclasses import replace
+
 import pytest
 
 from chibo_desktop.domain.ids import VisitId
@@ -7,7 +10,20 @@ from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets import intake
-from chibo_desktop.services import doctor, minutes, papers, receipts, returning, sending, status, visits
+from chibo_desktop.services import (
+    conflicts,
+    doctor,
+    exchange,
+    linking,
+    minutes,
+    papers,
+    receipts,
+    returning,
+    sending,
+    settling,
+    status,
+    visits,
+)
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
 from tests.building.enrolled import Enrolled, merge_one, state_of
@@ -159,3 +175,34 @@ def test_unknown_and_withdrawn_minutes_are_not_sent_back(town: Enrolled) -> None
     merge_one(town.clerk, pack(town.first, town.stick))
     with pytest.raises(Refusal, match="VISIT_WITHDRAWN"):
         returning.return_visit(town.clerk, row.id, COMMENT)
+
+
+def test_a_settled_value_and_a_correction_reach_the_laptop(town: Enrolled) -> None:
+    """Whatever the office decides about a visit is merged there by the same rules."""
+    (row,) = merged(town, "Chi bộ A")
+    amend(town.clerk, row.id, lambda visit: noted(visit, "văn phòng ghi"))
+    amend(town.first, row.id, lambda visit: noted(visit, "tổ ghi"))
+    merge_one(town.clerk, pack(town.first, town.stick))
+    (found,) = conflicts.conflicts(town.clerk)
+    settling.write_other(town.clerk, found.place, "ghi lại cho đúng", "đã gọi hỏi")
+    assert kinds_in(town, town.first) == ["visit.amended", "visit.amended", "conflict.settled"]
+    answer(town)
+    shown = visits.read_visit(town.first, row.id)
+    assert (shown.visit.closing.conclusion, shown.conflicts) == ("ghi lại cho đúng", ())
+    assert status.digest(town.first) == status.digest(town.clerk)
+    assert doctor.examine(town.first).is_sound
+
+
+def test_a_link_reaches_both_machines(town: Enrolled) -> None:
+    (one,) = merged(town, "Chi bộ A")
+    data = exchange.write_visit(replace(visits.read_visit(town.first, one.id).visit, id=VisitId(unknown())))
+    (other,) = visits.record(
+        town.second, exchange.read_visits(data.encode(), secrets.token_bytes), finalise_them=True
+    ).value
+    merge_one(town.clerk, pack(town.second, town.stick))
+    linking.link(town.clerk, one.id, other.id, "một buổi")
+    assert kinds_in(town, town.first) == ["visits.linked"]
+    assert kinds_in(town, town.second) == ["visits.linked"]
+    answer(town)
+    answer(town, town.second)
+    assert doctor.examine(town.second).is_sound

@@ -99,8 +99,8 @@ def _model() -> RowsModel[StickFile]:
         Column(
             tr("Tệp"), lambda file: file.name, second=lambda file: tr(stick_words.DIRECTIONS[file.direction]), width=300
         ),
-        Column(tr("Của ai"), _owner, second=_facts, width=330),
-        Column(tr("Tình trạng"), chip=chip, width=190),
+        Column(tr("Của ai"), _owner, second=_facts, width=350),
+        Column(tr("Tình trạng"), chip=chip, width=180),
         Column("", _meaning, wraps=True),
     ]
     return RowsModel(columns, _spoken)
@@ -118,7 +118,8 @@ def _direction(file: StickFile) -> str:
 
 
 def _owner(file: StickFile) -> str:
-    return stick_words.owner(file) or tr("không rõ, gói không gửi cho máy này")
+    named = ", ".join(part for part in (file.group, file.machine) if part)
+    return named or tr("không rõ, gói không gửi cho máy này")
 
 
 def _facts(file: StickFile) -> str:
@@ -127,7 +128,7 @@ def _facts(file: StickFile) -> str:
     new = ""
     if file.entries and file.direction is Direction.UP:
         new = tr("%1 mục mới", padded(file.entries))
-    return "  ·  ".join(part for part in (number, packed, new) if part)
+    return "  ·  ".join(part for part in (file.person, number, packed, new) if part)
 
 
 def _meaning(file: StickFile) -> str:
