@@ -127,6 +127,7 @@ def restore(call: Call, backup: Path, name: str, code: str) -> Answer:
         f"Đã khôi phục sổ của máy {found.former} vào {call.places.home}.",
         f"Mã khôi phục, ghi ra giấy ngay: {found.recovery_code}",
         "Máy này cần được văn phòng đăng ký: enrol request, rồi đọc 15 số.",
+        "Phần văn phòng đã xóa theo yêu cầu sau ngày sao lưu được xóa lại khi mở sổ và đọc giấy báo nhận kế tiếp.",
     )
     return Answer({"home": str(call.places.home), **plain(found)}, lines)
 

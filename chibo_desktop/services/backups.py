@@ -24,7 +24,9 @@ class Backup:
 def back_up_now(desk: Desk, folder: Path | None = None) -> Outcome[Backup]:
     """Copy the book into a folder, by default the home's own. Raises ``Fault`` of the disk or COPY_DAMAGED."""
     now = desk.clock()
-    path = backup.make_backup(desk.book, folder or desk.places.backups, now, desk.places.slots)
+    place = folder or desk.places.backups
+    path = backup.make_backup(desk.book, place, now, desk.places.slots)
+    erasures_kept.lay_beside(desk, place)
     if folder is None:
         backup.thin(desk.places.backups)
     with desk.book.transaction():
@@ -36,14 +38,6 @@ def last_backup(desk: Desk) -> Backup | None:
     """The newest copy in the home's own folder."""
     found = backup.backups(desk.places.backups)
     return Backup(found[0][1], found[0][0]) if found else None
-
-
-def erased_since(desk: Desk, copy: Backup) -> int:
-    """How many parts were erased on request after a copy was made: it still holds them.
-
-    A book restored from it erases them again by itself when it is opened; whoever restores is told so beforehand.
-    """
-    return erasures_kept.since(desk, copy.made_at)
 
 
 def holding_erased(desk: Desk) -> int:
@@ -60,6 +54,7 @@ def replace_older(desk: Desk) -> Outcome[int]:
     back_up_now(desk)
     for path in old:
         path.unlink(missing_ok=True)
+        backup.slots_beside(path).unlink(missing_ok=True)
     return Outcome(len(old), Changes.of(("backup", "*")))
 
 

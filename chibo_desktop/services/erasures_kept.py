@@ -6,19 +6,23 @@ erased. Their text is what other people said in the same minutes.
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
 from chibo_desktop.domain.entries import Absence, Entry, Part, PartClass
-from chibo_desktop.domain.ids import EntryId
+from chibo_desktop.domain.ids import EntryId, RandomBytes
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.entries import read_entry
 from chibo_desktop.services import papers
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.places import Places
 from chibo_desktop.storage import erasures as erased
 from chibo_desktop.storage import log
+from chibo_desktop.storage.files import write_file
 from chibo_desktop.storage.sealed import read_sealed, write_sealed
+from chibo_desktop.storage.slots import MasterKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,29 @@ def keep(desk: Desk) -> None:
     found = (log.entry(desk.book, id_) for id_ in erased.erasing_entries(desk.book))
     kept = [_kept(entry, known.get(entry.head.id, now)) for entry in found if entry is not None]
     write_sealed(desk.places.erasures, desk.master.device_key(), msgspec.json.encode(kept), desk.random)
+    if desk.places.backups.is_dir():
+        lay_beside(desk, desk.places.backups)
+
+
+def lay_beside(desk: Desk, folder: Path) -> None:
+    """Lay the list into a folder of backups: whoever restores one of them elsewhere erases again, too."""
+    if desk.places.erasures.exists():
+        write_file(folder / desk.places.erasures.name, desk.places.erasures.read_bytes())
+
+
+def carry_over(folder: Path, old: MasterKey, places: Places, master: MasterKey, random_bytes: RandomBytes) -> bool:
+    """Take the list that lies beside a backup to another home, under its key; says whether there was one.
+
+    A list of somebody else's, or a damaged one, is no reason not to restore.
+    """
+    beside = folder / places.erasures.name
+    try:
+        data = read_sealed(beside, old.device_key()) if beside.exists() else None
+    except Refusal:
+        data = None
+    if data is not None:
+        write_sealed(places.erasures, master.device_key(), data, random_bytes)
+    return data is not None
 
 
 def _kept(entry: Entry, at: dt.datetime) -> _KeptEntry:

@@ -111,7 +111,7 @@ def found_home(places: Places, setup: Setup, clock: Clock, making: Making) -> st
 
 def clear_half_made(places: Places) -> None:
     """Take away what an interrupted setting up has left; without key slots it never was a home."""
-    for path in (places.book, places.device, places.office, places.anchor):
+    for path in (places.book, places.device, places.office, places.anchor, places.erasures):
         for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
             leftover.unlink(missing_ok=True)
 

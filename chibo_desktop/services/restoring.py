@@ -15,7 +15,7 @@ from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.text import clean_name
 from chibo_desktop.packets.contents import EpochOpened, EpochReason, OldHead, texts_of
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
-from chibo_desktop.services import epochs, founding, logbook, office
+from chibo_desktop.services import epochs, erasures_kept, founding, logbook, office
 from chibo_desktop.services.desk import Clock, Desk, DeviceSecrets, Me, Role, recall_me, remember_me, write_secrets
 from chibo_desktop.services.diary import note
 from chibo_desktop.services.places import Places, is_founded
@@ -86,6 +86,7 @@ def restore_home(places: Places, wanted: Replacement, clock: Clock, making: Maki
     founding.clear_half_made(places)
     master = new_master(making.random_bytes)
     adopt_copy(wanted.backup, old.book_key(), places.book, master.book_key())
+    erasures_kept.carry_over(wanted.backup.parent, old, places, master, making.random_bytes)
     desk, former = _adopted(places, master, wanted, clock, making)
     try:
         _begin_anew(desk, former)

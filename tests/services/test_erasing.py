@@ -1,6 +1,7 @@
 """Erasing a person: what is found, what goes, what stays valid, and that no order of arrival brings it back."""
 
 import itertools
+import secrets
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,6 +30,7 @@ from chibo_desktop.services import (
     logbook,
     receipts,
     receiving,
+    restoring,
     search,
     sending,
     status,
@@ -37,11 +39,14 @@ from chibo_desktop.services import (
 )
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.erasing import Choice, FoundVisit
+from chibo_desktop.services.places import Places
+from chibo_desktop.services.restoring import Replacement
 from chibo_desktop.storage import log, quarantine
 from chibo_desktop.storage.log import Source
 from chibo_desktop.storage.quarantine import Origin, Reason
+from chibo_desktop.storage.slots import Making
 from tests.building.enrolled import Enrolled, merge_one
-from tests.building.exchange_town import amend, pack, record
+from tests.building.exchange_town import LEAST, PASSPHRASE, amend, enrol, pack, record
 from tests.building.pages import holds
 
 THU = "Bàn Hữu Thử"
@@ -377,6 +382,41 @@ def test_a_restored_book_erases_again(town: Enrolled, tmp_path: Path) -> None:
     assert "ERASED_AGAIN" in [one.code for one in diary.recent(clerk)]
     assert doctor.examine(clerk).is_sound
     founding.close_desk(clerk)
+
+
+def replaced(town: Enrolled, backup: Path) -> Desk:
+    """Another laptop that goes on with the book of a backup."""
+    places = Places(town.root / "laptop mới")
+    wanted = Replacement(backup, "con suối chảy qua bản", PASSPHRASE)
+    restoring.restore_home(places, wanted, town.clock, Making(secrets.token_bytes, LEAST))
+    desk = founding.open_desk(places, wanted.passphrase, town.clock, secrets.token_bytes)
+    town._desks.append(desk)  # pyright: ignore[reportPrivateUsage] - closed with the others
+    return desk
+
+
+def test_a_replacement_is_told_by_the_office_and_erases(town: Enrolled, tmp_path: Path) -> None:
+    visit = merged(town)
+    backup = backups.back_up_now(town.first, tmp_path / "stick of old").value.path
+    erase_all(town.clerk)
+    fresh = replaced(town, backup)
+    assert THU in str(visits.read_visit(fresh, visit)), "the backup is older, and nobody has told it yet"
+    enrol(fresh, town.clerk)
+    receipts.write_receipts(town.clerk, town.stick, [fresh.me.device])
+    receiving.merge(fresh, [town.stick])
+    assert THU not in str(visits.read_visit(fresh, visit))
+    assert not in_file(fresh, WORDS)
+
+
+def test_a_backup_with_the_list_beside_it_is_erased_when_it_is_opened_elsewhere(town: Enrolled) -> None:
+    visit = merged(town)
+    backup = backups.back_up_now(town.first).value.path
+    erase_all(town.clerk)
+    receipts.write_receipts(town.clerk, town.stick)
+    receiving.merge(town.first, [town.stick])
+    fresh = replaced(town, backup)
+    assert THU not in str(visits.read_visit(fresh, visit))
+    assert not in_file(fresh, WORDS)
+    assert doctor.examine(fresh).is_sound
 
 
 def test_a_crash_between_erasing_and_wiping_is_made_good_at_the_next_opening(
