@@ -5,6 +5,7 @@ Nobody is asked "do they match?": one person reads fifteen digits out, the other
 
 from dataclasses import dataclass, replace
 
+from chibo_desktop.documents import qr_modules
 from chibo_desktop.domain.ids import DeviceId, OfficeId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.people import Tier
@@ -110,6 +111,11 @@ def make_request(desk: Desk) -> RequestFile:
     line = papers.own_request(desk)
     data = trust_documents.write_document_file((line,))
     return RequestFile(data, text_form.write_request_text(line), fifteen_digits(line))
+
+
+def qr_of(request: RequestFile) -> tuple[tuple[int, ...], ...]:
+    """The QR code of a request's text: rows of modules, 1 is black, without the quiet zone."""
+    return qr_modules.modules_of_text(request.text)
 
 
 def _request_lines(data: bytes) -> tuple[bytes, ...]:

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.wording import padded
-from chibo_desktop.services import resending, sending
+from chibo_desktop.services import machines, resending, sending
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.machines import OwnStanding
 from chibo_desktop.services.sending import Drive, Packed, Watch, WrittenPacket
 from chibo_desktop.ui import sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
@@ -34,6 +35,7 @@ from chibo_desktop.ui.pages import exchange_rows
 from chibo_desktop.ui.pages.exchange_answers import Answers
 from chibo_desktop.ui.pages.exchange_rows import ALL, ARRIVED, AWAY, OPEN, Shown
 from chibo_desktop.ui.pages.export_panel import ExportPanel
+from chibo_desktop.ui.pages.own_machine import remind_of_certificate
 from chibo_desktop.ui.pages.receipt_code import CopyAgainDialog
 from chibo_desktop.ui.pages.stick_check import StickCheckPage
 from chibo_desktop.ui.pages.stick_failures import banner_of
@@ -144,6 +146,10 @@ class ExchangePage(Page):
         self._jobs.submit(
             partial(exchange_rows.load, self._desk, self._wanted, self._limit), self._show, self._not_loaded
         )
+        self._jobs.submit(partial(machines.own_standing, self._desk), self._remind, self._not_loaded)
+
+    def _remind(self, standing: OwnStanding | None) -> None:
+        remind_of_certificate(self.banners, standing)
 
     def _show(self, found: Shown) -> None:
         self._shown = found

@@ -15,6 +15,7 @@ from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages.audit import AuditLogPage
 from chibo_desktop.ui.pages.audit_card import AuditCard
+from chibo_desktop.ui.pages.own_machine import SharedCard
 from chibo_desktop.ui.pages.settings_cards import (
     AboutCard,
     BackupCard,
@@ -53,6 +54,7 @@ class SettingsPage(Page):
         self.office = OfficeCard(desk, jobs) if desk.is_office else GroupCard(desk, jobs)
         self.keys = KeysCard(desk, jobs, making) if desk.is_office else None
         self.audit = AuditCard(desk, jobs) if desk.is_office else None
+        self.shared = None if desk.is_office else SharedCard(desk, jobs)
         self.diary = DiaryCard(desk, jobs)
         self.cards: tuple[SettingsCard, ...] = (
             self.backup,
@@ -60,6 +62,7 @@ class SettingsPage(Page):
             self.look,
             self.machine,
             self.office,
+            *((self.shared,) if self.shared is not None else ()),
             *((UpperCard(desk, jobs),) if desk.is_office else ()),
             *((self.keys,) if self.keys is not None else ()),
             *((self.audit,) if self.audit is not None else ()),

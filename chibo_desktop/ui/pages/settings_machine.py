@@ -5,7 +5,6 @@ Nobody is asked whether two numbers match: one person reads fifteen digits out, 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,10 +12,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from chibo_desktop.domain.outcomes import Changes, Fault, Outcome
-from chibo_desktop.domain.wording import short_date
-from chibo_desktop.services import enrolment, office, papers
+from chibo_desktop.services import enrolment, machines, office, papers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.enrolment import CardView, RequestFile
+from chibo_desktop.services.machines import OwnStanding
 from chibo_desktop.services.output import write_output_file
 from chibo_desktop.ui import space, tokens, words
 from chibo_desktop.ui.components.button import Button
@@ -27,6 +26,7 @@ from chibo_desktop.ui.components.spoken_digits import SpokenDigits
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
+from chibo_desktop.ui.pages.own_machine import RequestDialog, standing_words
 from chibo_desktop.ui.pages.settings_cards import SettingsCard
 from chibo_desktop.ui.speech import tr
 
@@ -102,6 +102,7 @@ class GroupCard(SettingsCard):
         super().__init__(tr("Văn phòng nhận gói tin"))
         self._desk, self._jobs = desk, jobs
         self._card: bytes = b""
+        self.code: RequestDialog | None = None
         self._state = Label("", "second", wrap=True)
         self._build()
         self._connect()
@@ -120,9 +121,11 @@ class GroupCard(SettingsCard):
         self._compare.hide()
         self.save_request = Button(tr("Lưu tệp xin đăng ký…"), icon=Icon.DOWNLOAD)
         self.request = SpokenDigits(tr("15 số để đọc cho văn phòng khi họ đăng ký máy này:"))
+        self.show_request = Button(tr("Hiện mã QR của phiếu…"), icon=Icon.EYE)
         self.read_grant = Button(tr("Đọc giấy chứng nhận…"), icon=Icon.FILE)
         self.save_card = Button(tr("Lưu thẻ văn phòng…"), "quiet", Icon.DOWNLOAD)
-        buttons = Flow(self.read_card, self.save_request, self.read_grant, self.save_card, gap=tokens.S12)
+        papers = (self.read_card, self.save_request, self.show_request, self.read_grant, self.save_card)
+        buttons = Flow(*papers, gap=tokens.S12)
         self.add(self._state, self._compare, self.request, buttons, self.said)
 
     def _connect(self) -> None:
@@ -130,6 +133,7 @@ class GroupCard(SettingsCard):
         self.accept.clicked.connect(self._accept)
         self.digits.finished.connect(self._accept)
         self.save_request.clicked.connect(self._ask_where)
+        self.show_request.clicked.connect(self._show_code)
         self.save_card.clicked.connect(self._ask_card_place)
         self.read_grant.clicked.connect(lambda: self._ask(tr("Chọn giấy chứng nhận"), self.take_grant))
 
@@ -139,21 +143,30 @@ class GroupCard(SettingsCard):
         known = self._desk.me.office is not None
         self.read_card.setVisible(not known)
         self.save_request.setVisible(known)
+        self.show_request.setVisible(known)
         self.read_grant.setVisible(known)
         self.save_card.setVisible(known)
-        self._jobs.submit(partial(enrolment.own_certificate, self._desk), self._show, self.refuse)
+        self._jobs.submit(partial(machines.own_standing, self._desk), self._show, self.refuse)
         if known:
             self._jobs.submit(partial(enrolment.make_request, self._desk), self._show_request, self.refuse)
 
-    def _show(self, certificate) -> None:
+    def _show(self, standing: OwnStanding | None) -> None:
         name = self._desk.me.office_name
-        if certificate is not None:
-            until = dt.datetime.fromisoformat(certificate.not_after).astimezone().date()
-            self._state.setText(tr("Đã đăng ký với %1, đến ngày %2.", name, short_date(until)))
+        words, tint = standing_words(standing) if standing else ("", "")
+        self._state.set_tint(tint)
+        if words:
+            self._state.setText(words)
         elif name:
             self._state.setText(tr("Đã nhận thẻ của %1. Đóng gói được ngay; hợp nhất sau khi máy được đăng ký.", name))
         else:
             self._state.setText(tr("Chưa biết văn phòng nào. Xin tệp thẻ của văn phòng, rồi gõ 15 số họ đọc."))
+
+    def _show_code(self) -> None:
+        self._jobs.submit(partial(enrolment.make_request, self._desk), self._open_code, self.refuse)
+
+    def _open_code(self, request: RequestFile) -> None:
+        self.code = RequestDialog(request, self)
+        self.code.open()
 
     def _show_request(self, request: RequestFile) -> None:
         self.request.show_digits(request.digits)

@@ -12,10 +12,11 @@ from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.register import StatementKind, StatementRow, VisitRow
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import long_date, padded, short_date, weekday
-from chibo_desktop.services import backups
+from chibo_desktop.services import backups, machines
 from chibo_desktop.services import today as of_today
 from chibo_desktop.services.backups import Backup
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.machines import OwnStanding
 from chibo_desktop.services.today import Today
 from chibo_desktop.ui import sentences, space, tokens, words
 from chibo_desktop.ui.components.banner import Banner
@@ -30,6 +31,7 @@ from chibo_desktop.ui.components.scroll_page import SidePanel
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.page import Page
+from chibo_desktop.ui.pages.own_machine import remind_of_certificate
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
 
@@ -137,11 +139,15 @@ class TodayPage(Page):
 
     def refresh(self) -> None:
         self._jobs.submit(partial(of_today.today, self._desk), self._show, self._refused)
+        self._jobs.submit(partial(machines.own_standing, self._desk), self._remind, self._refused)
+
+    def _remind(self, standing: OwnStanding | None) -> None:
+        remind_of_certificate(self.banners, standing)
 
     def _show(self, found: Today) -> None:
         me = self._desk.me
         day = tr("%1, %2", weekday(found.date), long_date(found.date))
-        parts = [day, me.group.name, f"{me.person.post} {me.person.name}".strip()]
+        parts = [day, me.group.name, f"{me.author.post} {me.author.name}".strip()]
         self.set_title(tr("Hôm nay"), "  ·  ".join(part for part in parts if part))
         empty = not any(found.counts.values())
         self._stack.open(1 if empty else 0)
