@@ -14,6 +14,7 @@ from chibo_desktop.domain.entries import PartClass
 from chibo_desktop.domain.fields import assemble, leaves, part_of
 from chibo_desktop.domain.ids import DeviceId, EntryId
 from chibo_desktop.domain.visits import Visit
+from chibo_desktop.merging.persons import one_row_each
 from chibo_desktop.merging.versions import WHOLE, Causality, Deed, Version, causality_of
 
 
@@ -68,7 +69,7 @@ def fold(versions: Collection[Version]) -> Folded:
         if only.deed is Deed.RECORD:  # nearly every visit of a year: nothing to compare
             erased = tuple(sorted(only.erased & leaves(only.visit).keys())) if only.erased and only.visit else ()
             return Folded(only.visit, (only.entry,), only.device, absent=only.absent, erased=erased)
-    return _Fold(tuple(sorted(unique.values(), key=lambda one: one.entry))).result()
+    return _Fold(one_row_each(tuple(sorted(unique.values(), key=lambda one: one.entry)))).result()
 
 
 class _Fold:

@@ -6,7 +6,7 @@ Nothing is lost by choosing: all values stay in the history, and a choice can be
 import base64
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -18,8 +18,10 @@ from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.text import clean_text
 from chibo_desktop.domain.visits import Visit
 from chibo_desktop.merging.fold import Candidate, Conflict, Folded
+from chibo_desktop.merging.persons import path_in
 from chibo_desktop.merging.versions import WHOLE
 from chibo_desktop.packets.contents import ConflictSettled, content_of, texts_of
+from chibo_desktop.packets.entry_intake import visit_of
 from chibo_desktop.services import archive, exchange, logbook, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.logbook import Pen
@@ -82,7 +84,7 @@ def settle(
     folded, conflict = _open_conflict(desk, place, seen)
     candidate = _candidate(conflict, chosen)
     entry = content_entry(desk, candidate)
-    told = ConflictSettled(place.path, entry, conflict.standing, clean_text(reason))
+    told = ConflictSettled(_path_in(desk, place, entry, folded), entry, conflict.standing, clean_text(reason))
     return _written(desk, place, folded, told)
 
 
@@ -127,6 +129,19 @@ def undo(desk: Desk, choice: EntryId) -> Outcome[Chosen]:
     return _written(desk, place, folded, ConflictSettled(place.path, "", undone=undone))
 
 
+def redo(desk: Desk, choice: EntryId) -> Outcome[Chosen]:
+    """Make a choice again that was taken back, by a new entry that knows all that has come since.
+
+    Raises ``Refusal`` CHOICE_UNKNOWN, CONFLICT_UNKNOWN (nothing is open there any more).
+    """
+    place, told = _choice(desk, choice)
+    folded = archive.folded(desk, place.visit)
+    if not folded.conflicts:
+        raise Refusal("CONFLICT_UNKNOWN", conflict=place.id)
+    heads = tuple(entry for one in folded.conflicts for entry in one.standing)
+    return _written(desk, place, folded, replace(told, heads=heads, undone=()))
+
+
 def undone_of(entries: Iterable[Entry]) -> frozenset[EntryId]:
     """Choices among these entries that were taken back."""
     told = (content_of(entry) for entry in entries if entry.head.kind == EntryKind.CONFLICT_SETTLED)
@@ -150,6 +165,13 @@ def content_entry(desk: Desk, candidate: Candidate) -> EntryId:
     entry = log.entry(desk.book, candidate.entry)
     told = content_of(entry) if entry is not None and entry.head.kind == EntryKind.CONFLICT_SETTLED else None
     return EntryId(told.chosen) if isinstance(told, ConflictSettled) else candidate.entry
+
+
+def _path_in(desk: Desk, place: Place, entry: EntryId, folded: Folded) -> str:
+    """The path as the chosen entry has it: it may know a person of the roster under another row."""
+    found = log.entry(desk.book, entry)
+    visit = visit_of(found) if found is not None else None
+    return place.path if visit is None else path_in(visit, place.path, archive.content(folded))
 
 
 def _open_conflict(desk: Desk, place: Place, seen: Iterable[EntryId] | None) -> tuple[Folded, Conflict]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chibo_desktop.domain.entries import PartClass
 from chibo_desktop.domain.fields import leaves
-from chibo_desktop.domain.ids import DeviceId, EntryId
+from chibo_desktop.domain.ids import DeviceId, EntryId, PersonId
 from chibo_desktop.domain.visits import Attendance, AttendanceState, Attendee, Opinion
 from chibo_desktop.merging.fold import Folded, fold
 from chibo_desktop.merging.versions import Deed, Version
@@ -459,3 +459,45 @@ def test_long_histories_stay_quick() -> None:
     begun = time.perf_counter()
     assert value_of(fold(chain), PLACE) == "chỗ 399"
     assert time.perf_counter() - begun < 2
+
+
+# one person, two rows
+
+
+def with_member(name: str, based_on: tuple[str, ...], device: DeviceId, row: str, state: AttendanceState) -> Version:
+    """An amendment that adds a member whom the roster does not have yet."""
+    person = PersonId("a person of the register")
+    member = Attendee(item_of(row), "Triệu Thị Mẫu", state=state, person=person)
+    visit = replace(SMALL, attendance=Attendance(roster=(*SMALL.attendance.roster, member)))
+    changes = tuple(path for path in leaves(visit) if path.startswith(f"attendance.roster/{member.id}/"))
+    return Version(EntryId(name), Deed.AMEND, device, tuple(map(EntryId, based_on)), visit, changes)
+
+
+def test_a_person_whom_two_machines_add_is_one_member() -> None:
+    here = with_member("a", ("r",), LAPTOP, "here", AttendanceState.PRESENT)
+    there = with_member("b", ("r",), OTHER, "there", AttendanceState.EXCUSED)
+    for order in ([RECORD, here, there], [there, here, RECORD]):
+        folded = fold(order)
+        assert folded.visit is not None
+        assert [row.name for row in folded.visit.attendance.roster] == ["Nông Thị Ví", "Triệu Thị Mẫu"]
+        (conflict,) = folded.conflicts
+        assert conflict.path.endswith("/state"), "present here, absent there"
+    path = conflict.path
+    settled = choose("c", ("a", "b"), AttendanceState.EXCUSED, path)
+    assert fold([RECORD, here, there, settled]).conflicts == ()
+    other = path.replace(path.split("/")[1], max(item_of("here"), item_of("there")))
+    by_the_other_row = choose("c", ("a", "b"), AttendanceState.EXCUSED, other)
+    assert fold([RECORD, here, there, by_the_other_row]).conflicts == ()
+
+
+def test_members_of_one_name_are_two_members() -> None:
+    here = with_member("a", ("r",), LAPTOP, "here", AttendanceState.PRESENT)
+    there = with_member("b", ("a",), OTHER, "there", AttendanceState.EXCUSED)
+    assert here.visit is not None
+    assert there.visit is not None
+    both = replace(
+        there.visit, attendance=Attendance(roster=(*here.visit.attendance.roster, there.visit.attendance.roster[-1]))
+    )
+    folded = fold([RECORD, here, replace(there, visit=both)])
+    assert folded.visit is not None
+    assert len(folded.visit.attendance.roster) == 3, "one machine wrote both, and means both"

@@ -1,19 +1,21 @@
 """Choosing between values: a signed entry each time, nothing lost, and everything can be taken back."""
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
 
 from chibo_desktop.domain.entries import EntryKind
-from chibo_desktop.domain.ids import EntryId, VisitId
+from chibo_desktop.domain.ids import EntryId, PersonId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.domain.visits import Visit, VisitState
+from chibo_desktop.domain.visits import AttendanceState, Attendee, Visit, VisitState
 from chibo_desktop.services import archive, conflicts, doctor, receiving, settling, status, visits
 from chibo_desktop.services.conflicts import ConflictView
 from chibo_desktop.services.settling import Place
 from chibo_desktop.storage import log
 from tests.building.enrolled import Enrolled, merge_one
 from tests.building.exchange_town import amend, pack, record
+from tests.building.visits import id_of, item_of
 
 OFFICE_SAYS, LAPTOP_SAYS = "văn phòng ghi", "tổ ghi"
 
@@ -249,3 +251,30 @@ def test_a_choice_survives_the_book_being_made_again_from_its_entries(town: Enro
     assert archive.fold(archive.versions(entries[::-1])) == folded
     receiving.merge(town.clerk, [town.stick])
     assert archive.folded(town.clerk, differing) == folded
+
+
+def test_a_member_whom_two_machines_added_is_settled_by_either_row(town: Enrolled) -> None:
+    (row,) = record(town.first, "Chi bộ A")
+    merge_one(town.clerk, pack(town.first, town.stick))
+
+    def adding(item: str, state: AttendanceState) -> Callable[[Visit], Visit]:
+        member = Attendee(item_of(item), "Triệu Thị Mẫu", state=state, person=PersonId(id_of("a member")))
+
+        def change(visit: Visit) -> Visit:
+            roster = (*visit.attendance.roster, member)
+            return dataclasses.replace(visit, attendance=dataclasses.replace(visit.attendance, roster=roster))
+
+        return change
+
+    amend(town.clerk, row.id, adding("here", AttendanceState.PRESENT))
+    amend(town.first, row.id, adding("there", AttendanceState.EXCUSED))
+    merge_one(town.clerk, pack(town.first, town.stick))
+    for value in ("present", "excused"):
+        found = the_conflict(town)
+        assert found.path.endswith("/state")
+        made = settling.settle(town.clerk, found.place, entry_saying(found, value)).value
+        assert conflicts.conflicts(town.clerk) == ()
+        roster = visits.read_visit(town.clerk, row.id).visit.attendance.roster
+        assert [one.state.value for one in roster if one.name == "Triệu Thị Mẫu"] == [value]
+        settling.undo(town.clerk, made.entry)
+    assert doctor.examine(town.clerk).is_sound
