@@ -63,7 +63,8 @@ class EntryReader:
         head = read_head(signed)
         _check_scope(head, certificate)
         revocation = self.trust.revocation_of(signed.signer)
-        if revocation is not None and revocation.covers(head.epoch, head.seq) and not self.trust.is_released(head.id):
+        is_late = revocation is not None and revocation.covers(head.epoch, head.seq)
+        if is_late and not self.trust.is_released(head.id, signed.signer):
             raise Refusal(Code.REVOKED, entry=head.id, seq=head.seq)
         gathered = _Gathered.of(head, attached, {one.name: one.reason for one in absent})
         entry = Entry(head, line, signed.signer, gathered.parts())

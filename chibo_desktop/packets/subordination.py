@@ -8,10 +8,10 @@ A machine and a key belong to the office whose certificate came first. Another o
 revoke them; what this office itself vouches for always comes first.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from chibo_desktop.domain.ids import KeyId
+from chibo_desktop.domain.ids import EntryId, KeyId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import envelope, limits, trust
 from chibo_desktop.packets.codes import Code
@@ -132,6 +132,32 @@ def office_of(book: TrustBook, key: KeyId) -> str | None:
         return certificate.lower.office
     is_below = key not in book.certificates and certificate.role is Role.OFFICE
     return certificate.office if is_below else None
+
+
+def with_releases(book: TrustBook, released: Iterable[tuple[EntryId, KeyId]], own: KeyId) -> TrustBook:
+    """``book`` with the entries that were released, each by the key that signed the act.
+
+    What a machine of this office released counts for every entry; what one of an office below released counts for
+    the machines that this office vouches for. ``own`` is the key of the reader itself.
+    """
+    ours: set[EntryId] = set()
+    below: dict[str, set[EntryId]] = {}
+    for entry, signer in released:
+        certificate, office = book.certificates.get(signer), office_of(book, signer)
+        if signer == own or (certificate is not None and certificate.role is Role.OFFICE):
+            ours.add(entry)
+        elif office is not None:
+            below.setdefault(office, set()).add(entry)
+    if not below:
+        return replace(book, released=frozenset(ours))
+    books = {one: replace(held, released=frozenset(below.get(one, ()))) for one, held in book.below.items()}
+    owners = {key: books[certificate.office] for key, certificate in _certified(books)}
+    return replace(book, released=frozenset(ours), below=books, owners=owners)
+
+
+def _certified(books: Mapping[str, TrustBook]) -> Iterable[tuple[KeyId, Certificate]]:
+    for book in books.values():
+        yield from book.certificates.items()
 
 
 @dataclass(slots=True)

@@ -43,7 +43,7 @@ class Trust(Protocol):
 
     def revocation_of(self, key: KeyId) -> Revocation | None: ...
 
-    def is_released(self, entry: EntryId) -> bool: ...
+    def is_released(self, entry: EntryId, signer: KeyId) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,10 @@ class TrustBook:
             *self.certificates.values(),
         )
 
-    def is_released(self, entry: EntryId) -> bool:
-        return entry in self.released
+    def is_released(self, entry: EntryId, signer: KeyId) -> bool:
+        """Whether this office confirmed an entry, or the one below that vouches for its key and alone revoked it."""
+        owner = self.owners.get(signer) if signer not in self.certificates and signer not in self.revoked else None
+        return entry in self.released or (owner is not None and entry in owner.released)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from chibo_desktop.storage import log, quarantine
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.packets import Incoming
 from chibo_desktop.storage.quarantine import Origin, Reason
+from chibo_desktop.storage.releases import count_releases
 
 
 class Result(StrEnum):
@@ -293,28 +294,16 @@ def _write(desk: Desk, came: _Came) -> FileReport:
     """Everything that a packet brings, inside one transaction."""
     understood, name = came.understood, came.name
     manifest, certificate = understood.manifest, understood.certificate
-    now = desk.clock()
     _file_papers(desk, came)
     was_withdrawn = packet_book.is_withdrawn(desk.book, PacketId(manifest.packet))
     packet_book.set_withdrawn(desk.book, PacketId(manifest.packet), None)
+    released = count_releases(desk.book)
     changes, counts = _write_entries(desk, understood)
-    if manifest.known_ack is not None:
-        downward.note_read(desk, DeviceId(certificate.device), manifest.known_ack)
     _hold_items(desk, understood, name)
     acknowledged = receipts.apply(desk, understood.receipts) or _from_above(desk, understood)
-    incoming = Incoming(
-        PacketId(manifest.packet),
-        understood.file_hash,
-        name,
-        DeviceId(certificate.device),
-        EpochId(manifest.epoch),
-        read_time(manifest.created),
-        now,
-        asdict(counts) | {"number": manifest.number, "visits": len(changes)} | _kept_code(understood),
-    )
-    packet_book.add_incoming(desk.book, incoming)
-    receipt_reach.note_asked(desk, DeviceId(certificate.device), manifest.carried or ())
-    note(desk, "MERGED", file=name, new=counts.new, machine=certificate.machine)
+    _remember(desk, came, asdict(counts) | {"visits": len(changes)})
+    if count_releases(desk.book) != released:
+        revocation.judge(desk)
     if desk.is_office and understood.entries:
         _sign_act(desk, understood, Act.RESTORED if was_withdrawn else Act.MERGED, counts.new)
     first = understood.refused[0] if understood.refused else None
@@ -337,6 +326,27 @@ def _write(desk: Desk, came: _Came) -> FileReport:
         receipts=acknowledged,
         receipt_code=understood.code if understood.entries else "",
     )
+
+
+def _remember(desk: Desk, came: _Came, counts: dict[str, int]) -> None:
+    """Note that the packet came, which receipt its sender has read, and which sealed packets it asks after."""
+    understood = came.understood
+    manifest, device = understood.manifest, DeviceId(understood.certificate.device)
+    if manifest.known_ack is not None:
+        downward.note_read(desk, device, manifest.known_ack)
+    incoming = Incoming(
+        PacketId(manifest.packet),
+        understood.file_hash,
+        came.name,
+        device,
+        EpochId(manifest.epoch),
+        read_time(manifest.created),
+        desk.clock(),
+        counts | {"number": manifest.number} | _kept_code(understood),
+    )
+    packet_book.add_incoming(desk.book, incoming)
+    receipt_reach.note_asked(desk, device, manifest.carried or ())
+    note(desk, "MERGED", file=came.name, new=counts["new"], machine=understood.certificate.machine)
 
 
 def _sign_act(desk: Desk, understood: Understood, deed: Act, count: int) -> None:

@@ -32,6 +32,7 @@ from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.files import make_folder, write_file
 from chibo_desktop.storage.packets import Outgoing
+from chibo_desktop.storage.releases import count_releases
 from chibo_desktop.storage.trust_documents import DocumentKind
 from chibo_desktop.storage.upward import Standing, standing_entries
 
@@ -322,13 +323,13 @@ def _below(desk: Desk, devices: set[DeviceId]) -> tuple[bytes, ...]:
 
 
 def _papers_digest(desk: Desk) -> str:
-    """What the office above has to know although no entry waits: profiles, and lists of revoked keys."""
+    """What the office above has to know although no entry waits: profiles, lists of revoked keys, releases."""
     lines = (
         *papers.profile_lines(desk),
         *papers.lines(desk, DocumentKind.REVOCATION)[-1:],
         *(one.envelope for one in papers.documents_below(desk) if one.kind is not DocumentKind.CERTIFICATE),
     )
-    return hash_text(b"\n".join(lines))
+    return hash_text(b"\n".join((*lines, str(count_releases(desk.book)).encode("ascii"))))
 
 
 def _have_papers_arrived(desk: Desk, held: HeldAbove) -> bool:

@@ -18,7 +18,6 @@ from chibo_desktop.packets.trust_documents import Profile
 from chibo_desktop.services import papers
 from chibo_desktop.services.desk import Desk, recall_upper, remember_me
 from chibo_desktop.services.diary import note
-from chibo_desktop.storage.releases import released
 from chibo_desktop.storage.trust_documents import DocumentKind, is_kept
 
 _KINDS = {
@@ -129,9 +128,8 @@ def _with(desk: Desk, fresh: Sequence[Paper]) -> TrustBook:
         (*papers.profile_lines(desk), *fresh_lines(DocumentKind.PROFILE)),
         (*papers.lines(desk, DocumentKind.CERTIFICATE), *fresh_lines(DocumentKind.CERTIFICATE)),
         (*papers.lines(desk, DocumentKind.REVOCATION), *fresh_lines(DocumentKind.REVOCATION)),
-        released(desk.book),
     )
-    return subordination.grow(book, papers.lines_below(desk)).book
+    return papers.completed(desk, book)
 
 
 def file(desk: Desk, introduced: Introduced) -> int:

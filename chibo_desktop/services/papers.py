@@ -157,9 +157,14 @@ def _verified(desk: Desk) -> TrustBook:
         profile_lines(desk),
         lines(desk, DocumentKind.CERTIFICATE),
         lines(desk, DocumentKind.REVOCATION),
-        released(desk.book),
     )
-    return subordination.replay(book, lines_below(desk)).book
+    return completed(desk, book)
+
+
+def completed(desk: Desk, book: TrustBook) -> TrustBook:
+    """The book of this office with those of the offices below, and what each has released of its own machines."""
+    grown = subordination.replay(book, lines_below(desk)).book
+    return subordination.with_releases(grown, released(desk.book), desk.keys.signing.id)
 
 
 def own_request(desk: Desk) -> bytes:

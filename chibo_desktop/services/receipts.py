@@ -196,7 +196,7 @@ def _on_wire(ranges: Sequence[Range], epoch: str) -> tuple[WireRange, ...]:
 
 def _noted(desk: Desk, device: DeviceId) -> tuple[Noted, ...]:
     """Entries that were set aside or need a newer program: the laptop shows them as received, not yet as merged."""
-    covered = {device, *machines_replaced(papers.trust_book(desk), device)}
+    covered = {*receipt_reach.devices_of(desk, device), *machines_replaced(papers.trust_book(desk), device)}
     newer = [one for known in covered for one in chains.entries_above(desk.book, known, limits.FORMAT_VERSION)]
     found = [Noted(entry, Standing.WAITING, Code.VERSION) for entry in newer]
     found.extend(note for known in covered for note in downward.returned_notes(desk, known))

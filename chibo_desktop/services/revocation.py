@@ -178,9 +178,8 @@ def judge(desk: Desk) -> Judged:
 def is_late(trust: TrustBook, placed: chains.Placed) -> bool:
     """Whether an entry of the log lies after the last good position of its key, and nobody has confirmed it."""
     revocation = trust.revocation_of(placed.signer)
-    return (
-        revocation is not None and revocation.covers(placed.epoch, placed.seq) and not trust.is_released(placed.entry)
-    )
+    is_covered = revocation is not None and revocation.covers(placed.epoch, placed.seq)
+    return is_covered and not trust.is_released(placed.entry, placed.signer)
 
 
 def count_late(desk: Desk) -> dict[DeviceId, int]:

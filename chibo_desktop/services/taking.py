@@ -6,6 +6,7 @@ from dataclasses import replace
 from chibo_desktop.domain.ids import EntryId, PacketId
 from chibo_desktop.packets.contents import Act, ActRecorded
 from chibo_desktop.packets.entry_intake import ReceivedEntry
+from chibo_desktop.packets.subordination import office_of
 from chibo_desktop.packets.trust_documents import Role
 from chibo_desktop.services import archive, endorsing, papers
 from chibo_desktop.services.archive import VisitChange
@@ -49,12 +50,13 @@ def _bring_back(desk: Desk, packet: PacketId) -> tuple[EntryId, ...]:
 
 
 def _learn_releases(desk: Desk, received: Sequence[ReceivedEntry]) -> None:
-    """Another machine of the office has let entries of a revoked key count."""
+    """Another machine of the office, or an office below, has let entries of a revoked key count."""
     for one in received:
         act = one.content
         if isinstance(act, ActRecorded) and act.act is Act.RELEASED:
-            certificate = papers.trust_book(desk).certificates.get(one.entry.signer)
-            if certificate is not None and certificate.role is Role.OFFICE:
+            book = papers.trust_book(desk)
+            certificate, below = book.certificates.get(one.entry.signer), office_of(book, one.entry.signer)
+            if below is not None or (certificate is not None and certificate.role is Role.OFFICE):
                 releases.add_releases(desk.book, released_by(act), one.entry.head.id)
 
 

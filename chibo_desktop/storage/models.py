@@ -99,10 +99,16 @@ class Carried(Table):
 
 
 class Released(Table):
-    """An entry of a revoked key that counts all the same, and the entry that says so. It need not have arrived."""
+    """An entry of a revoked key that counts all the same, and an entry that says so. It need not have arrived.
 
-    entry = TextField(unique=True)
+    Several may say so, and not each of them may.
+    """
+
+    entry = TextField()
     act = TextField()
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        indexes = ((("entry", "act"), True),)
 
 
 class Erasure(Table):

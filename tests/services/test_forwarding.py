@@ -15,6 +15,7 @@ from chibo_desktop.packets.contents import VisitWithdrawn, texts_of
 from chibo_desktop.packets.packing import Shipment, pack
 from chibo_desktop.packets.trust_documents import LastGood
 from chibo_desktop.services import (
+    acts,
     doctor,
     erasing,
     forwarding,
@@ -22,6 +23,7 @@ from chibo_desktop.services import (
     papers,
     profile_proposals,
     receiving,
+    releasing,
     revocation,
     sending,
     status,
@@ -30,9 +32,11 @@ from chibo_desktop.services import (
     visits,
 )
 from chibo_desktop.services import office as office_service
+from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.profile_changes import Change
+from chibo_desktop.services.releasing import Means
 from chibo_desktop.services.sending import Watch
 from chibo_desktop.services.subordinates import TypedDigits
 from chibo_desktop.storage import aside, chains, log, quarantine
@@ -304,6 +308,37 @@ def test_late_entries_of_a_lost_laptop_do_not_count_above(ladder: CopiedLadder) 
     carry(repacked(ladder.district, ladder.a_stick("forwarded all the same"), everything), ladder.province)
     with pytest.raises(Refusal, match="VISIT_UNKNOWN"):
         visits.read_visit(ladder.province, late.id)
+
+
+def test_what_is_released_below_counts_above(ladder: CopiedLadder) -> None:
+    """And a lower office releases nothing of a machine that another one vouches for."""
+    laptop, device = ladder.district_laptop, ladder.district_laptop.me.device
+    record(laptop, "Phiêng An")
+    good = chains.held_ranges(laptop.book, device)[-1]
+    (late,) = record(laptop, "Nà Lẹng")
+    to_office(laptop, ladder.district, ladder.a_stick("laptop"))
+    revocation.revoke(ladder.district, device, "mất máy", [LastGood(good.epoch, good.last)])
+    send_up(ladder.district, ladder.a_stick("up"))
+    carry(ladder.a_stick("up"), ladder.province)
+    (entry,) = (one.entry for one in releasing.late_entries(ladder.district))
+    rival = ladder.an_office("rival", "Văn phòng Huyện ủy khác")
+    subordinate(rival, ladder.province)
+    with logbook.writing(rival) as pen:
+        acts.record(pen, ActRecorded(Act.RELEASED, device, 1, f"in_person {entry}"))
+    send_up(rival, ladder.a_stick("rival"))
+    carry(ladder.a_stick("rival"), ladder.province)
+    honest_or_not = honest_shipment(ladder.district)
+    carry(repacked(ladder.district, ladder.a_stick("late all the same"), honest_or_not), ladder.province)
+    with pytest.raises(Refusal, match="VISIT_UNKNOWN"):
+        visits.read_visit(ladder.province, late.id)
+    releasing.release(
+        ladder.district, [entry], releasing.Confirmation("Hoàng Văn Mẫu", Means.IN_PERSON, "máy tìm thấy")
+    )
+    send_up(ladder.district, ladder.a_stick("released"))
+    carry(ladder.a_stick("released"), ladder.province)
+    assert visits.read_visit(ladder.province, late.id)
+    assert status.digest(ladder.province) == status.digest(ladder.district)
+    assert doctor.examine(ladder.province).is_sound
 
 
 def test_an_altered_part_is_refused_and_nothing_else(ladder: CopiedLadder) -> None:

@@ -21,7 +21,7 @@ CREATE INDEX carried_packet ON carried (packet);
 CREATE TABLE released (
     id INTEGER PRIMARY KEY, entry TEXT NOT NULL, act TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX released_entry ON released (entry);
+CREATE UNIQUE INDEX released_entry_act ON released (entry, act);
 
 CREATE TABLE erasure (
     id INTEGER PRIMARY KEY, entry TEXT NOT NULL, part TEXT NOT NULL, "by" TEXT NOT NULL
