@@ -10,7 +10,7 @@ import msgspec
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
 from chibo_desktop.storage import models
 from chibo_desktop.storage.book import Book, Row
-from chibo_desktop.storage.columns import LISTED, columns_of, insert_sql, instant, listed, micros
+from chibo_desktop.storage.columns import LISTED, insert_sql, instant, listed, micros
 
 CODE: Final = "receipt_code"
 """Among the counts of a packet that came in: the eight digits by which it is acknowledged, as a number."""
@@ -111,8 +111,8 @@ def add_incoming(book: Book, packet: Incoming) -> None:
         msgspec.json.encode(packet.counts).decode(),
         None if packet.withdrawn_at is None else micros(packet.withdrawn_at),
     )
-    replaced = ", ".join(f'"{name}" = excluded."{name}"' for name in columns_of(models.Incoming)[1:])
-    book.write(f"{insert_sql(models.Incoming)} ON CONFLICT (file_hash) DO UPDATE SET {replaced}", values)
+    book.write("DELETE FROM incoming WHERE file_hash = ?", (packet.file_hash,))
+    book.write(insert_sql(models.Incoming), values)
 
 
 def incoming_by_hash(book: Book, file_hash: str) -> Incoming | None:
@@ -121,8 +121,8 @@ def incoming_by_hash(book: Book, file_hash: str) -> Incoming | None:
 
 
 def incoming(book: Book, since: datetime | None = None) -> tuple[Incoming, ...]:
-    """Files that were read since an instant, or ever; the last first."""
-    query = models.Incoming.select().order_by(models.Incoming.received_at.desc(), models.Incoming.id.desc())
+    """Files that were read since an instant, or ever; the last first, whatever the clock said when it came."""
+    query = models.Incoming.select().order_by(models.Incoming.id.desc())
     if since is not None:
         query = query.where(models.Incoming.received_at >= micros(since))
     return tuple(map(_incoming, book.query(query)))

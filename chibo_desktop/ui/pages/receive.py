@@ -98,7 +98,7 @@ class ReceivePage(Page):
     def _connect(self) -> None:
         self.merge_all.clicked.connect(self._merge_ready)
         for button in (self.search, self._empty_search):
-            button.clicked.connect(self._search_anew)
+            button.clicked.connect(self._search)
         for button in (self.open, self._empty_open):
             button.clicked.connect(self._open_files)
         self.receipts.clicked.connect(lambda: self.back.open_menu(self.receipts))
@@ -129,6 +129,11 @@ class ReceivePage(Page):
     def refresh(self) -> None:
         self.carrying.refresh()
         self._jobs.submit(partial(look, self._desk, self._drives, tuple(self._opened)), self._show_seen, self._failed)
+
+    def _search(self) -> None:
+        """Somebody has plugged a stick in: what is new on it is what he wants to see."""
+        self._goes_on = True
+        self._search_anew()
 
     def _search_anew(self) -> None:
         """Look at every file again; until then it stays as it was seen."""
@@ -199,7 +204,7 @@ class ReceivePage(Page):
         self._show_chosen(self.list.current)
 
     def _choose_next(self) -> None:
-        """After merging go on to the next packet that brings something."""
+        """After merging or searching go on to the next packet that brings something."""
         if self._goes_on and None not in self._reports.values():
             self._goes_on = False
             new = (s[0] for s, report in self._reports.items() if report and report.result is Result.MERGED)
@@ -356,7 +361,7 @@ class ReceivePage(Page):
         if report.result in (Result.MERGED, Result.DUPLICATE):
             self._tell_merged(Outcome(MergeReport((report,)), outcome.changes))
             return
-        words = tr("Tệp %1 vẫn chưa dùng được: %2.", report.file, receive_rows.reason(report.code))
+        words = tr("Tệp %1 vẫn chưa dùng được: %2.", report.file, receive_rows.reason(report.code, report.data))
         kept = tr("Tệp được giữ nguyên ở mục Để riêng; các gói khác không bị ảnh hưởng.")
         self.show_banner("retry", Banner("info", words, kept, [tr("Đóng")]))
 

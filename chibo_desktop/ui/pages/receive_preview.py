@@ -214,7 +214,10 @@ def _gap_banner(report: FileReport) -> Banner:
 
 def _items_banner(report: FileReport) -> Banner:
     title = tr("%1 mục của gói không dùng được.", padded(report.entries.quarantined))
-    text = tr("%1. Các mục khác vẫn hợp nhất được; mục này được giữ ở Để riêng.", receive_rows.reason(report.code))
+    text = tr(
+        "%1. Các mục khác vẫn hợp nhất được; mục này được giữ ở Để riêng.",
+        receive_rows.reason(report.code, report.data),
+    )
     return Banner("warn", title, text)
 
 
@@ -233,7 +236,7 @@ def _held_banner(held: HeldItem) -> Banner:
         text = tr("Mục được giữ nguyên ở Để riêng; các mục khác của gói không bị ảnh hưởng.")
         if held.code == receive_rows.REVOKED:
             text = tr("%1 Khi tổ trưởng nhận là của mình, xác nhận ở Danh mục › Máy.", text)
-        return Banner("warn", tr("%1.", receive_rows.reason(held.code)), text)
+        return Banner("warn", tr("%1.", receive_rows.reason(held.code, held.data)), text)
     without = ("Đóng", "Để sau", "Để riêng", "Đăng ký máy", "Xem chi tiết", "Cách cập nhật")
     if code == "M16":
         number = quantities.packet_number(held.number) if held.number else Path(held.file_name).stem
@@ -260,4 +263,4 @@ def _held_facts(held: HeldItem) -> str:
         return "  ·  ".join(part for part in (owner, held.file_name, came) if part)
     if held.person:
         return tr("Tự ghi là của %1, chưa ai chứng minh  ·  %2", held.person, came)
-    return "  ·  ".join((held.file_name, came, receive_rows.reason(held.code)))
+    return "  ·  ".join((held.file_name, came, receive_rows.reason(held.code, held.data)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from chibo_desktop.domain.ids import PacketId
+from chibo_desktop.domain.outcomes import Datum
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.archive import Change, ChangeNote, VisitChange
@@ -20,7 +21,7 @@ from chibo_desktop.ui.components.digits_input import grouped
 from chibo_desktop.ui.components.grouped_list import ListItem
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
 from chibo_desktop.ui.components.state_cells import Cell
-from chibo_desktop.ui.failures import REASONS
+from chibo_desktop.ui.failures import REASONS, reason_of
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.speech import tr
 
@@ -85,13 +86,13 @@ def held_item(held: HeldItem) -> ListItem:
     number = tr("gói %1", quantities.packet_number(held.number)) if held.number else ""
     if held.item is not None:
         title = tr("Một mục của %1", number or held.file_name)
-        return ListItem(held.id, title, reason(held.code), held_chip(held))
+        return ListItem(held.id, title, reason(held.code, held.data), held_chip(held))
     if held.code == UNKNOWN_SIGNER:
         day = day_of(held.packed_at) or short_date(held.arrived_at.astimezone().date())
         count = tr("%1 mục", padded(held.entries)) if held.entries else ""
         second = "  ·  ".join(part for part in (number, count, day) if part)
         return ListItem(held.id, sender(held.group, held.machine), second, held_chip(held))
-    return ListItem(held.id, tr("Tệp %1", Path(held.file_name).stem), reason(held.code), held_chip(held))
+    return ListItem(held.id, tr("Tệp %1", Path(held.file_name).stem), reason(held.code, held.data), held_chip(held))
 
 
 _HELD_CHIPS: dict[str, tuple[str, str, Icon]] = {
@@ -105,7 +106,7 @@ _BROKEN_ITEM = ("Mục hỏng", "err", Icon.OCTAGON)
 
 def held_chip(held: HeldItem) -> ChipLook:
     """Why it waits, in two words."""
-    code, told = held.code, reason(held.code)
+    code, told = held.code, reason(held.code, held.data)
     if held.item is None and is_for_others(code, held.data):
         return sentences.state_chip("elsewhere", told)
     if code == UNKNOWN_SIGNER:
@@ -173,11 +174,11 @@ def code_words(digits: str) -> str:
     return grouped(digits, CODE_GROUP)
 
 
-def reason(code: str | None) -> str:
-    """One line for a code; one without words is named."""
+def reason(code: str | None, data: Mapping[str, Datum]) -> str:
+    """One line for a code and its data; one without words is named."""
     if code is None:
         return ""
-    return tr(REASONS[code]) if code in REASONS else tr("Chưa dùng được (%1)", code)
+    return tr(reason_of(code, data)) if code in REASONS else tr("Chưa dùng được (%1)", code)
 
 
 # the preview
