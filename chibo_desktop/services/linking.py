@@ -52,6 +52,17 @@ def undo(desk: Desk, said: EntryId) -> Outcome[EntryId]:
     return _write(desk, VisitsLinked(found.visits, found.same, undone=(said,)), _heads(known, found.visits))
 
 
+def redo(desk: Desk, said: EntryId) -> Outcome[EntryId]:
+    """Say again what was taken back. Raises ``Refusal`` CHOICE_UNKNOWN, else as :func:`link` does."""
+    entry = log.entry(desk.book, said)
+    found = link_of(entry) if entry is not None else None
+    if found is None or found.undone or len(found.visits) != 2:
+        raise Refusal("CHOICE_UNKNOWN", choice=said)
+    told = content_of(entry) if entry is not None else None
+    reason = told.reason if isinstance(told, VisitsLinked) else ""
+    return _say(desk, *found.visits, Verdict.SAME if found.same else Verdict.DIFFERENT, reason)
+
+
 def _say(desk: Desk, one: VisitId, other: VisitId, verdict: Verdict, reason: str) -> Outcome[EntryId]:
     if one == other:
         raise Refusal("LINK_SELF", visit=one)

@@ -136,10 +136,10 @@ def redo(desk: Desk, choice: EntryId) -> Outcome[Chosen]:
     """
     place, told = _choice(desk, choice)
     folded = archive.folded(desk, place.visit)
-    if not folded.conflicts:
+    found = next((one for one in folded.conflicts if one.path == place.path), None)
+    if found is None:
         raise Refusal("CONFLICT_UNKNOWN", conflict=place.id)
-    heads = tuple(entry for one in folded.conflicts for entry in one.standing)
-    return _written(desk, place, folded, replace(told, heads=heads, undone=()))
+    return _written(desk, place, folded, replace(told, heads=found.standing))
 
 
 def undone_of(entries: Iterable[Entry]) -> frozenset[EntryId]:

@@ -67,6 +67,9 @@ def test_what_was_said_can_be_taken_back(town: Enrolled, pair: tuple[VisitId, Vi
     assert conflicts.linked_today(town.clerk) == ()
     with pytest.raises(Refusal, match="CHOICE_UNDONE"):
         linking.undo(town.clerk, said)
+    linking.redo(town.clerk, said)
+    assert conflicts.duplicates(town.clerk) == ()
+    assert merged(town) == (1 if same else 2)
 
 
 def test_a_link_is_taken_apart(town: Enrolled, pair: tuple[VisitId, VisitId]) -> None:

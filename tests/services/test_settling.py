@@ -104,6 +104,11 @@ def test_a_choice_can_be_taken_back_and_made_again(town: Enrolled, differing: Vi
     assert conflicts.chosen_today(town.clerk) == ()
     with pytest.raises(Refusal, match="CHOICE_UNDONE"):
         settling.undo(town.clerk, first)
+    settling.redo(town.clerk, first)
+    assert conclusion(town, differing) == OFFICE_SAYS
+    with pytest.raises(Refusal, match="CONFLICT_UNKNOWN"):
+        settling.redo(town.clerk, first)
+    settling.undo(town.clerk, conflicts.chosen_today(town.clerk)[0].entry)
     settling.settle(town.clerk, again.place, entry_saying(again, LAPTOP_SAYS))
     assert conclusion(town, differing) == LAPTOP_SAYS
     assert digest(town.clerk) != after_first

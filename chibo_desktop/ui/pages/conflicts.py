@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from chibo_desktop.domain.ids import EntryId
@@ -35,7 +35,7 @@ from chibo_desktop.ui.pages.before_after import BothVersionsPage
 from chibo_desktop.ui.pages.conflict_detail import ConflictDetail
 from chibo_desktop.ui.pages.conflict_rows import Shown, key_of
 from chibo_desktop.ui.pages.other_value import OtherValue
-from chibo_desktop.ui.shortcuts import Keys
+from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.speech import tr
 
 T = TypeVar("T")
@@ -79,6 +79,7 @@ class ConflictsPage(Page):
         self._found = Found()
         self._goes_on: tuple[str, ...] | None = None
         self._writes = False
+        self._taken_back: tuple[EntryId, bool] | None = None
         self.dialog: OtherValue | None = None
         self.ask_file: Callable[[str], str] = self._file_dialog
         self._build()
@@ -100,10 +101,12 @@ class ConflictsPage(Page):
         self._stack.addWidget(EmptyState(tr("Không còn chỗ nào cần chọn"), told))
         self.set_content(self._stack, scrolls=False, margins=False)
         self.list.list.installEventFilter(self)
+        self.redo = QShortcut(sequence(Keys.REDO), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _connect(self) -> None:
         self.list.chosen.connect(lambda _: self._show_chosen())
         self.undo.clicked.connect(self._undo_last)
+        self.redo.activated.connect(self._redo_last)
         self.later.clicked.connect(self._go_on)
         detail = self.detail
         detail.value_chosen.connect(self._settle)
@@ -202,6 +205,7 @@ class ConflictsPage(Page):
         if self._writes:
             return
         self._writes = True
+        self._taken_back = None
         self.banners.take("failure")
         following = self._next_key()
 
@@ -284,6 +288,18 @@ class ConflictsPage(Page):
             self._write(partial(settling.undo, self._desk, entry), lambda _: told)
         else:
             self._write(partial(linking.undo, self._desk, entry), lambda _: told)
+        self._taken_back = (entry, is_choice)
+
+    def _redo_last(self) -> None:
+        """Make the choice again that was taken back last."""
+        if self._taken_back is None:
+            return
+        entry, is_choice = self._taken_back
+        title = tr("Đã chọn lại như trước.")
+        if is_choice:
+            self._write(partial(settling.redo, self._desk, entry), partial(self._undoable, title))
+        else:
+            self._write(partial(linking.redo, self._desk, entry), partial(self._undoable, title))
 
     # more
 

@@ -153,6 +153,13 @@ def test_undo_takes_the_last_choice_back(clerk: Desk, jobs: Jobs, qtbot: Any) ->
     rest(page, jobs, qtbot)
     assert len(page._found.differing) == 2
     assert page._found.chosen == ()
+    qtbot.keyClick(page.list.list, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    rest(page, jobs, qtbot)
+    assert len(page._found.differing) == 1, "made again"
+    assert len(page._found.chosen) == 1
+    qtbot.keyClick(page.list.list, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    rest(page, jobs, qtbot)
+    assert len(page._found.chosen) == 1, "once"
 
 
 def test_asking_keeps_both_and_prints_a_page_for_each_group(
