@@ -38,6 +38,11 @@ class ReceivedEntry:
     blobs: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     needs_newer: bool = False
 
+    def prepare(self) -> None:
+        """Make what the register will ask for, so that it is there by then."""
+        if self.told is not None:
+            _ = self.told.folded
+
     @property
     def visit(self) -> Visit | None:
         """The visit that it records or sets anew, made when somebody asks."""

@@ -5,8 +5,10 @@ entry or receipt is noted in ``Understood.refused`` together with its bytes, and
 """
 
 import hashlib
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from chibo_desktop.domain.ids import EntryId, KeyId
 from chibo_desktop.domain.outcomes import Datum, Refusal
@@ -194,9 +196,20 @@ def read_manifest(payload: bytes) -> Manifest:
 
 def understand(verified: Verified, trust: Trust) -> Understood:
     """Reads every listed line. Raises ``Refusal`` E_BODY where the lines are not those of the manifest."""
+    steps = understanding(verified, trust)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast(Understood, end.value)
+
+
+def understanding(verified: Verified, trust: Trust) -> Generator[None, None, Understood]:
+    """As ``understand``, one item at a time, for whoever reads a file bit by bit."""
     reading = _Reading(verified, trust)
     for item in verified.manifest.items:
         reading.take(item)
+        yield
     if verified.stream.next is not None:
         raise Refusal(Code.BODY, line=verified.stream.number + 1, why="more lines than listed")
     return reading.result()

@@ -1,10 +1,11 @@
 """A visit as three texts, as ``visit.recorded`` and ``visit.amended`` carry it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chibo_desktop.domain.entries import PartClass
-from chibo_desktop.domain.register import Told
+from chibo_desktop.domain.register import Told, search_text
+from chibo_desktop.domain.text import folded_words
 from chibo_desktop.domain.visits import Visit
 from chibo_desktop.packets.content_parts import (
     CLASS_OF_PART,
@@ -43,7 +44,7 @@ def split(visit: Visit, changes: Sequence[str] = (), reason: str = "") -> dict[s
     return split_content(visit, _SHAPES, {"changes": tuple(changes), "reason": reason})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class VisitParts:
     """A visit as its parts tell it, each checked and laid beside the others: enough for a line of the register.
 
@@ -52,6 +53,8 @@ class VisitParts:
     """
 
     parts: ContentParts
+    _words: str | None = field(default=None, init=False, repr=False, compare=False)
+    _folded: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def visit(self) -> Visit:
@@ -64,6 +67,20 @@ class VisitParts:
         if self.parts.words is None or self.parts.people is None:
             return Told.by(self.visit)
         return Told(self.parts.figures, self.parts.words, self.parts.people)
+
+    @property
+    def words(self) -> str:
+        """``domain.register.search_text``, made once."""
+        if self._words is None:
+            self._words = search_text(self.told)
+        return self._words
+
+    @property
+    def folded(self) -> str:
+        """The same words folded, made once."""
+        if self._folded is None:
+            self._folded = folded_words(self.words)
+        return self._folded
 
 
 def read_visit(texts: Mapping[str, str | None], data: Mapping[str, bytes | None] | None = None) -> VisitParts:

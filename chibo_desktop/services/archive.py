@@ -253,9 +253,9 @@ def _is_whole_record(one: ReceivedEntry) -> bool:
 def _first_line(one: ReceivedEntry) -> RegisterLine:
     """The line of a record that nothing else in the book is about, without folding: it says everything there is."""
     assert one.told is not None
-    head, told = one.entry.head, one.told.told
+    head, told = one.entry.head, one.told
     now = Standing(VisitState.MERGED, head.wall, "", head.device, head.author)
-    return RegisterLine(visit_row(told.figures, now), search_text(told))
+    return RegisterLine(visit_row(told.told.figures, now), told.words, told.folded)
 
 
 def _fold_in(

@@ -30,6 +30,7 @@ from chibo_desktop.services import (
     upper_receipts,
 )
 from chibo_desktop.services.acts import Act, ActRecorded
+from chibo_desktop.services.ahead import Arrived, Looked
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.claims import Claimed, claimed, with_claims
 from chibo_desktop.services.desk import Desk, recall_upper
@@ -149,36 +150,51 @@ def read_packet_file(path: Path) -> bytes:
 
 
 def take_file(desk: Desk, data: bytes, name: str, *, rehearse: bool, place: str = "") -> FileReport:
+    """As ``take``, for bytes that nobody has looked at."""
+    return take(desk, Arrived(data), name, rehearse=rehearse, place=place)
+
+
+def take(desk: Desk, arrived: Arrived, name: str, *, rehearse: bool, place: str = "") -> FileReport:
     """Take one file in, or set it aside whole; with ``rehearse`` nothing is kept and the report says what would be.
 
     ``place`` is the stick or folder that it lies on, for a packet that is only carried on.
     An office appends an act for what it takes in: the caller lets the anchor follow (``logbook.following``).
     """
+    size = len(arrived.data)
     try:
-        raw = Raw.of(data)
+        raw = arrived.looked.raw if arrived.looked else Raw.of(arrived.data)
     except Refusal as refusal:
-        return FileReport(name, Result.REFUSED, str(refusal.code), refusal.data, bytes=len(data))
+        return FileReport(name, Result.REFUSED, str(refusal.code), refusal.data, bytes=size)
     seen = packet_book.incoming_by_hash(desk.book, raw.hash)
     if seen is not None and seen.withdrawn_at is None:
         return _known(desk, seen, name)
     try:
-        opened = intake.open_raw(raw, desk.readers)
-        introduced = introductions.judge(desk, intake.introductions(opened))
-        reader = intake.Desk(desk.readers, audiences(desk), introduced.judge_of(opened))
-        understood = intake.understand(intake.verify_opened(opened, reader), reader.trust)
+        introduced, understood = _understood(desk, raw, arrived.looked)
     except Refusal as refusal:
         if is_for_others(str(refusal.code), refusal.data):
             return _for_others(desk, raw, _Lying(name, place), refusal, rehearse=rehearse)
         return _set_aside(desk, raw, name, refusal, rehearse=rehearse)
-    came = _Came(endorsing.without_foreign(desk, understood, introduced.trust), introduced, name, len(data))
+    came = _Came(endorsing.without_foreign(desk, understood, introduced.trust), introduced, name, size)
     return _take_in(desk, came, rehearse=rehearse)
+
+
+def _understood(desk: Desk, raw: Raw, looked: Looked | None) -> tuple[Introduced, Understood]:
+    """Whom a file introduces, and what it says to whom this machine believes about it now."""
+    if looked is not None:
+        introduced = introductions.judge(desk, looked.papers)
+        if introduced.judge_of(looked.signer) is looked.trust:
+            return introduced, looked.understood
+    opened = intake.open_raw(raw, desk.readers)
+    introduced = introductions.judge(desk, intake.introductions(opened))
+    reader = intake.Desk(desk.readers, audiences(desk), introduced.judge_of(intake.signer_of(opened)))
+    return introduced, intake.understand(intake.verify_opened(opened, reader), reader.trust)
 
 
 def trust_for(desk: Desk, data: bytes) -> TrustBook:
     """Whom to believe about a file that is only looked into: the documents that ride in it are judged, not filed."""
     try:
         opened = intake.open_raw(Raw.of(data), desk.readers)
-        return introductions.judge(desk, intake.introductions(opened)).judge_of(opened)
+        return introductions.judge(desk, intake.introductions(opened)).judge_of(intake.signer_of(opened))
     except Refusal:
         return papers.trust_book(desk)
 

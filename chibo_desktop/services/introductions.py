@@ -8,10 +8,10 @@ its manifest is, and filed together with what the packet brings.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from chibo_desktop.domain.ids import KeyId
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.packets import intake, subordination, trust
+from chibo_desktop.packets import subordination, trust
 from chibo_desktop.packets.envelope import PayloadType, read
-from chibo_desktop.packets.intake import Opened
 from chibo_desktop.packets.subordination import OfficePaper
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Profile
@@ -49,9 +49,8 @@ class Introduced:
     above: TrustBook = TrustBook()
     """Who may answer from above."""
 
-    def judge_of(self, opened: Opened) -> TrustBook:
-        """Whom to believe about a file: those above where one of them packed it, and nobody has here."""
-        signer = intake.signer_of(opened)
+    def judge_of(self, signer: KeyId) -> TrustBook:
+        """Whom to believe about a file of this signer: those above where one of them packed it, and nobody has here."""
         from_above = self.trust.find_key(signer) is None and self.above.find_key(signer) is not None
         return self.above if from_above else self.trust
 

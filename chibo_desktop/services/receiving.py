@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from chibo_desktop.domain.ids import DeviceId, KeyId, PacketId
@@ -13,6 +14,7 @@ from chibo_desktop.packets.inspection import Description
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import write_document_file
 from chibo_desktop.services import arriving, erasing, following, logbook, papers, wiping
+from chibo_desktop.services.ahead import Arrivals, Reader
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.set_aside import HeldItem, held_items, retry_file
@@ -142,17 +144,21 @@ def _files(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
 def _each(
     desk: Desk, files: Sequence[Path], progress: Progress, cancelled: Callable[[], bool], *, rehearse: bool
 ) -> Iterable[tuple[Path, FileReport]]:
-    for done, path in enumerate(files):
-        if cancelled():
-            raise Cancelled
-        progress(done, len(files), path.name)
-        try:
-            data = arriving.read_packet_file(path)
-        except Fault as fault:  # one file that cannot be read blocks no other
-            yield path, FileReport(path.name, Result.REFUSED, fault.code, fault.data)
-        else:
-            place = path.parent.name
-            yield path, arriving.take_file(desk, data, path.name, rehearse=rehearse, place=place)
+    coming = Arrivals(files, arriving.read_packet_file)
+    with desk.book.sharing(coming.look_ahead):
+        for done, path in enumerate(files):
+            if cancelled():
+                raise Cancelled
+            progress(done, len(files), path.name)
+            try:
+                arrived = coming.take()
+            except Fault as fault:  # one file that cannot be read blocks no other
+                yield path, FileReport(path.name, Result.REFUSED, fault.code, fault.data)
+                continue
+            coming.reader = Reader(desk.readers, arriving.audiences(desk), papers.trust_book(desk))
+            yield path, arriving.take(desk, arrived, path.name, rehearse=rehearse, place=path.parent.name)
+            if not rehearse:
+                desk.book.beside(partial(search.keep_up, desk.book))
     progress(len(files), len(files), "")
 
 

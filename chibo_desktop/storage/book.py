@@ -5,12 +5,14 @@ the same file: two SQLite libraries in one process break each other's POSIX lock
 """
 
 import os
+import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
@@ -39,7 +41,13 @@ _FULL: Final = 2
 _SHARED_MEMORY: Final = 32 * 1024
 """Bytes of the file that SQLite lays beside a book to open it; without room for them it speaks of a broken disk."""
 
+_ONE_ROW: Final = re.compile(r"VALUES (\([^()]*(?:\([^()]*\)[^()]*)*\))\Z")
+_MOST_ROWS: Final = 64
+_FEWEST_ROWS: Final = 16
+"""Rows of one ``INSERT``: a power of two, so that there are only few statements to prepare and to remember."""
+
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +61,34 @@ class Versions:
     page_size: int
 
 
+class _Database(SqlCipherDatabase):
+    """The database, and who else has something to do while it writes."""
+
+    second: Executor | None = None
+    meanwhile: Callable[[], bool] = staticmethod(lambda: False)
+
+    def commit(self) -> Any:
+        return self.beside(super().commit)
+
+    def beside(self, work: Callable[[], T]) -> T:
+        """What ``work`` comes to: in a second thread, where there is one, while this one calls ``meanwhile``."""
+        second, self.second = self.second, None
+        if second is None:
+            return work()
+        working = second.submit(work)
+        try:
+            while not working.done() and self.meanwhile():
+                pass
+        finally:
+            wait((working,))
+            self.second = second
+        return working.result()
+
+
 class Book:
     """An open book. Made by ``open_book`` only."""
 
-    def __init__(self, path: Path, database: SqlCipherDatabase) -> None:
+    def __init__(self, path: Path, database: _Database) -> None:
         self.path = path
         self.database = database
         self.words = Words()
@@ -75,6 +107,24 @@ class Book:
             self.words.forget()
             raise
 
+    @contextmanager
+    def sharing(self, meanwhile: Callable[[], bool]) -> Iterator[None]:
+        """While the block runs, call ``meanwhile`` during commits and ``beside`` as long as it says that there is more.
+
+        Writing is done outside the interpreter for the most part. So it goes to a second thread, and nobody but that
+        touches the book until it has ended. ``meanwhile`` does a little at a time and raises nothing.
+        """
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="book") as second:
+            self.database.second, self.database.meanwhile = second, meanwhile
+            try:
+                yield
+            finally:
+                self.database.second = None
+
+    def beside(self, work: Callable[[], T]) -> T:
+        """Carry out ``work``, which may use the book; inside ``sharing`` something else is done meanwhile."""
+        return self.database.beside(work)
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a statement."""
         with faults_named():
@@ -91,9 +141,20 @@ class Book:
             return self._connection.execute(sql, values).rowcount
 
     def write_many(self, sql: str, rows: Sequence[Row]) -> None:
-        """One statement for many rows. Call it inside a transaction: each row would be its own otherwise."""
+        """One statement for many rows. Call it inside a transaction: each row would be its own otherwise.
+
+        Rows of an ``INSERT`` go in by the dozen, so that one call leaves the interpreter for a while, not many for a
+        moment each.
+        """
+        found = _ONE_ROW.search(sql)
+        at = 0
         with faults_named():
-            self._connection.executemany(sql, rows)
+            while found is not None and (size := _dozens(len(rows) - at)):
+                values = [value for row in rows[at : at + size] for value in row]
+                self._connection.execute(f"{sql}{f', {found[1]}' * (size - 1)}", values)
+                at += size
+            if at < len(rows):
+                self._connection.executemany(sql, rows[at:])
 
     def query(self, query: Any) -> list[Row]:
         """All rows of a peewee select as tuples."""
@@ -143,8 +204,13 @@ def open_book(path: Path, key: bytes, *, create: bool = False) -> Book:
     return book
 
 
-def _database(path: Path, key: bytes) -> SqlCipherDatabase:
-    return SqlCipherDatabase(
+def _dozens(left: int) -> int:
+    """How many of these rows are written at once; 0 where they are too few for that."""
+    return 0 if left < _FEWEST_ROWS else min(_MOST_ROWS, 1 << (left.bit_length() - 1))
+
+
+def _database(path: Path, key: bytes) -> _Database:
+    return _Database(
         str(path),
         pragmas=_PRAGMAS,
         lock_type="IMMEDIATE",  # deferred transactions end in "database is locked" whatever the timeout

@@ -34,6 +34,8 @@ _ENTRY_COLUMNS = (
     "e.id, e.entry, e.v, e.min_reader, e.kind, e.subject, e.based_on, c.device, c.epoch, e.seq, e.prev, e.author, "
     "e.wall, e.clock_ok, e.blobs, e.signer, e.envelope"
 )
+_INSERT_PART = insert_sql(EntryPart).removesuffix("?)") + "CAST(? AS TEXT))"
+"""The text comes last, as text or as its UTF-8."""
 _FROM = "FROM log_entry e JOIN chain c ON c.id = e.chain"
 
 
@@ -86,7 +88,7 @@ def _append(book: Book, entries: Sequence[Entry], source: Source) -> tuple[Entry
     book.write_many(insert_sql(LogEntry), rows)
     gone = erased_parts(book, [entry.head.id for entry in entries])
     parts = [row for number, entry in enumerate(entries, start=first) for row in _part_rows(number, entry, gone)]
-    book.write_many(insert_sql(EntryPart), parts)
+    book.write_many(_INSERT_PART, parts)
     if source.state is not None:
         deliveries = [(row[0], source.state.value, at, "") for row in rows]
         book.write_many(insert_sql(Delivery), deliveries)
@@ -140,7 +142,7 @@ def _part_rows(number: int, entry: Entry, gone: Collection[tuple[EntryId, str]])
     came = {part.name: part for part in entry.parts}
     for bound in entry.head.parts:
         part = came.get(bound.name)
-        salt, text = (None, None) if part is None else (part.salt, part.text)
+        salt, text = (None, None) if part is None else (part.salt, part.data or part.text)
         absent = None
         if text is None:
             absent = (part.absent if part is not None and part.absent else Absence.WITHHELD).value

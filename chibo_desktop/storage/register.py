@@ -39,10 +39,12 @@ _ABOUT_ARRIVAL = frozenset({"state", "state_at", "state_by"})
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """All that the register holds of one visit. ``words``: ``domain.register.search_text``, as written."""
+    """All that the register holds of one visit. ``words``: ``domain.register.search_text``, as written; ``folded``: the
+    same through ``domain.text.folded_words``, where somebody has done that already."""
 
     row: VisitRow
     words: str
+    folded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def put_visits(book: Book, lines: Sequence[RegisterLine]) -> None:
         numbers = {visit: old[visit][0] if visit in old else next(fresh) for visit in by_visit}
         placed = [(numbers[visit], line) for visit, line in by_visit.items()]
         book.write_many(insert_sql(VisitLine), [_visit_values(number, line.row) for number, line in placed])
+        book.words.note_folded({line.row.id: line.folded for _, line in placed})
         search.put_words(book, [(number, line.row.id, line.words) for number, line in placed])
 
 

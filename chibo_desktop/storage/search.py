@@ -27,6 +27,7 @@ _NEW_WORDS: Final = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.new_word USING fts5vocab('temp', 'new_text', 'row')",
 )
 _BATCH: Final = 1000
+_WORTHWHILE: Final = 192
 _MOST_COMPLETIONS: Final = 256
 _UNDATED: Final = dt.date.max.toordinal() + 1
 _ID_BITS: Final = 32
@@ -108,6 +109,13 @@ def settle(book: Book, *, at_most: int | None = None) -> int:
     return int(waiting)
 
 
+def keep_up(book: Book) -> None:
+    """Bring the index up to date where it is worth the while: writing few visits costs nearly as much as many."""
+    (waiting,) = book.rows("SELECT count(*) FROM unindexed")[0]
+    if waiting >= _WORTHWHILE:
+        settle(book)
+
+
 def _index(book: Book, batch: int) -> int:
     waiting = "SELECT u.id, v.date, v.visit FROM unindexed u JOIN visit_line v ON v.id = u.id ORDER BY u.id LIMIT ?"
     rows = book.rows(waiting, (batch,))
@@ -115,7 +123,8 @@ def _index(book: Book, batch: int) -> int:
         return 0
     words = words_of(book, [VisitId(visit) for _, _, visit in rows])
     # In rising order: every step back would make FTS5 write out what it has gathered.
-    texts = sorted((place_of(number, day(date)), folded_words(words[visit])) for number, date, visit in rows)
+    folded = {visit: book.words.take_folded(visit) or folded_words(text) for visit, text in words.items()}
+    texts = sorted((place_of(number, day(date)), folded[visit]) for number, date, visit in rows)
     with book.transaction():
         book.write_many("INSERT INTO search_index (rowid, words) VALUES (?, ?)", texts)
         _learn(book, texts)

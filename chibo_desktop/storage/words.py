@@ -26,6 +26,7 @@ class Words:
         self.source: Source = _nothing
         self._remembered: dict[VisitId, str] = {}
         self._edition: int | None = None
+        self._folded: dict[VisitId, str] = {}
 
     def has_room(self, count: int) -> bool:
         return len(self._remembered) + count <= REMEMBERED
@@ -34,9 +35,21 @@ class Words:
         self._follow(edition)
         self._remembered |= words
 
+    def note_folded(self, folded: Mapping[VisitId, str | None]) -> None:
+        """Keep folded words of visits until they are indexed; ``None`` where nobody has folded those that count now."""
+        for visit, words in folded.items():
+            self._folded.pop(visit, None)
+            if words is not None:
+                self._folded[visit] = words
+
+    def take_folded(self, visit: VisitId) -> str | None:
+        """The folded words of a visit that is indexed now."""
+        return self._folded.pop(visit, None)
+
     def forget(self) -> None:
         """After a rollback: what was written did not come to be."""
         self._remembered.clear()
+        self._folded.clear()
 
     def of(self, visits: Sequence[VisitId], edition: int) -> dict[VisitId, str]:
         """Words of these visits; empty where nobody knows any."""

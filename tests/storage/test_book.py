@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,7 @@ def test_a_book_may_be_handed_to_another_thread(book: Book) -> None:
 
 _OTHER_PROCESS = """
 import sys
+import threading
 from pathlib import Path
 from chibo_desktop.storage.book import open_book
 from chibo_desktop.storage.facts import put_fact
@@ -240,3 +242,56 @@ def test_what_was_acknowledged_survives_kill_9(book: Book) -> None:
         assert int(get_fact(again, "a") or -1) in (acknowledged, acknowledged + 1)
         assert check(again) == ()
         again.close()
+
+
+def test_while_a_commit_is_written_something_else_is_done_and_the_book_is_left_alone(book: Book) -> None:
+    done: list[str] = []
+    threads: set[str] = set()
+
+    def meanwhile() -> bool:
+        done.append("a little")
+        return len(done) < 3
+
+    with book.sharing(meanwhile):
+        with book.transaction():
+            put_fact(book, "role", "group")
+            assert not done, "nothing before the commit"
+        book.beside(lambda: threads.add(threading.current_thread().name))
+        book.beside(lambda: book.beside(lambda: put_fact(book, "name", "x")))
+    assert {"a little"} == set(done)
+    assert threads != {threading.current_thread().name}
+    before = len(done)
+    put_fact(book, "role", "office")
+    assert len(done) == before
+    assert (get_fact(book, "role"), get_fact(book, "name")) == ("office", "x")
+
+
+def test_a_commit_that_fails_beside_other_work_fails_the_transaction(book: Book) -> None:
+    with book.sharing(lambda: False):
+        with pytest.raises(Exception, match="FOREIGN KEY"):
+            _put_what_cannot_be_committed(book)
+        assert get_fact(book, "role") is None
+        put_fact(book, "role", "office")
+    assert get_fact(book, "role") == "office"
+
+
+def _put_what_cannot_be_committed(book: Book) -> None:
+    with book.transaction():
+        put_fact(book, "role", "group")
+        book.write("PRAGMA defer_foreign_keys = 1")
+        book.write("INSERT INTO carried (entry, packet) VALUES (17, 'of no entry')")
+
+
+@pytest.mark.parametrize("count", [0, 1, 15, 16, 17, 63, 64, 65, 200])
+def test_many_rows_are_written_in_their_order(book: Book, count: int) -> None:
+    rows = [(number, "chain", f"{number}") for number in range(1, count + 1)]
+    with book.transaction():
+        book.write_many("INSERT INTO chain (id, device, epoch) VALUES (?, ?, CAST(? AS TEXT))", rows)
+    assert book.rows("SELECT id, device, epoch FROM chain ORDER BY rowid") == rows
+
+
+def test_of_many_rows_all_or_none_are_written(book: Book) -> None:
+    rows = [(number % 70 + 1, "chain", f"{number}") for number in range(100)]
+    with pytest.raises(Exception, match="UNIQUE"), book.transaction():
+        book.write_many("INSERT INTO chain (id, device, epoch) VALUES (?, ?, ?)", rows)
+    assert book.rows("SELECT count(*) FROM chain") == [(0,)]

@@ -88,3 +88,19 @@ def test_memory_is_bounded_and_a_full_one_is_indexed(book: Book, monkeypatch: py
     assert not book.words.has_room(1)
     assert len(find(book, "thôn", limit=50)) == 30
     assert len(shelf.asked) == 20
+
+
+def test_words_that_somebody_folded_are_indexed_so_and_never_those_of_an_older_line(book: Book) -> None:
+    put_visits(
+        book, (RegisterLine(a_line("a").row, "đường", "con duong cu"), RegisterLine(a_line("b").row, "rừng", "rung"))
+    )
+    put_visits(book, (a_line("a", "trường"),))
+    assert _found(book, "truong") == ["a"]
+    assert _found(book, "con duong") == []
+    assert _found(book, "rung") == ["b"]
+    put_visits(book, (RegisterLine(a_line("b").row, "suối", "suoi"),))
+    with pytest.raises(KeyboardInterrupt):
+        _put_and_break_off(book, RegisterLine(a_line("b").row, "núi", "nui"))
+    book.words.source = Shelf(b="suối")
+    assert _found(book, "suoi") == ["b"]
+    assert _found(book, "nui") == []
