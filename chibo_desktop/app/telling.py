@@ -86,6 +86,8 @@ def file_lines(report: FileReport) -> Iterable[str]:
     if report.receipts:
         merged, received = padded(report.receipts.merged), padded(report.receipts.received)
         yield f"  {report.receipts.office}: {merged} biên bản đã hợp nhất, {received} đã nhận"
+    if report.erased:
+        yield f"  Đã xóa theo yêu cầu: {padded(report.erased)} phần của biên bản"
     yield from map(gap_line, report.gaps)
 
 

@@ -41,6 +41,7 @@ from chibo_desktop.services.receipts import Acknowledged
 from chibo_desktop.services.status import Gap, gaps, machine_names
 from chibo_desktop.storage import log, quarantine
 from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.storage.erasures import unwiped
 from chibo_desktop.storage.packets import Incoming
 from chibo_desktop.storage.quarantine import Origin, Reason
 from chibo_desktop.storage.releases import count_releases
@@ -95,6 +96,8 @@ class FileReport:
     """The machine that sent it, where it can be believed."""
     receipt_code: str = ""
     """Eight digits for the sender's telephone: proof that this very file was opened, told once it has been kept."""
+    erased: int = 0
+    """Parts of minutes whose text this file erased on request."""
 
 
 class _Rehearsal(Exception):
@@ -313,8 +316,9 @@ def _write(desk: Desk, came: _Came) -> FileReport:
     _file_papers(desk, came)
     was_withdrawn = packet_book.is_withdrawn(desk.book, PacketId(manifest.packet))
     packet_book.set_withdrawn(desk.book, PacketId(manifest.packet), None)
-    released = count_releases(desk.book)
+    released, before = count_releases(desk.book), len(unwiped(desk.book))
     changes, counts = _write_entries(desk, understood)
+    erased = len(unwiped(desk.book)) - before
     _hold_items(desk, understood, name)
     acknowledged = receipts.apply(desk, understood.receipts) or _from_above(desk, understood)
     _remember(desk, came, asdict(counts) | {"visits": len(changes)})
@@ -339,6 +343,7 @@ def _write(desk: Desk, came: _Came) -> FileReport:
         visits=changes,
         gaps=gaps(desk, DeviceId(certificate.device)),
         device=DeviceId(certificate.device),
+        erased=erased,
         receipts=acknowledged,
         receipt_code=understood.code if understood.entries else "",
     )

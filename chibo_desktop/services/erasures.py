@@ -6,7 +6,7 @@ outside its row goes after the transaction that erased it (``wiping``).
 
 from collections.abc import Sequence
 
-from chibo_desktop.domain.entries import Entry
+from chibo_desktop.domain.entries import Entry, PartClass
 from chibo_desktop.domain.fields import assemble, leaves
 from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.packets import subordination
@@ -49,7 +49,7 @@ def _may_erase(desk: Desk, entry: Entry, told: PartErased) -> bool:
     erasure stands under the subject of what it erases.
     """
     target = log.entry(desk.book, EntryId(told.entry))
-    if target is not None and target.head.subject != entry.head.subject:
+    if told.part == FIGURES_PART or (target is not None and not _is_soft(target, told, entry)):
         return False
     if entry.signer == desk.keys.signing.id and desk.is_office:
         return True
@@ -63,6 +63,12 @@ def _may_erase(desk: Desk, entry: Entry, told: PartErased) -> bool:
     office = subordination.office_of(book, entry.signer)
     own = device == entry.head.device
     return own or (office is not None and device in subordination.machines_under(book, office))
+
+
+def _is_soft(target: Entry, told: PartErased, entry: Entry) -> bool:
+    """Whether the named part is one of words or people, of an entry about the same thing."""
+    part = target.part(told.part)
+    return target.head.subject == entry.head.subject and part is not None and part.part_class is not PartClass.FIGURES
 
 
 def _cut_draft(desk: Desk, entry: Entry, told: PartErased) -> None:

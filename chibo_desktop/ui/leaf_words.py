@@ -243,6 +243,11 @@ def full_name(path: str, rows: Sequence[int] = ()) -> str:
     return tr("%1: %2", where, name(path)) if where else name(path, rows)
 
 
+def said(text: str) -> str:
+    """What somebody said; where nothing is left of it, that."""
+    return text or tr("(lời ghi đã xóa hoặc không chuyển)")
+
+
 def value(path: str, found: str) -> str:
     """A value as the services give it, in the words of the minutes; an empty one says so."""
     if not path:

@@ -274,7 +274,8 @@ def test_the_next_receipt_carries_it_to_the_laptop(town: Enrolled) -> None:
     visit = merged(town)
     erase_all(town.clerk)
     (answer,) = receipts.write_receipts(town.clerk, town.stick).value
-    receiving.merge(town.first, [answer.path])
+    (report,) = receiving.merge(town.first, [answer.path]).value.files
+    assert report.erased == 4
     assert THU not in str(visits.read_visit(town.first, visit))
     assert not in_file(town.first, WORDS)
     assert sending.past_packets(town.first) == ()
@@ -303,6 +304,23 @@ def test_a_laptop_cannot_erase_what_another_group_wrote(town: Enrolled) -> None:
     carry(town.clerk, [forged])
     assert WORDS in str(visits.read_visit(town.clerk, visit).visit)
     assert doctor.examine(town.clerk).is_sound
+
+
+@pytest.mark.parametrize(
+    ("part", "subject"),
+    [("figures", None), ("nothing", None), ("words", "another visit")],
+    ids=["figures", "none", "else"],
+)
+def test_no_figures_go_and_nothing_under_another_name(town: Enrolled, part: str, subject: str | None) -> None:
+    visit = merged(town)
+    entry = archive.entries(town.clerk, visit)[0]
+    before = status.digest(town.clerk)
+    told = PartErased(entry.head.id, part, ("closing.conclusion",))
+    stranger_says(town.clerk, VisitId(subject or visit), told)
+    with town.clerk.book.transaction():
+        archive.refold(town.clerk, (visit, VisitId(subject or visit)))
+    assert status.digest(town.clerk) == before
+    assert THU in str(visits.read_visit(town.clerk, visit).visit)
 
 
 def stranger_says(laptop: Desk, visit: VisitId, told: PartErased) -> Entry:

@@ -28,7 +28,7 @@ def plain(names: Iterable[str] | str) -> Shape:
 
 
 FILE_REPORT: Shape = plain(
-    "file result code data machine person group number packed_at bytes conflicts held receipt_code device"
+    "file result code data machine person group number packed_at bytes conflicts erased held receipt_code device"
 ) | {
     "entries": plain("new duplicate waiting quarantined"),
     "visits": [plain("id cell date change notes conflicts same_as")],

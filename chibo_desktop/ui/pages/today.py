@@ -18,7 +18,7 @@ from chibo_desktop.services.backups import Backup
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.machines import OwnStanding
 from chibo_desktop.services.today import Today
-from chibo_desktop.ui import sentences, space, tokens, words
+from chibo_desktop.ui import leaf_words, sentences, space, tokens, words
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
@@ -272,7 +272,8 @@ def _visit_entry(row: VisitRow) -> Entry:
 
 def _statement_entry(row: StatementRow) -> Entry:
     guidance = row.kind is StatementKind.GUIDANCE
-    title = tr("Chỉ đạo: %1", row.text) if guidance else row.text
+    said = leaf_words.said(row.text)
+    title = tr("Chỉ đạo: %1", said) if guidance else said
     facts = [] if guidance else [tr("%1 nêu", row.who or tr("Một đảng viên"))]
     if row.addressee is not None:
         facts.append(tr("gửi %1", words.word(row.addressee)))

@@ -12,7 +12,7 @@ from chibo_desktop.domain.ids import ItemId, statement_id
 from chibo_desktop.domain.register import StatementKind, StatementRow
 from chibo_desktop.domain.visits import FollowUp, FollowUpResult, OpinionKind, standing
 from chibo_desktop.domain.wording import padded
-from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui import leaf_words, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
@@ -106,11 +106,12 @@ class _Block(QWidget):
         self.result = result
         column = space.column(self, gap=tokens.S8)
         column.addWidget(Chip(_chip(row.kind)), 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(Label(f"{row.who}: {row.text}" if row.who else row.text, wrap=True))
+        said = leaf_words.said(row.text)
+        column.addWidget(Label(f"{row.who}: {said}" if row.who else said, wrap=True))
         self._choice = Segmented(choices(FollowUpResult), result.result if result else None, small=True)
-        self._choice.setAccessibleName(tr("Kết quả: %1", row.text))
+        self._choice.setAccessibleName(tr("Kết quả: %1", said))
         self._note = LineInput(result.note if result else "", tr("Ghi chú"))
-        self._note.setAccessibleName(tr("Ghi chú về việc: %1", row.text))
+        self._note.setAccessibleName(tr("Ghi chú về việc: %1", said))
         column.addWidget(self._choice)
         column.addWidget(self._note)
         self._choice.chosen.connect(self._chosen)
