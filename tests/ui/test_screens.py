@@ -20,12 +20,16 @@ from chibo_desktop.app.program import Program
 from chibo_desktop.app.single import SingleInstance
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.drives import Drive
-from chibo_desktop.services import demo, drafts, exchange, sending, visits
+from chibo_desktop.services import demo, drafts, exchange, proofs, sending, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.places import Places
 from chibo_desktop.storage.visit_lists import VisitFilter
+from chibo_desktop.ui.pages.audit import AuditLogPage
 from chibo_desktop.ui.pages.editor.frame import EditorPage
+from chibo_desktop.ui.pages.erase import ErasePage
 from chibo_desktop.ui.pages.first_run import FirstRunPage
+from chibo_desktop.ui.pages.proof import ProofPage
+from chibo_desktop.ui.pages.settings import SettingsPage
 from chibo_desktop.ui.pages.unlock import UnlockPage
 from chibo_desktop.ui.tokens import Scheme
 from tests.building import busy_office
@@ -149,6 +153,38 @@ def test_a_visit_that_is_read_written_and_printed(program: Program, qtbot: QtBot
     for number in range(1, 11):
         take(program, qtbot, f"group-editor-{number:02d}")
         page._step(1)
+
+
+@pytest.mark.parametrize("program", ["busy/office"], indirect=True, ids=["office"])
+def test_what_an_office_does_with_people_and_paper(program: Program, qtbot: QtBot) -> None:
+    """Erasing, the proof of paper, the audit log: reached as a clerk reaches them."""
+    desk = enter(program, qtbot)
+    passages = program.passages
+    assert passages is not None
+    (row, *_) = visits.list_visits(desk, VisitFilter())
+    name = next(one.name for one in visits.read_visit(desk, row.id).visit.attendance.roster if one.name)
+    passages.erase()
+    page = program.shell.page
+    assert isinstance(page, ErasePage)
+    take(program, qtbot, "office-erase-empty")
+    page.name.setText(name)
+    page.look()
+    take(program, qtbot, "office-erase")
+    assert page.rows.rowCount() > 0
+    passages.prove()
+    page = program.shell.page
+    assert isinstance(page, ProofPage)
+    page.code.setText(proofs.code_of(desk, row.id))
+    page.check()
+    take(program, qtbot, "office-proof")
+    assert page.result.isVisible()
+    program.shell.open_page("settings")
+    settings = program.shell.page
+    assert isinstance(settings, SettingsPage)
+    assert settings.audit is not None
+    settings.audit.all.click()
+    assert isinstance(program.shell.page, AuditLogPage)
+    take(program, qtbot, "office-audit")
 
 
 @pytest.mark.parametrize("program", [""], indirect=True, ids=["bare"])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -42,10 +43,10 @@ _Writer = Callable[[str, AuditFilter, Sequence[AuditLine]], bytes]
 def columns() -> tuple[Column[AuditLine], ...]:
     """When, what, by whom, why, and whether the signature verifies."""
     return (
-        Column(tr("Lúc (theo giờ máy)"), _day, second=_time, width=172),
+        Column(tr("Lúc (theo giờ máy)"), _day, second=_time, width=164),
         Column(tr("Việc"), audit_words.deed, second=audit_words.about, look="strong"),
-        Column(tr("Người làm"), lambda line: line.person or tr("không rõ"), second=_machine, width=216),
-        Column(tr("Lý do"), lambda line: line.reason, wraps=True, width=252),
+        Column(tr("Người làm"), lambda line: line.person or tr("không rõ"), second=_machine, width=184),
+        Column(tr("Lý do"), lambda line: line.reason, wraps=True, width=208),
         Column(tr("Chữ ký"), icon=_seal, width=88),
     )
 
@@ -124,6 +125,9 @@ class AuditLogPage(Page):
 
     def panes(self) -> list[QWidget]:
         return [self._tools, self.table if self._listed.isVisible() else self._nothing]
+
+    def focus_first(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def people_offered(self) -> list[str]:
         """Who can be chosen."""

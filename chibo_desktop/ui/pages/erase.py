@@ -62,8 +62,7 @@ class ErasePage(Page):
         keys = tr("Phím 1 giữ, 2 chỉ xóa tên, 3 xóa cả chỗ; Enter đổi lần lượt.")
         foot = QWidget()
         row = space.row(foot, (tokens.S16, tokens.S8), tokens.S12)
-        row.addWidget(Flow(*self._fates, gap=tokens.S12))
-        row.addWidget(Label(keys, "caption"), 1)
+        row.addWidget(Flow(*self._fates, Label(keys, "caption"), gap=tokens.S12, centred=False), 1)
         self._listed = TableCard(self.table, foot)
         self._nothing = Card()
         self._lay_out()
@@ -108,6 +107,9 @@ class ErasePage(Page):
 
     def panes(self) -> list[QWidget]:
         return [self._asked, self.table if self._listed.isVisible() else self._nothing]
+
+    def focus_first(self) -> None:
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # slots
 
