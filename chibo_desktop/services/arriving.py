@@ -177,7 +177,9 @@ def take(desk: Desk, arrived: Arrived, name: str, *, rehearse: bool, place: str 
         if is_for_others(str(refusal.code), refusal.data):
             return _for_others(desk, raw, _Lying(name, place), refusal, rehearse=rehearse)
         return _set_aside(desk, raw, name, refusal, rehearse=rehearse)
-    came = _Came(endorsing.without_foreign(desk, understood, introduced.trust), introduced, name, size)
+    judged = endorsing.without_foreign(desk, understood, introduced.trust)
+    judged = replace(judged, refused=(*judged.refused, *introduced.refused))
+    came = _Came(judged, introduced, name, size)
     return _take_in(desk, came, rehearse=rehearse)
 
 

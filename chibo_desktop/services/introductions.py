@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chibo_desktop.domain.ids import KeyId
-from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.domain.outcomes import Datum, Refusal
 from chibo_desktop.packets import subordination, trust
+from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.envelope import PayloadType, read
+from chibo_desktop.packets.intake import Refused
 from chibo_desktop.packets.subordination import OfficePaper
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Profile
@@ -48,6 +50,8 @@ class Introduced:
     """New papers of offices below, and of the one above."""
     above: TrustBook = TrustBook()
     """Who may answer from above."""
+    refused: tuple[Refused, ...] = ()
+    """Papers that prove nothing here, each with the reason: set aside with their bytes when the packet is taken in."""
 
     def judge_of(self, signer: KeyId) -> TrustBook:
         """Whom to believe about a file of this signer: those above where one of them packed it, and nobody has here."""
@@ -59,21 +63,44 @@ def judge(desk: Desk, lines: Sequence[tuple[str, bytes]]) -> Introduced:
     """The trust of this machine with the documents of a packet added; nothing is filed.
 
     ``lines`` are pairs of payload type and line, as ``intake.introductions`` gives them. What does not prove itself -
-    by another office, of another version, with too few signatures - adds nothing and blocks nothing.
+    by another office, of another version, with too few signatures - adds nothing and blocks nothing; the answer says
+    why.
     """
     told = [(_KINDS[kind], line) for kind, line in lines if kind in _KINDS]
     new = [(kind, line) for kind, line in told if not is_kept(desk.book, kind, line)]
+    found, unproved = _judge_all(desk, new)
+    if not unproved or not found.trust.profiles:
+        return found
+    places = {line: place for place, (_, line) in enumerate(lines, start=1)}
+    left = [(kind, line) for kind, line in new if line in unproved]
+    chain = found.trust.profiles
+    return replace(found, refused=tuple(_refused(places[line], kind, line, chain) for kind, line in left))
+
+
+def _judge_all(desk: Desk, new: Sequence[tuple[DocumentKind, bytes]]) -> tuple[Introduced, frozenset[bytes]]:
+    """Whom to believe, and the lines that nobody known here stands by."""
     own = _judge_own(desk, new)
     if not desk.is_office:
-        return own
+        return own, frozenset(line for _, line in new) - {paper.line for paper in own.fresh}
     known = {paper.line for paper in own.fresh} | (papers.all_lines_of_others(desk) if new else set[bytes]())
     left = [line for _, line in new if line not in known]
     if not left:
-        return replace(own, above=papers.upper_book(desk))
+        return replace(own, above=papers.upper_book(desk)), frozenset()
     above, from_above = _judge_above(desk, left)
     taken = {paper.line for paper in from_above}
     grown = subordination.grow(own.trust, [line for line in left if line not in taken])
-    return Introduced(grown.book, own.fresh, (*from_above, *grown.fresh), above)
+    introduced = Introduced(grown.book, own.fresh, (*from_above, *grown.fresh), above)
+    return introduced, frozenset(line for _, line in grown.refused)
+
+
+def _refused(place: int, kind: DocumentKind, line: bytes, chain: Sequence[Profile]) -> Refused:
+    """A paper that proves nothing here, and why the own office does not stand by it."""
+    code, data = str(Code.DOCUMENT), dict[str, Datum](what=kind.value)
+    try:
+        _prove(kind, line, list(chain))
+    except Refusal as refusal:
+        code, data = refusal.code, refusal.data
+    return Refused(place, kind.value, code, data, (line,))
 
 
 def _judge_own(desk: Desk, new: Sequence[tuple[DocumentKind, bytes]]) -> Introduced:
@@ -107,16 +134,21 @@ def _judged(new: Sequence[tuple[DocumentKind, bytes]], chain: list[Profile]) -> 
 def _paper(kind: DocumentKind, line: bytes, chain: list[Profile]) -> Paper | None:
     """The document as it would be filed, or ``None`` where it does not prove itself. Grows the chain by a profile."""
     try:
-        if kind is DocumentKind.PROFILE:
-            profile = trust.verify_next_profile(chain[-1], line)
-            chain.append(profile)
-            return Paper(kind, profile.office, profile.version, line)
-        if kind is DocumentKind.CERTIFICATE:
-            return Paper(kind, trust.verify_certificate(chain, line).device, 1, line)
-        revocations = trust.verify_revocations(chain, line)
-        return Paper(kind, revocations.office, revocations.version, line)
-    except Refusal:
+        return _prove(kind, line, chain)
+    except Refusal:  # told by ``_refused``, unless another office stands by it
         return None
+
+
+def _prove(kind: DocumentKind, line: bytes, chain: list[Profile]) -> Paper:
+    """Raises ``Refusal`` as the functions of ``packets.trust`` do."""
+    if kind is DocumentKind.PROFILE:
+        profile = trust.verify_next_profile(chain[-1], line)
+        chain.append(profile)
+        return Paper(kind, profile.office, profile.version, line)
+    if kind is DocumentKind.CERTIFICATE:
+        return Paper(kind, trust.verify_certificate(chain, line).device, 1, line)
+    revocations = trust.verify_revocations(chain, line)
+    return Paper(kind, revocations.office, revocations.version, line)
 
 
 def _with(desk: Desk, fresh: Sequence[Paper]) -> TrustBook:

@@ -9,6 +9,7 @@ import pytest
 
 from chibo_desktop.domain.ids import new_id
 from chibo_desktop.packets import trust
+from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
 from chibo_desktop.packets.manifest import ItemKind
 from chibo_desktop.packets.packing import DOWNWARD, Document, Shipment, pack
@@ -28,6 +29,7 @@ from chibo_desktop.packets.wire_types import time_text
 from chibo_desktop.services import office, papers, receipts, receiving
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.storage import quarantine
 from chibo_desktop.storage.trust_documents import DocumentKind, count_documents
 from tests.building.enrolled import Enrolled, merge_one, state_of
 from tests.building.exchange_town import Town, record
@@ -123,6 +125,7 @@ def test_a_certificate_of_another_office_introduces_nobody(town: Enrolled, tmp_p
 
 def root_of(clerk: Desk) -> SigningKey:
     assert clerk.office_secrets is not None
+    assert clerk.office_secrets.root is not None
     return SigningKey.of_seed(clerk.office_secrets.root)
 
 
@@ -137,7 +140,9 @@ def test_only_the_next_version_of_the_profile_is_filed(town: Enrolled, version: 
     line = next_profile(town.clerk, version=version, name="Văn phòng Đảng ủy xã mới")
     second = second_machine(town.clerk)
     documents = (Document(ItemKind.PROFILE, line), Document(ItemKind.CERTIFICATE, second.certificate))
-    merge_one(town.first, packet(town, second, *documents))
+    report = merge_one(town.first, packet(town, second, *documents))
+    assert report.code == (None if version == 2 else Code.ROLLBACK), "what is not filed is told, and kept"
+    assert [held.reason.code for held in quarantine.held(town.first.book)] == ([] if version == 2 else [Code.ROLLBACK])
     profile = papers.profile_in_force(town.first)
     assert profile is not None
     assert profile.version == (2 if version == 2 else 1)
@@ -152,7 +157,8 @@ def test_a_profile_signed_by_other_keys_is_not_filed(town: Enrolled) -> None:
     forged = trust.sign_profile(dataclasses.replace(profile, version=2), SigningKey.generate(secrets.token_bytes))
     second = second_machine(town.clerk)
     certificate = Document(ItemKind.CERTIFICATE, second.certificate)
-    merge_one(town.first, packet(town, second, Document(ItemKind.PROFILE, forged), certificate))
+    report = merge_one(town.first, packet(town, second, Document(ItemKind.PROFILE, forged), certificate))
+    assert report.code == Code.THRESHOLD
     assert len(papers.profile_lines(town.first)) == 1
 
 
