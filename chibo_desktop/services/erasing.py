@@ -151,12 +151,15 @@ def usual(found: FoundVisit) -> Choice:
 def erase(desk: Desk, choices: Sequence[Choice], reason: str) -> Outcome[Erased]:
     """Erase the chosen leaves for good, in every version of each visit that the book has.
 
-    Raises ``Refusal`` NOT_AN_OFFICE, REASON_MISSING, NOTHING_TO_ERASE.
+    Raises ``Refusal`` NOT_AN_OFFICE, REASON_MISSING, REASON_NAMES (the reason is signed and stays: it must not name
+    whom it erases), NOTHING_TO_ERASE.
     """
     if not desk.is_office:
         raise Refusal("NOT_AN_OFFICE")
     if not clean_text(reason):
         raise Refusal("REASON_MISSING")
+    if mentions(reason, [name for choice in choices for name in choice.names]):
+        raise Refusal("REASON_NAMES")
     planned = [(choice.visit, plan) for choice in choices for plan in _plans(desk, choice)]
     if not planned:
         raise Refusal("NOTHING_TO_ERASE")

@@ -117,6 +117,10 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Không có gì thay đổi. Hãy chụp gần, đủ sáng, hoặc gõ mã in cạnh ô vuông.",
     ),
     "PERSON_MISSING": ("Chưa ghi người cần xóa.", "Chưa có gì thay đổi. Hãy ghi họ tên hoặc mã người."),
+    "REASON_NAMES": (
+        "Lý do có tên người cần xóa.",
+        "Chưa xóa gì. Lý do được ký và giữ mãi; hãy ghi số, ngày của đơn thay cho tên.",
+    ),
     "NOTHING_TO_ERASE": ("Không có chỗ nào để xóa.", "Chưa có gì thay đổi. Có thể các chỗ đó đã xóa từ trước."),
     "LEAF_UNKNOWN": ("Không hiểu chỗ {leaf}.", "Chưa có gì thay đổi. Hãy chép đúng chỗ mà --dry-run kể ra."),
     "FONT_MISSING": ("Thiếu phông chữ có đủ dấu tiếng Việt.", "Biên bản không bị ảnh hưởng. Hãy cài phông Liberation."),

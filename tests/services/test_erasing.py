@@ -181,6 +181,9 @@ def test_nothing_to_erase_is_said(town: Enrolled) -> None:
     with pytest.raises(Refusal) as refused:
         erasing.erase(town.clerk, [Choice(VisitId("x"))], " ")
     assert refused.value.code == "REASON_MISSING"
+    with pytest.raises(Refusal) as refused:
+        erasing.erase(town.clerk, [Choice(VisitId("x"), names=(THU,))], "theo đơn của bàn hữu thử")
+    assert refused.value.code == "REASON_NAMES", "the reason stays for good"
 
 
 def test_an_amendment_after_the_erasure_counts(town: Enrolled) -> None:
