@@ -78,7 +78,7 @@ class ConflictsPage(Page):
         self._desk, self._jobs = desk, jobs
         self._found = Found()
         self._goes_on: tuple[str, ...] | None = None
-        self._writes = False
+        self._writes = self._was_filled = False
         self._taken_back: tuple[EntryId, bool] | None = None
         self.dialog: OtherValue | None = None
         self.ask_file: Callable[[str], str] = self._file_dialog
@@ -100,7 +100,8 @@ class ConflictsPage(Page):
         told = tr("Khi hai máy ghi khác nhau về một buổi, hoặc cùng ghi một buổi, các bản sẽ hiện ở đây.")
         self._stack.addWidget(EmptyState(tr("Không còn chỗ nào cần chọn"), told))
         self.set_content(self._stack, scrolls=False, margins=False)
-        self.list.list.installEventFilter(self)
+        for view in (self.list.list, self.list.combo):
+            view.installEventFilter(self)
         self.redo = QShortcut(sequence(Keys.REDO), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _connect(self) -> None:
@@ -138,6 +139,9 @@ class ConflictsPage(Page):
         self._stack.setCurrentIndex(1 if nothing else 0)
         self._choose_next()
         self._show_chosen()
+        if not self._was_filled and not nothing:
+            self._was_filled = True  # until then there was nothing that could have the focus
+            self.focus_first()
 
     def _show_head(self, found: Found) -> None:
         values, pairs = sum(isinstance(one, ConflictView) for one in found.open), len(found.doubtful)
@@ -332,7 +336,7 @@ class ConflictsPage(Page):
     # keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The list would look for a line that begins with the digit."""
+        """The list, or the drop-down in a narrow window, would look for a line that begins with the digit."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._take_key(event):
             return True
         return super().eventFilter(watched, event)

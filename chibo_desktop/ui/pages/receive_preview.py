@@ -100,7 +100,8 @@ class ReceivePreview(QWidget):
         row = space.row(foot, gap=tokens.S8)
         row.addWidget(IconLabel(Icon.HISTORY, "text2", tokens.ICON_INLINE))
         told = tr(
-            "Giá trị khác nhau và buổi nghi trùng không tự gộp: các bản đều được giữ. Chỗ khác nhau xem ở mục Xung đột."
+            "Giá trị khác nhau và buổi nghi trùng không tự gộp: chuyển sang mục Xung đột để chọn. "
+            "Sau khi hợp nhất vẫn rút lại được cả gói."
         )
         row.addWidget(Label(told, "caption", wrap=True), 1)
         return foot

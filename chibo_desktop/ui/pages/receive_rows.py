@@ -298,7 +298,7 @@ def merged_words(reports: Sequence[FileReport]) -> tuple[str, str, int]:
     new = len(changes) - changes.count(Change.AMENDED)
     text = tr("%1 biên bản mới, %2 bổ sung.", padded(new), padded(changes.count(Change.AMENDED)))
     if differing:
-        text = tr("%1 Còn %2 chỗ khác nhau cần xem.", text, padded(differing))
+        text = tr("%1 Còn %2 chỗ khác nhau cần chọn.", text, padded(differing))
     codes = [report.receipt_code for report in taken if report.receipt_code]
     if len(codes) == 1:
         text = tr("%1 Mã báo nhận 8 số, đọc qua điện thoại cho tổ: %2.", text, code_words(codes[0]))

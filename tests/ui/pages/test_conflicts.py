@@ -349,3 +349,18 @@ def test_the_walkers_find_nothing(
     for key in page.list.keys:
         choose(page, key)
         assert walkers.faults(page) == []
+
+
+def test_in_a_narrow_window_the_keys_work_on_the_drop_down(clerk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    page = ConflictsPage(clerk, jobs)
+    qtbot.addWidget(page)
+    page.resize(920, 640)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    walkers.settle()
+    assert page.list.is_narrow()
+    assert page.list.combo.hasFocus()
+    qtbot.keyClicks(page.list.combo, "1")
+    rest(page, jobs, qtbot)
+    assert len(page._found.chosen) == 1
