@@ -18,6 +18,7 @@ DEEDS: dict[str, str] = {
     "profile_changed": "Đổi hồ sơ văn phòng",
     "receipts_written": "Làm giấy báo nhận",
     "forwarded": "Gửi lên cấp trên",
+    "relayed": "Chuyển tiếp gói niêm phong",
     "unlocked": "Cấp tệp mở khóa",
     "restored_archive": "Khôi phục sổ từ bản sao lưu",
     "settled": "Chọn giá trị",
@@ -40,6 +41,7 @@ _COUNTED: dict[str, str] = {
     "profile_changed": "bản %1",
     "receipts_written": "%1 gói",
     "forwarded": "%1 mục",
+    "relayed": "%1 gói",
     "erased": "%1 chỗ",
 }
 _REASONS_OF_EPOCH: dict[str, str] = {
