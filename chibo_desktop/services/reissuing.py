@@ -8,16 +8,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chibo_desktop.domain.entries import EntryKind
-from chibo_desktop.packets import envelope, trust
+from chibo_desktop.packets import envelope, limits, trust
 from chibo_desktop.packets.contents import Act, ActRecorded, content_of
-from chibo_desktop.packets.trust_documents import Certificate, Revocations, parse_document
+from chibo_desktop.packets.trust_documents import Certificate, Revocation, Revocations, parse_document
 from chibo_desktop.packets.wire_types import read_time, time_text
-from chibo_desktop.services import office, office_keys, papers
+from chibo_desktop.services import office, office_keys, papers, revocation
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.storage import log
 from chibo_desktop.storage.log import Wanted
 from chibo_desktop.storage.trust_documents import DocumentKind
+
+_HIGHEST = limits.JSON_INTEGER // 2
+"""A list beyond this version can only be a thief's, who meant that no other should follow it."""
 
 
 def reissue(desk: Desk) -> int:
@@ -33,15 +36,17 @@ def reissue(desk: Desk) -> int:
     lost = [line for line in papers.lines(desk, DocumentKind.CERTIFICATE) if line not in standing]
     certificates = _to_sign(desk, [_certificate(line) for line in lost])
     revocations = _union(desk)
+    if not certificates and revocations is None:
+        return 0
     with desk.book.transaction():
         for one in certificates:
             papers.keep(desk, DocumentKind.CERTIFICATE, one.device, office.sign_certificate(desk, one))
         if revocations is not None:
             line = office.sign_revocations(desk, revocations)
             papers.keep(desk, DocumentKind.REVOCATION, revocations.office, line, revocations.version)
+        revocation.judge(desk)
         count = len(certificates) + (revocations is not None)
-        if count:
-            note(desk, "PAPERS_SIGNED_ANEW", papers=count)
+        note(desk, "PAPERS_SIGNED_ANEW", papers=count)
     return count
 
 
@@ -74,25 +79,42 @@ def _to_sign(desk: Desk, lost: list[Certificate]) -> tuple[Certificate, ...]:
 
 def _granted(desk: Desk) -> frozenset[str]:
     """Machines that this office has vouched for by its own acts, and its own machine."""
+    return frozenset({desk.me.device, *(one.thing for one in _acts(desk) if one.act is Act.GRANTED)})
+
+
+def _acts(desk: Desk) -> tuple[ActRecorded, ...]:
+    """What this machine recorded as done by the office, oldest first."""
     wanted = Wanted((desk.me.device,), (EntryKind.ACT_RECORDED.value,))
-    count = log.count(desk.book, wanted)
-    said = (content_of(entry) for entry in log.newest(desk.book, wanted, limit=count))
-    acts = [one for one in said if isinstance(one, ActRecorded)]
-    return frozenset({desk.me.device, *(one.thing for one in acts if one.act is Act.GRANTED)})
+    found = log.newest(desk.book, wanted, limit=log.count(desk.book, wanted))
+    said = (content_of(entry) for entry in reversed(found))
+    return tuple(one for one in said if isinstance(one, ActRecorded))
 
 
 def _union(desk: Desk) -> Revocations | None:
-    """Everything that any list has revoked, as a new list, where the list in force was lost; else ``None``.
+    """Everything that any list has revoked, as a new list, where the newest list was lost; else ``None``.
 
     A thief of the revoker can have added to a list, and nothing that was revoked comes back by it.
     """
     lines = papers.lines(desk, DocumentKind.REVOCATION)
-    standing = papers.standing_lines(desk, DocumentKind.REVOCATION)
-    if not lines or len(lines) == len(standing):
+    standing = frozenset(papers.standing_lines(desk, DocumentKind.REVOCATION))
+    if len(lines) == len(standing):
         return None
-    lists = [parse_document(envelope.read(line).payload, Revocations) for line in lines]
-    held = max((one.version for one in papers.revocation_lists(desk)), default=0)
-    revoked = {one.key: one for some in sorted(lists, key=lambda one: one.version) for one in some.revoked}
-    if standing and set(revoked) <= {one.key for one in papers.revocation_lists(desk)[-1].revoked}:
+    lists = [(parse_document(envelope.read(line).payload, Revocations), line in standing) for line in lines]
+    in_order = sorted((one for one in lists if one[0].version < _HIGHEST), key=lambda one: one[0].version)
+    if in_order and in_order[-1][1]:
         return None
-    return Revocations(lists[0].office, held + 1, tuple(revoked.values()), time_text(desk.clock()))
+    wild = [one for one in lists if one[0].version >= _HIGHEST]
+    by_key: dict[str, list[Revocation]] = {}
+    for some, _ in (*wild, *in_order):
+        for one in some.revoked:
+            by_key.setdefault(one.key, []).append(one)
+    said = {one.thing: one.detail for one in _acts(desk) if one.act is Act.REVOKED}
+    revoked = tuple(_meant(found, said.get(found[-1].device)) for found in by_key.values())
+    version = in_order[-1][0].version + 1 if in_order else 1
+    return Revocations(lists[0][0].office, version, revoked, time_text(desk.clock()))
+
+
+def _meant(found: list[Revocation], said: str | None) -> Revocation:
+    """Of the revocations of one key the last one whose positions the office recorded as its own, else the last one."""
+    own = [one for one in found if " ".join(f"{end.epoch}:{end.seq}" for end in one.last_good) == said]
+    return (own or found)[-1]

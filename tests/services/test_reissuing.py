@@ -10,7 +10,7 @@ from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import trust, trust_documents
 from chibo_desktop.packets.keys import SigningKey
-from chibo_desktop.packets.trust_documents import Revocations
+from chibo_desktop.packets.trust_documents import LastGood, Revocations
 from chibo_desktop.services import (
     doctor,
     enrolment,
@@ -97,6 +97,25 @@ def test_nothing_revoked_comes_back_by_a_stolen_revoker(town: Enrolled) -> None:
     disown(town)
     assert papers.trust_book(town.clerk).revocation_of(key) is not None
     assert papers.trust_book(town.reopen(town.clerk)).revocation_of(key) is not None
+    assert papers.trust_book(town.open("office")).revocations == 10, "versions go on"
+
+
+def test_a_list_that_was_replaced_before_the_theft_does_not_come_back(town: Enrolled) -> None:
+    """The list of a revoker before the stolen one still stands: it is older, and must not count again."""
+    device, key = DeviceId(town.first.me.device), town.first.keys.signing.id
+    record(town.first, "Chi bộ A", "Chi bộ B")
+    merge_one(town.clerk, pack(town.first, town.stick))
+    revocation.revoke(town.clerk, device, "mất máy")
+    profile_proposals.propose(town.clerk, Change(rotate_revoker=True))
+    revocation.revoke(town.clerk, device, "mất sớm hơn", [LastGood(one.epoch, 1) for one in _ends(town)])
+    meant = papers.trust_book(town.clerk).revocation_of(key)
+    disown(town, Change(void_revoker=True))
+    assert papers.trust_book(town.clerk).revocation_of(key) == meant
+    assert papers.trust_book(town.clerk).revocations == 3
+
+
+def _ends(town: Enrolled) -> tuple[revocation.EpochEnd, ...]:
+    return revocation.loss_of(town.clerk, DeviceId(town.first.me.device)).ends
 
 
 def test_an_office_that_is_disowned_twice(town: Enrolled) -> None:

@@ -269,6 +269,13 @@ class KeyLife(RuleBasedStateMachine):
         if issuer or revoker or reader:
             self.change(change)
 
+    @rule(issuer=st.booleans())
+    def disown(self, issuer: bool) -> None:
+        """The issuer or the revoker was stolen: what the office did itself is signed anew, the rest is gone."""
+        before = {one.key_id for one in papers.trust_book(self.clerk).certificates.values()}
+        self.change(Change(void_issuer=issuer, void_revoker=not issuer))
+        assert {one.key_id for one in papers.trust_book(self.clerk).certificates.values()} == before
+
     @rule()
     def rotate_recovery(self) -> None:
         fresh = ReaderKey.generate()
@@ -360,8 +367,9 @@ class KeyLife(RuleBasedStateMachine):
             now = profile.version, lists[-1].version if lists else 0
             before = self.versions.get(desk.me.device, (0, 0))
             assert now[0] >= before[0]
-            assert now[1] >= before[1]
-            self.versions[desk.me.device] = now
+            if now[1]:  # after a card that disowns the revoker a laptop has no list until its next receipt
+                assert now[1] >= before[1]
+            self.versions[desk.me.device] = now[0], max(now[1], before[1])
 
     def teardown(self) -> None:
         if not hasattr(self, "town"):
