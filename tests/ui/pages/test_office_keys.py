@@ -47,6 +47,11 @@ from tests.ui import walkers
 LOOKS = [(Scheme.LIGHT, 100, (1262, 768)), (Scheme.DARK, 150, (1210, 696)), (Scheme.LIGHT, 100, (920, 640))]
 
 
+@pytest.fixture(autouse=True)
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHIBO_TEST_KDF", "fast")
+
+
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     yield from town_in(tmp_path)
