@@ -2,6 +2,8 @@
 for others.
 
 Statements were copies of what the entries hold, and a tenth of a merge to write: they are read from the entries.
+
+The search index gathers more segments before it merges them: half the writing, and no slower to search.
 """
 
 from typing import Any
@@ -56,6 +58,8 @@ CREATE UNIQUE INDEX counted_line_visit ON counted_line (visit);
 CREATE INDEX counted_line_meeting ON counted_line (meeting);
 
 DROP TABLE statement_line;
+
+INSERT INTO search_index (search_index, rank) VALUES ('automerge', 16), ('crisismerge', 32);
 """
 
 
