@@ -18,6 +18,7 @@ from chibo_desktop.services.founding import Setup
 from chibo_desktop.services.places import Places
 from chibo_desktop.storage.slots import Making
 from tests.building.exchange_town import LEAST, acknowledge, amend, enrol, know, pack
+from tests.building.ladder import subordinate
 from tests.building.visits import id_of, phieng_an
 
 ROAD = "Đề nghị xã sửa đoạn đường vào thôn bị sạt lở dài %s, xe chở khách không vào được; đề nghị xong %s."
@@ -70,6 +71,8 @@ def play(root: Path, passphrase: str, clock: Clock) -> Homes:
     for laptop in (first, second):
         enrol(laptop, clerk)
     know(stranger, clerk)
+    upper = stage.home("upper", Setup(Role.OFFICE, "Tỉnh ủy-1", "Trần Văn Mẫu", "", "chuyên viên", "Văn phòng Tỉnh ủy"))
+    subordinate(clerk, upper)
     old, office_stick, laptop_stick = stage.folder("sent"), stage.folder("office stick"), stage.folder("laptop stick")
     rows = _record(first, CELLS[:3], 5)
     receiving.merge(clerk, [pack(first, old)])
@@ -88,7 +91,7 @@ def play(root: Path, passphrase: str, clock: Clock) -> Homes:
     _record(stranger, ("Chi bộ thôn Đon Bây",), 7)
     pack(stranger, office_stick)
     _spoil(pack(stranger, office_stick))
-    for desk in (clerk, first, second, stranger):
+    for desk in (clerk, first, second, stranger, upper):
         founding.close_desk(desk)
     return Homes(root / "office", root / "first", root / "second", root / "stranger", office_stick, laptop_stick)
 

@@ -20,7 +20,7 @@ from chibo_desktop.app.program import Program
 from chibo_desktop.app.single import SingleInstance
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.drives import Drive
-from chibo_desktop.services import demo, drafts, exchange, proofs, sending, visits
+from chibo_desktop.services import demo, drafts, exchange, machines, proofs, revocation, sending, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.places import Places
 from chibo_desktop.storage.visit_lists import VisitFilter
@@ -28,6 +28,8 @@ from chibo_desktop.ui.pages.audit import AuditLogPage
 from chibo_desktop.ui.pages.editor.frame import EditorPage
 from chibo_desktop.ui.pages.erase import ErasePage
 from chibo_desktop.ui.pages.first_run import FirstRunPage
+from chibo_desktop.ui.pages.forward import ForwardPage
+from chibo_desktop.ui.pages.office_keys import OfficeKeysPage
 from chibo_desktop.ui.pages.proof import ProofPage
 from chibo_desktop.ui.pages.settings import SettingsPage
 from chibo_desktop.ui.pages.unlock import UnlockPage
@@ -185,6 +187,32 @@ def test_what_an_office_does_with_people_and_paper(program: Program, qtbot: QtBo
     settings.audit.all.click()
     assert isinstance(program.shell.page, AuditLogPage)
     take(program, qtbot, "office-audit")
+
+
+@pytest.mark.parametrize("program", ["busy/office"], indirect=True, ids=["office"])
+def test_what_an_office_does_with_keys_and_above(program: Program, qtbot: QtBot) -> None:
+    """Office keys and their ceremony, sending upward, a machine that was lost."""
+    desk = enter(program, qtbot)
+    shell, jobs = program.shell, program.jobs
+    shell.push(ForwardPage(desk, jobs))
+    take(program, qtbot, "office-forward")
+    shell.push(OfficeKeysPage(desk, jobs, machine.making))
+    take(program, qtbot, "office-keys")
+    page = shell.page
+    assert isinstance(page, OfficeKeysPage)
+    page.begin.click()
+    take(program, qtbot, "office-ceremony")
+    (lost, *_) = machines.machines(desk)
+    revocation.revoke(desk, lost.device, "mất trên đường về")
+    shell.open_page("machines")
+    take(program, qtbot, "office-machines-lost")
+
+
+@pytest.mark.parametrize("program", ["busy/first"], indirect=True, ids=["group"])
+def test_a_forgotten_passphrase(program: Program, qtbot: QtBot) -> None:
+    (page,) = program.shell.findChildren(UnlockPage)
+    page.forgotten.click()
+    take(program, qtbot, "group-forgotten")
 
 
 @pytest.mark.parametrize("program", [""], indirect=True, ids=["bare"])
