@@ -31,7 +31,7 @@ from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.services import downward, papers
 from chibo_desktop.services.authors import Authors
-from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.desk import Desk, recall_upper
 from chibo_desktop.storage import log, register
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.log import Wanted
@@ -226,20 +226,29 @@ class _Things:
     authors: Authors
     visits: dict[VisitId, register.VisitRow]
     packets: dict[str, str]
-    office: tuple[str, str]
+    offices: dict[str, str]
 
     @classmethod
     def of(cls, desk: Desk, entries: Sequence[Entry]) -> "_Things":
         subjects = list(dict.fromkeys(entry.head.subject for entry in entries))
         visits = register.visits(desk.book, [VisitId(subject) for subject in subjects])
         names = packet_book.names_of(desk.book, [PacketId(subject) for subject in subjects])
-        return cls(Authors(desk), visits, names, (desk.me.office or "", desk.me.office_name))
+        return cls(Authors(desk), visits, names, _offices(desk))
 
     def name(self, thing: str) -> str:
         """A packet, machine or office by the name that people use; the beginning of its id where nobody named it."""
-        if thing == self.office[0]:
-            return self.office[1]
-        return self.packets.get(thing) or self.authors.machine(DeviceId(thing)) or thing[:8]
+        named = self.offices.get(thing) or self.packets.get(thing) or self.authors.machine(DeviceId(thing))
+        return named or thing[:8]
+
+
+def _offices(desk: Desk) -> dict[str, str]:
+    """This office, the one above it and those below it, by id."""
+    below = papers.trust_book(desk).below
+    found = {office: book.profile.name for office, book in below.items() if book.profile is not None}
+    upper = recall_upper(desk.book)
+    if upper is not None:
+        found[upper.office] = upper.name
+    return found | {desk.me.office or "": desk.me.office_name}
 
 
 def _line(entry: Entry, things: _Things) -> AuditLine:

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -16,6 +17,7 @@ from chibo_desktop.services.desk import Desk
 from chibo_desktop.ui import audit_words
 from tests.building.enrolled import Enrolled, merge_one
 from tests.building.exchange_town import pack, record
+from tests.building.ladder import PROVINCE, Ladder, carry, send_up
 from tests.services.test_erasing import THU, everything, seeking
 
 
@@ -161,3 +163,16 @@ def test_a_long_table_wraps_and_is_never_cut() -> None:
 def test_every_deed_has_its_word() -> None:
     assert set(DEEDS) == set(audit_words.DEEDS)
     assert len(set(audit_words.DEEDS.values())) == len(DEEDS)
+
+
+def test_what_goes_up_names_the_office_above(tmp_path: Path) -> None:
+    ladder = Ladder(tmp_path)
+    ladder.build()
+    record(ladder.district_laptop, "Chi bộ A")
+    merge_one(ladder.district, pack(ladder.district_laptop, ladder.stick))
+    send_up(ladder.district, ladder.a_stick("up"))
+    (line,) = audit.page(ladder.district, AuditFilter(deed="forwarded")).rows
+    assert (line.about, line.is_signed) == (PROVINCE, True)
+    carry(ladder.a_stick("up"), ladder.province)
+    assert {one.machine for one in audit.page(ladder.province, AuditFilter()).rows} == {"máy province"}, "its own deeds"
+    ladder.close()
