@@ -17,6 +17,7 @@ _ABOVE_TITLE = 16.0
 _ABOVE_BODY = 14.0
 _UNNUMBERED = 10_000
 _DOTS = "." * 96
+_TICK = "[......]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,10 @@ def _paragraphs(question: Question, who: str) -> Sequence[Paragraph]:
         lines.append(Paragraph((bold(f"{number}. {answer.source}: "), Run(answer.value))))
     if question.reason:
         lines.append(plain(f"Ghi chú của văn phòng: {question.reason}"))
-    choices = "    ".join(f"(   ) bản {number}" for number in range(1, len(question.answers) + 1))
     lines += [
         plain("Đề nghị đồng chí đánh dấu bản đúng, hoặc ghi lại cho đúng, rồi gửi phiếu này về văn phòng:"),
-        plain(f"{choices}    (   ) bản khác:"),
+        *(plain(f"{_TICK} bản {number} đúng") for number in range(1, len(question.answers) + 1)),
+        plain(f"{_TICK} bản khác, ghi lại như sau:"),
         plain(_DOTS),
         plain(_DOTS),
         plain("Nếu tổ làm bản bổ sung và gửi gói tin mới, văn phòng sẽ thấy ngay trong mục Xung đột."),

@@ -8,6 +8,7 @@ from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.wording import long_date, padded, short_date
 from chibo_desktop.services.conflicts import ChoiceView, ConflictView, Duplicate, LinkView, Recorded, ValueView
+from chibo_desktop.services.desk import Me
 from chibo_desktop.services.question_slips import Answer, Question
 from chibo_desktop.services.status import Machine
 from chibo_desktop.ui import leaf_words, quantities
@@ -136,13 +137,15 @@ def facts_of(value: ValueView) -> list[tuple[Icon, str]]:
     return [(icon, words) for icon, words in found if words]
 
 
-def question(found: ConflictView, office: str, today: dt.date) -> Question:
-    """The conflict as a slip that is printed; everybody whose value stands is asked."""
+def question(found: ConflictView, me: Me, today: dt.date) -> Question:
+    """The conflict as a slip that is printed: everybody whose value stands is asked, but the office itself."""
     answers = tuple(Answer(source_title(one.machine), value_words(found.path, one)) for one in found.values)
     asked = dict.fromkeys(
-        tr("%1 (máy %2)", one.machine.group or one.machine.person, one.machine.name) for one in found.values
+        tr("%1 (máy %2)", one.machine.group or one.machine.person, one.machine.name)
+        for one in found.values
+        if one.machine.name != me.machine
     )
-    return Question(office, long_date(today), tuple(asked), visit_words(found.visit), title_of(found), answers)
+    return Question(me.group.name, long_date(today), tuple(asked), visit_words(found.visit), title_of(found), answers)
 
 
 def record_facts(one: Recorded) -> list[tuple[str, str]]:

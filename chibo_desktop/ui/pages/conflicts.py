@@ -240,7 +240,7 @@ class ConflictsPage(Page):
     def _asked(self, found: ConflictView) -> NoticeWords:
         title = tr("Đã ghi là hỏi lại các tổ; giữ cả hai bản.")
         save = partial(self._save_slip, found)
-        return NoticeWords(title, tr("Phiếu hỏi in cho từng tổ một trang."), tr("Lưu phiếu hỏi…"), save, stays=True)
+        return NoticeWords(title, tr("Phiếu hỏi có một trang cho mỗi máy được hỏi."), tr("Lưu phiếu hỏi…"), save, stays=True)
 
     def _write_other(self) -> None:
         found = self.chosen
@@ -314,7 +314,7 @@ class ConflictsPage(Page):
             self._jobs.submit(build, partial(self._slip_saved, name), self._failed)
 
     def _question(self, found: ConflictView) -> question_slips.Question:
-        return conflict_rows.question(found, self._desk.me.group.name, self._desk.today())
+        return conflict_rows.question(found, self._desk.me, self._desk.today())
 
     def _slip_saved(self, name: str, pages: int) -> None:
         self.say(NoticeWords(tr("Đã lưu phiếu hỏi."), tr("%1 trang, ở %2.", padded(pages), name)))
