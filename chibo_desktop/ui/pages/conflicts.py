@@ -240,7 +240,8 @@ class ConflictsPage(Page):
     def _asked(self, found: ConflictView) -> NoticeWords:
         title = tr("Đã ghi là hỏi lại các tổ; giữ cả hai bản.")
         save = partial(self._save_slip, found)
-        return NoticeWords(title, tr("Phiếu hỏi có một trang cho mỗi máy được hỏi."), tr("Lưu phiếu hỏi…"), save, stays=True)
+        text = tr("Phiếu hỏi có một trang cho mỗi máy được hỏi.")
+        return NoticeWords(title, text, tr("Lưu phiếu hỏi…"), save, stays=True)
 
     def _write_other(self) -> None:
         found = self.chosen
