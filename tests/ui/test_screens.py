@@ -29,6 +29,7 @@ from chibo_desktop.ui.pages.editor.frame import EditorPage
 from chibo_desktop.ui.pages.erase import ErasePage
 from chibo_desktop.ui.pages.first_run import FirstRunPage
 from chibo_desktop.ui.pages.forward import ForwardPage
+from chibo_desktop.ui.pages.key_ceremony import CeremonyPage
 from chibo_desktop.ui.pages.office_keys import OfficeKeysPage
 from chibo_desktop.ui.pages.proof import ProofPage
 from chibo_desktop.ui.pages.settings import SettingsPage
@@ -213,6 +214,31 @@ def test_a_forgotten_passphrase(program: Program, qtbot: QtBot) -> None:
     (page,) = program.shell.findChildren(UnlockPage)
     page.forgotten.click()
     take(program, qtbot, "group-forgotten")
+
+
+@pytest.mark.parametrize("program", ["office"], indirect=True, ids=["office"])
+def test_the_keys_of_an_office(program: Program, qtbot: QtBot) -> None:
+    enter(program, qtbot)
+    program.shell.open_page("settings")
+    settings = program.shell.page
+    assert isinstance(settings, SettingsPage)
+    assert settings.keys is not None
+    settings.keys.open.click()
+    page = program.shell.page
+    assert isinstance(page, OfficeKeysPage)
+    qtbot.waitUntil(page.begin.isEnabled, timeout=20_000)
+    page.deeds.change.click()
+    take(program, qtbot, "office-keys-change")
+    program.shell.go_back()
+    page.begin.click()
+    ceremony = program.shell.page
+    assert isinstance(ceremony, CeremonyPage)
+    for line, label in zip(ceremony.plan.labels, ("Chìa 1, đ/c Mẫu giữ", "Chìa 2", "Chìa 3"), strict=False):
+        line.setText(label)
+    take(program, qtbot, "office-ceremony-plan")
+    ceremony.onward.click()
+    qtbot.waitUntil(lambda: ceremony.place == 1, timeout=20_000)
+    take(program, qtbot, "office-ceremony-key")
 
 
 @pytest.mark.parametrize("program", [""], indirect=True, ids=["bare"])
