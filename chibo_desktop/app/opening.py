@@ -10,6 +10,7 @@ from chibo_desktop.services.places import Places
 if TYPE_CHECKING:
     from chibo_desktop.services.desk import Desk
     from chibo_desktop.services.drafts import Draft
+    from chibo_desktop.services.restoring import Replacement
     from chibo_desktop.services.unlocking import UnlockFile
     from chibo_desktop.ui.office_help import OfficeHelp
     from chibo_desktop.ui.pages.first_run_steps import Typed
@@ -80,6 +81,16 @@ def found(places: Places, typed: "Typed") -> "tuple[str, Desk]":
     )
     code = founding.found_home(places, setup, machine.now, machine.making())
     return code, unlock(places, typed.passphrase)
+
+
+def restore(places: Places, wanted: "Replacement") -> "tuple[str, Desk]":
+    """Make this machine the replacement of the one that the backup is of, and open it."""
+    from chibo_desktop.app import machine
+    from chibo_desktop.services import founding, restoring
+
+    founding.check_passphrase(wanted.passphrase)
+    restored = restoring.restore_home(places, wanted, machine.now, machine.making())
+    return restored.recovery_code, unlock(places, wanted.passphrase)
 
 
 def confirm_code(desk: "Desk") -> None:

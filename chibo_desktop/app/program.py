@@ -100,7 +100,8 @@ class Program(QObject):
     def _show_first_run(self) -> None:
         from chibo_desktop.ui.pages.first_run import FirstRunPage
 
-        page = FirstRunPage(self.jobs, partial(opening.found, self._places), opening.confirm_code, opening.back_up)
+        found, restore = partial(opening.found, self._places), partial(opening.restore, self._places)
+        page = FirstRunPage(self.jobs, found, opening.confirm_code, opening.back_up, restore)
         page.finished.connect(self._let_in)
         self.shell.show_alone(page)
         page.focus_first()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chibo_desktop.ui.tokens import px
 
 QUIET = 4
-SIDE = 300
+MODULE = 3
+"""Units of one module."""
 
 
 class QrView(QWidget):
@@ -24,10 +25,17 @@ class QrView(QWidget):
     def show_modules(self, modules: tuple[tuple[int, ...], ...]) -> None:
         """Show this code."""
         self._modules = modules
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(px(SIDE), px(SIDE))
+        side = (len(self._modules) + 2 * QUIET) * self._module
+        return QSize(side, side)
+
+    @property
+    def _module(self) -> int:
+        """Whole pixels: a module that is wider than its neighbour cannot be read from a screen."""
+        return max(2, px(MODULE))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -37,9 +45,9 @@ class QrView(QWidget):
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
         if not self._modules:
             return
-        side = min(self.width(), self.height()) / (len(self._modules) + 2 * QUIET)
+        side = self._module
         for row, line in enumerate(self._modules):
             for column, black in enumerate(line):
                 if black:
-                    place = QRectF((column + QUIET) * side, (row + QUIET) * side, side, side)
-                    painter.fillRect(place.toAlignedRect(), Qt.GlobalColor.black)
+                    place = QRect((column + QUIET) * side, (row + QUIET) * side, side, side)
+                    painter.fillRect(place, Qt.GlobalColor.black)

@@ -39,9 +39,14 @@ from chibo_desktop.ui.tokens import px
 
 if TYPE_CHECKING:
     from chibo_desktop.services.desk import Desk
+    from chibo_desktop.services.restoring import Replacement
+    from chibo_desktop.ui.pages.restore_dialog import RestoreDialog
 
 Found = Callable[[Typed], tuple[str, "Desk"]]
 """Founds the home and opens it: the recovery code and the desk. Runs on the worker thread."""
+
+Restore = Callable[["Replacement"], tuple[str, "Desk"]]
+"""Makes this machine the replacement of another: the recovery code and the desk. Runs on the worker thread."""
 
 Confirm = Callable[["Desk"], object]
 """Remembers that the recovery code stands on paper."""
@@ -60,15 +65,20 @@ class FirstRunPage(QWidget):
 
     help_key = "first_run"
 
-    def __init__(self, jobs: Jobs, found: Found, confirm: Confirm, back_up: Backup) -> None:
+    def __init__(
+        self, jobs: Jobs, found: Found, confirm: Confirm, back_up: Backup, restore: Restore | None = None
+    ) -> None:
         super().__init__()
         self._jobs, self._found, self._confirm, self._back_up = jobs, found, confirm, back_up
+        self._restore = restore
+        self.restoring: RestoreDialog | None = None
         self._desk: Desk | None = None
         self.setProperty("look", "page")
         self.setAccessibleName(tr("Lập sổ trên máy này"))
-        self.names, self.code = NamesStep(), CodeStep()
+        self.names, self.code, self.welcome = NamesStep(), CodeStep(), WelcomeStep()
+        self.welcome.restore.setVisible(restore is not None)
         self.roles, self.passphrase, self.backup = RoleStep(), PassphraseStep(), BackupStep()
-        self.steps: tuple[Step, ...] = (WelcomeStep(), self.roles, self.names, self.passphrase, self.code, self.backup)
+        self.steps: tuple[Step, ...] = (self.welcome, self.roles, self.names, self.passphrase, self.code, self.backup)
         self._build()
         self._connect()
         self._show(0)
@@ -127,6 +137,7 @@ class FirstRunPage(QWidget):
         self.onward.clicked.connect(self._go_on)
         self.roles.chosen.connect(self.names.ask_for)
         self.names.again.reading_requested.connect(self._read_card)
+        self.welcome.restore.clicked.connect(self._ask_backup)
 
     # slots
 
@@ -204,6 +215,25 @@ class FirstRunPage(QWidget):
         self.passphrase.forget()
         self.code.show_code(code, self.names.machine.words())
         self._show(self.place + 1)
+
+    def _ask_backup(self) -> None:
+        from chibo_desktop.ui.pages.restore_dialog import RestoreDialog
+
+        self.restoring = RestoreDialog(self)
+        self.restoring.wanted.connect(self._restore_from)
+        self.restoring.open()
+
+    def _restore_from(self, wanted: Replacement) -> None:
+        restore, dialog = self._restore, self.restoring
+        if restore is not None and dialog is not None:
+            self._jobs.submit(lambda: restore(wanted), self._restored, dialog.refuse)
+
+    def _restored(self, made: tuple[str, Desk]) -> None:
+        if self.restoring is not None:
+            self.restoring.accept()
+        code, self._desk = made
+        self.code.show_code(code, self._desk.me.machine)
+        self._show(self.steps.index(self.code))
 
     def _finish(self) -> None:
         desk, folder = self._desk, self.backup.folder

@@ -84,7 +84,9 @@ class WelcomeStep(Step):
             (Icon.USB, tr("Một USB để sao lưu, nếu có sẵn.")),
         ):
             card.body.addLayout(_line(icon, words_))
+        self.restore = Button(tr("Máy cũ hỏng, mất hoặc cài lại? Khôi phục từ bản sao lưu…"), "quiet", Icon.HISTORY)
         self.body.addWidget(card)
+        self.body.addWidget(self.restore)
         self.body.addStretch(1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Outcome
@@ -71,6 +71,7 @@ class RequestDialog(Dialog):
         self.code.show_modules(enrolment.qr_of(request))
         self.text = TextInput(request.text, lines=(2, 4))
         self.text.setReadOnly(True)
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.copy = Button(tr("Chép dòng chữ"), icon=Icon.COPY)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(request.text))
         self.body.addWidget(self.code)
