@@ -105,7 +105,13 @@ class Machines:
         self._go_on(clone)
         self.desks.append(clone)
         if len(self.desks) > MOST_MACHINES:
-            self.desks.pop(self.chance.randrange(len(self.desks))).book.close()
+            self._give_up(self.desks.pop(self.chance.randrange(len(self.desks))))
+
+    @staticmethod
+    def _give_up(desk: Desk) -> None:
+        """A machine is not used any more; its home would fill the disk over a lifetime of copies."""
+        desk.book.close()
+        shutil.rmtree(desk.places.home)
 
     def _go_on(self, desk: Desk) -> None:
         """Open the book that lies there as the program does when it starts."""
