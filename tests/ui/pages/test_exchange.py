@@ -308,6 +308,41 @@ def test_an_old_packet_is_copied_byte_for_byte(town: Town, laptop: Desk, jobs: J
     assert use.said[-1].title == "Đã ghi xong, có thể rút USB."
 
 
+def test_a_large_export_is_several_files_and_all_are_named(
+    town: Town, laptop: Desk, jobs: Jobs, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chibo_desktop.packets.limits.SPLIT_ENTRIES", 1)
+    record(laptop, "Chi bộ thôn Nà Thử", "Chi bộ thôn Đon Bây")
+    use = opened(laptop, jobs, qtbot, town.stick)
+    use.export()
+    files = sorted(town.stick.iterdir())
+    assert len(files) == 2
+    (words,) = use.said
+    assert all(file.stem in words.text for file in files)
+    assert "02 biên bản" in words.text
+    assert states(laptop) == {VisitState.PACKED: 2}
+
+
+def test_a_file_that_was_whole_before_the_stick_failed_is_told(
+    town: Town, laptop: Desk, jobs: Jobs, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chibo_desktop.packets.limits.SPLIT_ENTRIES", 1)
+    record(laptop, "Chi bộ thôn Nà Thử", "Chi bộ thôn Đon Bây")
+
+    def spoil(part: Path, *_: object) -> None:
+        if part.stem.endswith("000002.chibo"):
+            part.write_bytes(b"spoilt")
+
+    before(monkeypatch, "_read_back", spoil)
+    use = opened(laptop, jobs, qtbot, town.stick)
+    use.export()
+    assert "Đọc lại không khớp" in use.banner("export").told
+    assert "01 gói ghi trọn trước đó vẫn dùng được" in use.page.panel.said.text()
+    assert states(laptop) == {VisitState.PACKED: 1, VisitState.FINALISED: 1}
+    assert len(list(town.stick.iterdir())) == 1
+    assert use.said == []
+
+
 # the look
 
 
