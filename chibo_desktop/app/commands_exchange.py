@@ -46,14 +46,17 @@ def enrol() -> None:
 @click.option("--code", default=None, help="The 15 digits of the card, as the office's clerk read them out.")
 @click.option("--out", type=FILE, help="File to write the request to.")
 @click.option("--text", "as_text", is_flag=True, help="Print the request as text, to be pasted or typed.")
+@click.option("--instead", is_flag=True, help="At an office: report to this one from now on, not to the one before.")
 @answering
-def request(call: Call, card_file: Path | None, code: str | None, out: Path | None, as_text: bool) -> Answer:
+def request(
+    call: Call, card_file: Path | None, code: str | None, out: Path | None, as_text: bool, instead: bool
+) -> Answer:
     """Believe an office's card, and write this machine's request to it; at an office, of the one above it."""
     if out is None and not as_text:
         raise click.UsageError("--out or --text")
     data = read_file(card_file) if card_file else None
     with call.desk() as desk:
-        found = meeting_offices.ask(desk, data, code)
+        found = meeting_offices.ask(desk, data, code, instead=instead)
     if out is not None:
         write_output(out, found.data)
     compared = bool(code) or data is None

@@ -28,16 +28,18 @@ class Asked:
         return told if not self.card_digits else (*told, f"15 số của thẻ văn phòng này: {self.card_digits}")
 
 
-def ask(desk: Desk, card: bytes | None, code: str | None) -> Asked:
-    """Believe a card and ask: a laptop its office, an office the one above it. Without a card, one believed before."""
+def ask(desk: Desk, card: bytes | None, code: str | None, *, instead: bool = False) -> Asked:
+    """Believe a card and ask: a laptop its office, an office the one above it. Without a card, one believed before.
+
+    ``instead``: an office reports to this one from now on, whoever stood above it before.
+    """
     from chibo_desktop.services import enrolment, upstream
 
     if desk.is_office:
-        if card is None:
-            raise Refusal("IS_OFFICE")
-        name = upstream.accept_card(desk, card, code).value
+        if card is not None:
+            upstream.accept_card(desk, card, code, instead=instead)
         request = upstream.make_request(desk)
-        return Asked(request.data, name, request.digits, request.card_digits)
+        return Asked(request.data, request.office, request.digits, request.card_digits)
     if card is not None:
         enrolment.accept_card(desk, card, code)
     found = enrolment.make_request(desk)

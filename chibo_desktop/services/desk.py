@@ -22,6 +22,7 @@ Clock = Callable[[], dt.datetime]
 
 ME = "me"
 _UPPER = "upper office"
+_UPPERS = "upper offices so far"
 
 
 class Role(StrEnum):
@@ -173,7 +174,14 @@ def recall_me(book: Book) -> Me:
 
 
 def remember_upper(book: Book, upper: UpperOffice) -> None:
+    """Report to this office from now on."""
     put_fact(book, _UPPER, msgspec.json.encode(upper).decode("utf-8"))
+    put_fact(book, _UPPERS, " ".join(sorted({*uppers(book), upper.office})))
+
+
+def uppers(book: Book) -> frozenset[str]:
+    """The office that this one reports to, and those to which it reported before."""
+    return frozenset((get_fact(book, _UPPERS) or "").split())
 
 
 def recall_upper(book: Book) -> UpperOffice | None:

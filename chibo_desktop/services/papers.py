@@ -16,7 +16,7 @@ from chibo_desktop.packets.subordination import OfficePaper
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import GroupClaim, PersonClaim, Profile, Request, Revocations
 from chibo_desktop.packets.wire_types import time_text
-from chibo_desktop.services.desk import Desk, DeviceKeys, recall_upper
+from chibo_desktop.services.desk import Desk, DeviceKeys, recall_upper, uppers
 from chibo_desktop.storage.releases import count_releases, released
 from chibo_desktop.storage.trust_documents import (
     DocumentKind,
@@ -61,10 +61,13 @@ def standing_lines(desk: Desk, kind: DocumentKind) -> tuple[bytes, ...]:
 
 
 def documents_below(desk: Desk) -> tuple[StoredDocument, ...]:
-    """The documents of trust of the offices below this one, in the order in which they were filed."""
-    upper = recall_upper(desk.book)
-    above = upper.office if upper else ""
-    return tuple(one for one in documents_of_others(desk.book) if one.office != above and one.kind in _OF_TRUST)
+    """The documents of trust of the offices below this one, in the order in which they were filed.
+
+    Of other offices there are those of the one above, and of the ones that stood there before: they named this one in
+    no certificate of it, and this one vouches for none of them.
+    """
+    above = uppers(desk.book)
+    return tuple(one for one in documents_of_others(desk.book) if one.office not in above and one.kind in _OF_TRUST)
 
 
 def lines_below(desk: Desk) -> tuple[bytes, ...]:

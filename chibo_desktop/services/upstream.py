@@ -64,9 +64,10 @@ def own_certificate(desk: Desk) -> Certificate | None:
     return papers.upper_book(desk).certificate_of(desk.keys.signing.id)
 
 
-def accept_card(desk: Desk, data: bytes, digits: str | None) -> Outcome[str]:
+def accept_card(desk: Desk, data: bytes, digits: str | None, *, instead: bool = False) -> Outcome[str]:
     """Believe the office above. ``digits`` are those that its clerk read out; without them nobody has compared.
 
+    ``instead``: report to it from now on, whoever it was before; everything goes up again, for it has nothing yet.
     Raises ``Refusal`` NOT_AN_OFFICE, CARD_INVALID, DIGITS_WRONG, OWN_CARD, OTHER_UPPER (it reports to another one),
     UPPER_BELOW (that office reports here).
     """
@@ -75,7 +76,7 @@ def accept_card(desk: Desk, data: bytes, digits: str | None) -> Outcome[str]:
     lines, profile = _card(data)
     if digits is not None and not are_same_digits(digits, fifteen_digits(lines[0])):
         raise Refusal("DIGITS_WRONG")
-    _check_above(desk, profile)
+    _check_above(desk, profile, instead=instead)
     upper = UpperOffice(OfficeId(profile.office), profile.name)
     with desk.book.transaction():
         _file_profiles(desk, upper, lines)
@@ -95,11 +96,11 @@ def _card(data: bytes) -> tuple[tuple[bytes, ...], Profile]:
     return lines, profile
 
 
-def _check_above(desk: Desk, profile: Profile) -> None:
+def _check_above(desk: Desk, profile: Profile, *, instead: bool) -> None:
     known = recall_upper(desk.book)
     if profile.office == desk.me.office:
         raise Refusal("OWN_CARD")
-    if known is not None and known.office != profile.office:
+    if known is not None and known.office != profile.office and not instead:
         raise Refusal("OTHER_UPPER", office=known.name)
     if profile.office in papers.trust_book(desk).below:
         raise Refusal("UPPER_BELOW", office=profile.name)

@@ -133,6 +133,33 @@ def test_nobody_stands_above_himself(ladder: CopiedLadder) -> None:
         meet(ladder.province, ladder.district)
 
 
+def test_an_office_whose_superior_is_abolished_reports_to_another(ladder: CopiedLadder) -> None:
+    """The districts went in 2025: a commune reports to the province, and everything goes up again."""
+    record(ladder.commune_laptop, "Khuổi Đú")
+    to_office(ladder.commune_laptop, ladder.commune, ladder.a_stick("laptop"))
+    send_up(ladder.commune, ladder.a_stick("up"))
+    carry(ladder.a_stick("up"), ladder.district)
+    answer(ladder.district, ladder.commune, ladder.a_stick("down"))
+    assert forwarding.to_forward(ladder.commune).entries == 0
+    card = office_service.office_card(ladder.province)
+    with pytest.raises(Refusal, match="OTHER_UPPER"):
+        upstream.accept_card(ladder.commune, card.data, card.digits)
+    upstream.accept_card(ladder.commune, card.data, card.digits, instead=True)
+    assert forwarding.to_forward(ladder.commune).visits == 1
+    asked = upstream.make_request(ladder.commune)
+    granted = subordinates.grant(ladder.province, asked.data, TypedDigits(asked.digits, asked.card_digits)).value
+    upstream.accept_grant(ladder.commune, granted.data)
+    profile = papers.profile_in_force(ladder.commune)
+    assert profile is not None
+    assert profile.upstream is not None
+    assert profile.upstream.office == ladder.province.me.office
+    send_up(ladder.commune, ladder.a_stick("up 2"))
+    (report,) = carry(ladder.a_stick("up 2"), ladder.province)
+    assert (report.result, report.code, len(report.visits)) == (Result.MERGED, None, 1)
+    answer(ladder.province, ladder.commune, ladder.a_stick("down 2"))
+    assert forwarding.to_forward(ladder.commune).is_nothing
+
+
 # what goes
 
 

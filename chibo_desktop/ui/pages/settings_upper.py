@@ -35,6 +35,7 @@ class UpperCard(SettingsCard):
         super().__init__(tr("Văn phòng cấp trên"))
         self._desk, self._jobs = desk, jobs
         self._card: bytes = b""
+        self._upper = ""
         self._build()
         self._connect()
 
@@ -72,7 +73,8 @@ class UpperCard(SettingsCard):
 
     def _show(self, above: Above | None) -> None:
         known = above is not None
-        self.read_card.setVisible(not known)
+        self._upper = above.name if above else ""
+        self.read_card.set_words(tr("Báo lên văn phòng khác…") if known else tr("Đọc tệp thẻ của cấp trên…"))
         for part in (self.save_request, self.read_grant, self.card_digits, self.request):
             part.setVisible(known)
         if above is None:
@@ -97,7 +99,10 @@ class UpperCard(SettingsCard):
 
     def _ask_digits(self, read: tuple[bytes, CardView]) -> None:
         self._card, view = read
-        self._whose.setText(tr("Thẻ của %1. Gõ 15 số mà văn phòng đó đọc qua điện thoại.", view.office))
+        told = tr("Thẻ của %1. Gõ 15 số mà văn phòng đó đọc qua điện thoại.", view.office)
+        if self._upper and self._upper != view.office:
+            told = tr("%1 Từ đó thôi báo lên %2, mọi mục được chuyển lại từ đầu.", told, self._upper)
+        self._whose.setText(told)
         self.tell("")
         self._compare.show()
         self.digits.setFocus()
@@ -108,7 +113,8 @@ class UpperCard(SettingsCard):
             self._typed.set_trouble(tr("Cần gõ 15 số văn phòng cấp trên đọc."))
             return
         self._typed.set_trouble()
-        self._jobs.submit(partial(upstream.accept_card, self._desk, self._card, digits), self._accepted, self._wrong)
+        act = partial(upstream.accept_card, self._desk, self._card, digits, instead=True)
+        self._jobs.submit(act, self._accepted, self._wrong)
 
     def _accepted(self, outcome: Outcome[str]) -> None:
         self._compare.hide()

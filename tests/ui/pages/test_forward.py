@@ -30,6 +30,8 @@ from chibo_desktop.ui.pages.office_enrol_dialog import OfficeEnrolDialog
 from chibo_desktop.ui.pages.receive import ReceivePage
 from chibo_desktop.ui.pages.settings_upper import UpperCard
 from chibo_desktop.ui.pages.stick_question import Target
+from chibo_desktop.ui.theme import Theme
+from chibo_desktop.ui.tokens import Scheme
 from tests.building.exchange_town import record
 from tests.building.ladder import (
     DISTRICT,
@@ -258,3 +260,28 @@ def test_the_laptop_is_told_what_the_office_above_has(ladder: CopiedLadder, jobs
     qtbot.addWidget(part)
     part.show_view(opened.view, is_written_in=False)
     assert PROVINCE in part._above.text()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "zoom", "size"),
+    [(Scheme.LIGHT, 100, (920, 640)), (Scheme.DARK, 150, (1262, 696)), (Scheme.LIGHT, 150, (920, 640))],
+)
+def test_the_walkers_find_nothing(
+    scheme: Scheme, zoom: int, size: tuple[int, int], ladder: CopiedLadder, jobs: Jobs, qtbot: Any, theme: Theme
+) -> None:
+    theme.set_scheme(scheme)
+    theme.set_zoom(zoom)
+    with_a_visit(ladder)
+    record(direct := ladder.laptop_of("Tỉnh-1", ladder.province), "Cơ quan Tỉnh đoàn")
+    sending.pack_to(direct, ladder.a_stick("sealed"))
+    carry(ladder.a_stick("sealed"), ladder.district)
+    pages = (
+        forward_page(ladder.district, jobs, ladder.a_stick("up")),
+        ReceivePage(ladder.district, jobs, tuple),
+        UpperCard(ladder.district, jobs),
+    )
+    for page in pages:
+        use = Shown(page, jobs, qtbot)
+        page.resize(*size)
+        use.settle()
+        assert walkers.faults(page) == []
