@@ -38,9 +38,10 @@ class Delivered:
 def mark(book: Book, entries: Sequence[EntryId], now: Delivered) -> tuple[str, ...]:
     """Move entries of this machine forward; those of others and those already as far are left alone.
 
-    Returns the subjects of the entries that moved.
+    What is packed once more is in the later packet: its number is the one to ask the office for. Returns the subjects
+    of the entries that moved.
     """
-    behind = _WAY[: _STEP[now.state]]
+    behind = _WAY[: _STEP[now.state] + (now.state is VisitState.PACKED)]
     sql = (
         "SELECT e.id, e.subject FROM log_entry e JOIN delivery d ON d.id = e.id "
         "WHERE e.entry IN (SELECT value FROM json_each(?)) AND d.state IN (SELECT value FROM json_each(?))"
