@@ -54,8 +54,9 @@ class Opened:
 
     @property
     def dialog(self) -> EnrolDialog:
-        assert self.page.enrolling.dialog is not None
-        return self.page.enrolling.dialog
+        dialog = self.page.enrolling.dialog
+        assert isinstance(dialog, EnrolDialog)
+        return dialog
 
 
 def test_a_machine_is_vouched_for_by_typed_digits(town: Town, jobs: Jobs, qtbot: Any) -> None:
