@@ -285,7 +285,7 @@ def machines_model() -> RowsModel[MachineRow]:
             look="body",
             sort=lambda row: fold(row.person),
         ),
-        Column(tr("Giấy chứng nhận"), chip=machine_chip, width=150, sort=lambda row: row.state.value),
+        Column(tr("Chứng nhận"), chip=machine_chip, width=150, sort=lambda row: row.state.value),
         Column(tr("Đến ngày"), lambda row: short_date(row.until), width=112, sort=lambda row: row.until),
         Column(tr("Gói gần nhất"), last_packet, second=held_words, width=186, look="body"),
     ]
