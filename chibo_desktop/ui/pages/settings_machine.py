@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from chibo_desktop.domain.outcomes import Changes, Fault, Outcome
 from chibo_desktop.services import enrolment, machines, office, papers
@@ -19,13 +19,12 @@ from chibo_desktop.services.machines import OwnStanding
 from chibo_desktop.services.output import write_output_file
 from chibo_desktop.ui import space, tokens, words
 from chibo_desktop.ui.components.button import Button
-from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.spoken_digits import SpokenDigits
-from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
+from chibo_desktop.ui.pages.card_comparison import CardComparison
 from chibo_desktop.ui.pages.own_machine import RequestDialog, standing_words
 from chibo_desktop.ui.pages.settings_cards import SettingsCard
 from chibo_desktop.ui.speech import tr
@@ -101,7 +100,6 @@ class GroupCard(SettingsCard):
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(tr("Văn phòng nhận gói tin"))
         self._desk, self._jobs = desk, jobs
-        self._card: bytes = b""
         self.code: RequestDialog | None = None
         self._state = Label("", "second", wrap=True)
         self._build()
@@ -109,16 +107,8 @@ class GroupCard(SettingsCard):
 
     def _build(self) -> None:
         self.read_card = Button(tr("Đọc tệp thẻ của văn phòng…"), icon=Icon.FILE)
-        self.digits = LineInput(placeholder="12345 67890 12345", limit=24)
-        self._typed = Field(tr("15 số văn phòng đọc"), self.digits)
-        self.accept = Button(tr("Nhận thẻ"), icon=Icon.CHECK)
-        self._compare = QWidget()
-        column = space.column(self._compare, gap=tokens.S8)
-        self._whose = Label("", "strong", wrap=True)
-        space.fix(self._typed, max_width=320)
-        for widget in (self._whose, self._typed, Flow(self.accept, gap=tokens.S12)):
-            column.addWidget(widget)
-        self._compare.hide()
+        self.comparison = CardComparison(tr("15 số văn phòng đọc"), tr("Cần gõ 15 số văn phòng đọc."))
+        self.digits, self.accept = self.comparison.digits, self.comparison.accept
         self.save_request = Button(tr("Lưu tệp xin đăng ký…"), icon=Icon.DOWNLOAD)
         self.request = SpokenDigits(tr("15 số để đọc cho văn phòng khi họ đăng ký máy này:"))
         self.show_request = Button(tr("Hiện mã QR của phiếu…"), icon=Icon.EYE)
@@ -126,12 +116,11 @@ class GroupCard(SettingsCard):
         self.save_card = Button(tr("Lưu thẻ văn phòng…"), "quiet", Icon.DOWNLOAD)
         papers = (self.read_card, self.save_request, self.show_request, self.read_grant, self.save_card)
         buttons = Flow(*papers, gap=tokens.S12)
-        self.add(self._state, self._compare, self.request, buttons, self.said)
+        self.add(self._state, self.comparison, self.request, buttons, self.said)
 
     def _connect(self) -> None:
         self.read_card.clicked.connect(lambda: self._ask(tr("Chọn tệp thẻ"), self.look_at_card))
-        self.accept.clicked.connect(self._accept)
-        self.digits.finished.connect(self._accept)
+        self.comparison.typed.connect(self._accept)
         self.save_request.clicked.connect(self._ask_where)
         self.show_request.clicked.connect(self._show_code)
         self.save_card.clicked.connect(self._ask_card_place)
@@ -176,24 +165,16 @@ class GroupCard(SettingsCard):
         self._jobs.submit(lambda: card_at(place), self._ask_digits, self.refuse)
 
     def _ask_digits(self, read: tuple[bytes, CardView]) -> None:
-        self._card, view = read
-        self._whose.setText(tr("Thẻ của %1. Gõ 15 số mà văn phòng đọc qua điện thoại.", view.office))
+        card, view = read
         self.tell("")
-        self._compare.show()
-        self.digits.setFocus()
+        self.comparison.ask(card, tr("Thẻ của %1. Gõ 15 số mà văn phòng đọc qua điện thoại.", view.office))
 
-    def _accept(self) -> None:
-        digits = self.digits.words().strip()
-        if not digits:
-            self._typed.set_trouble(tr("Cần gõ 15 số văn phòng đọc."))
-            return
-        self._typed.set_trouble()
-        act = partial(enrolment.accept_card, self._desk, self._card, digits)
+    def _accept(self, card: bytes, digits: str) -> None:
+        act = partial(enrolment.accept_card, self._desk, card, digits)
         self._jobs.submit(act, self._accepted, self._digits_refused)
 
     def _accepted(self, outcome: Outcome[str]) -> None:
-        self._compare.hide()
-        self.digits.clear()
+        self.comparison.close_with_success()
         self._done(tr("Đã nhận thẻ của %1.", outcome.value), outcome.changes)
 
     def _digits_refused(self, failure: Failure) -> None:

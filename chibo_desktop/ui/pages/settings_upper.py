@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from chibo_desktop.domain.outcomes import Changes, Outcome
 from chibo_desktop.domain.wording import short_date
@@ -14,15 +14,14 @@ from chibo_desktop.services import upstream
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.enrolment import CardView
 from chibo_desktop.services.upstream import Above, UpwardRequest
-from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui import tokens
 from chibo_desktop.ui.components.button import Button
-from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.spoken_digits import SpokenDigits
-from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
+from chibo_desktop.ui.pages.card_comparison import CardComparison
 from chibo_desktop.ui.pages.settings_cards import SettingsCard
 from chibo_desktop.ui.pages.settings_machine import FILES, card_at, read_paper, write_paper
 from chibo_desktop.ui.speech import tr
@@ -34,7 +33,6 @@ class UpperCard(SettingsCard):
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(tr("Văn phòng cấp trên"))
         self._desk, self._jobs = desk, jobs
-        self._card: bytes = b""
         self._upper = ""
         self._build()
         self._connect()
@@ -42,27 +40,19 @@ class UpperCard(SettingsCard):
     def _build(self) -> None:
         self._state = Label("", "second", wrap=True)
         self.read_card = Button(tr("Đọc tệp thẻ của cấp trên…"), icon=Icon.FILE)
-        self.digits = LineInput(placeholder="12345 67890 12345", limit=24)
-        self._typed = Field(tr("15 số văn phòng cấp trên đọc"), self.digits)
-        self.accept = Button(tr("Nhận thẻ"), icon=Icon.CHECK)
-        self._whose = Label("", "strong", wrap=True)
-        self._compare = QWidget()
-        column = space.column(self._compare, gap=tokens.S8)
-        space.fix(self._typed, max_width=320)
-        for widget in (self._whose, self._typed, Flow(self.accept, gap=tokens.S12)):
-            column.addWidget(widget)
-        self._compare.hide()
+        missing = tr("Cần gõ 15 số văn phòng cấp trên đọc.")
+        self.comparison = CardComparison(tr("15 số văn phòng cấp trên đọc"), missing)
+        self.digits, self.accept = self.comparison.digits, self.comparison.accept
         self.card_digits = SpokenDigits(tr("15 số của thẻ văn phòng này, đọc cho cấp trên:"))
         self.request = SpokenDigits(tr("15 số của tệp xin đăng ký, đọc cho cấp trên:"))
         self.save_request = Button(tr("Lưu tệp xin đăng ký…"), icon=Icon.DOWNLOAD)
         self.read_grant = Button(tr("Đọc giấy chứng nhận…"), icon=Icon.FILE)
         buttons = Flow(self.read_card, self.save_request, self.read_grant, gap=tokens.S12)
-        self.add(self._state, self._compare, self.card_digits, self.request, buttons, self.said)
+        self.add(self._state, self.comparison, self.card_digits, self.request, buttons, self.said)
 
     def _connect(self) -> None:
         self.read_card.clicked.connect(lambda: self._ask(tr("Chọn tệp thẻ"), self.look_at_card))
-        self.accept.clicked.connect(self._accept)
-        self.digits.finished.connect(self._accept)
+        self.comparison.typed.connect(self._accept)
         self.save_request.clicked.connect(self._ask_where)
         self.read_grant.clicked.connect(lambda: self._ask(tr("Chọn giấy chứng nhận"), self.take_grant))
 
@@ -98,27 +88,19 @@ class UpperCard(SettingsCard):
         self._jobs.submit(partial(card_at, place), self._ask_digits, self.refuse)
 
     def _ask_digits(self, read: tuple[bytes, CardView]) -> None:
-        self._card, view = read
+        card, view = read
         told = tr("Thẻ của %1. Gõ 15 số mà văn phòng đó đọc qua điện thoại.", view.office)
         if self._upper and self._upper != view.office:
             told = tr("%1 Từ đó thôi báo lên %2, mọi mục được chuyển lại từ đầu.", told, self._upper)
-        self._whose.setText(told)
         self.tell("")
-        self._compare.show()
-        self.digits.setFocus()
+        self.comparison.ask(card, told)
 
-    def _accept(self) -> None:
-        digits = self.digits.words().strip()
-        if not digits:
-            self._typed.set_trouble(tr("Cần gõ 15 số văn phòng cấp trên đọc."))
-            return
-        self._typed.set_trouble()
-        act = partial(upstream.accept_card, self._desk, self._card, digits, instead=True)
+    def _accept(self, card: bytes, digits: str) -> None:
+        act = partial(upstream.accept_card, self._desk, card, digits, instead=True)
         self._jobs.submit(act, self._accepted, self._wrong)
 
     def _accepted(self, outcome: Outcome[str]) -> None:
-        self._compare.hide()
-        self.digits.clear()
+        self.comparison.close_with_success()
         self._done(tr("Đã nhận thẻ của %1.", outcome.value), outcome.changes)
 
     def _wrong(self, failure: Failure) -> None:
