@@ -31,4 +31,4 @@ compile() {
 }
 
 compile requirements.lock "$@"
-compile requirements-test.lock --group test --constraint installer/requirements.lock "$@"
+compile requirements-test.lock --group test --extra solver --constraint installer/requirements.lock "$@"
