@@ -31,6 +31,7 @@ class EntryKind(StrEnum):
     PLAN_ANSWERED = "plan.answered"
     ORGANISATION_CHANGED = "organisation.changed"
     GROUP_DECIDED = "group.decided"
+    ORGANISATION_ROSTER = "organisation.roster_stated"
     PERSON_CHANGED = "person.changed"
     EPOCH_OPENED = "device.epoch_opened"
     CONFLICT_SETTLED = "conflict.settled"

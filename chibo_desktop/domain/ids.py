@@ -16,6 +16,8 @@ PacketId = NewType("PacketId", str)
 EntryId = NewType("EntryId", str)
 KeyId = NewType("KeyId", str)
 ItemId = NewType("ItemId", str)
+PlannedId = NewType("PlannedId", str)
+DecisionId = NewType("DecisionId", str)
 
 RandomBytes = Callable[[int], bytes]
 

@@ -60,16 +60,30 @@ class Dated(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation of the register. Each tuple holds the values of one attribute over time."""
+    """An organisation of the register. Each tuple holds the values of one attribute over time.
+
+    ``levels`` and ``categories`` are codes of a regime (``domain.regimes``); ``codes`` are external codes, never keys.
+    ``kilometres``: by road from the seat of its superior. ``standing``: whether it exists; without a word it does.
+    ``successors``: what took its place, from which day on.
+    """
 
     id: OrganisationId
     names: tuple[Dated[str], ...]
     parents: tuple[Dated[OrganisationId], ...] = ()
     levels: tuple[Dated[str], ...] = ()
-    categories: tuple[Dated[CellCategory], ...] = ()
+    categories: tuple[Dated[str], ...] = ()
     types: tuple[Dated[CellType], ...] = ()
     areas: tuple[Dated[tuple[AreaFlag, ...]], ...] = ()
     members: tuple[Dated[int], ...] = ()
+    codes: tuple[Dated[str], ...] = ()
+    kilometres: tuple[Dated[int], ...] = ()
+    standing: tuple[Dated[bool], ...] = ()
+    successors: tuple[Dated[OrganisationId], ...] = ()
+
+    def exists_on(self, day: date) -> bool:
+        """Whether it stands on a day. Before the first word about it it does if that word is its end."""
+        found = value_on(self.standing, day)
+        return found if found is not None else not any(one.value for one in self.standing)
 
 
 def value_on(values: tuple[Dated[T], ...], day: date) -> T | None:
@@ -121,6 +135,17 @@ def chain_of(
     return tuple(chain)
 
 
+_BODIES = frozenset({"grassroots_party", "section_party", "subordinate_party", "direct", "commune_party"})
+"""Categories of a regime whose meetings are those of a committee."""
+
+
+def cell_category(code: str | None) -> CellCategory | None:
+    """How reports count meetings of an organisation of this category; ``None`` for codes that no report knows."""
+    if code in _BODIES:
+        return CellCategory.COMMITTEE
+    return CellCategory(code) if code in set(CellCategory) else None
+
+
 def snapshot_on(
     register: dict[OrganisationId, Organisation], organisation: OrganisationId, day: date
 ) -> CellSnapshot | None:
@@ -132,7 +157,7 @@ def snapshot_on(
         name=value_on(cell.names, day) or "",
         id=organisation,
         superiors=chain_of(register, organisation, day),
-        category=value_on(cell.categories, day),
+        category=cell_category(value_on(cell.categories, day)),
         type=value_on(cell.types, day),
         areas=value_on(cell.areas, day) or (),
     )

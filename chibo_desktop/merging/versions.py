@@ -79,7 +79,7 @@ def causality_of(versions: Collection[Version]) -> Causality:
     bits = {entry: 1 << place for place, entry in enumerate(parents)}
     seen: dict[EntryId, int] = {}
     lamport: dict[EntryId, int] = {}
-    for entry in _parents_first(parents):
+    for entry in parents_first(parents):
         seen[entry] = 0
         for parent in parents[entry]:
             seen[entry] |= bits[parent] | seen[parent]
@@ -105,7 +105,7 @@ def _parents(versions: Collection[Version]) -> dict[EntryId, tuple[EntryId, ...]
     }
 
 
-def _parents_first(parents: Mapping[EntryId, tuple[EntryId, ...]]) -> Iterable[EntryId]:
+def parents_first(parents: Mapping[EntryId, tuple[EntryId, ...]]) -> Iterable[EntryId]:
     """Entries after everything that they are based on. An id is the hash of its parents' ids: there are no circles."""
     done: dict[EntryId, None] = {}
     for start in parents:

@@ -1,7 +1,7 @@
 """What entries say that are not visits themselves: one frozen value per kind, its leaves marked by class.
 
-Plans, organisations, groups and people travel as values of the domain; the kinds below exist only in the log. Kinds
-that this program does not know keep their parts as text.
+Plans, changes of organisations, decisions and rosters travel as values of the domain; the kinds below exist only in the
+log. Kinds that this program does not know keep their parts as text.
 """
 
 import datetime as dt
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chibo_desktop.domain.entries import Entry, EntryKind, PartClass
-from chibo_desktop.domain.organisations import Organisation
-from chibo_desktop.domain.people import Group
+from chibo_desktop.domain.groups import Decision, Roster
+from chibo_desktop.domain.plans import PlanAnswered, PlanPublished
+from chibo_desktop.domain.reorganisation import Reorganisation
 from chibo_desktop.domain.visits import people, words
 from chibo_desktop.packets.content_parts import CLASS_OF_PART, join_content, split_content
 from chibo_desktop.packets.part_shapes import Shapes, shapes_of
@@ -189,8 +190,11 @@ Content = (
     | PartErased
     | ActRecorded
     | PersonChanged
-    | Organisation
-    | Group
+    | Reorganisation
+    | Decision
+    | Roster
+    | PlanPublished
+    | PlanAnswered
 )
 
 TYPE_OF_KIND: dict[str, type[Content]] = {
@@ -203,10 +207,13 @@ TYPE_OF_KIND: dict[str, type[Content]] = {
     EntryKind.PART_ERASED: PartErased,
     EntryKind.ACT_RECORDED: ActRecorded,
     EntryKind.PERSON_CHANGED: PersonChanged,
-    EntryKind.ORGANISATION_CHANGED: Organisation,
-    EntryKind.GROUP_DECIDED: Group,
+    EntryKind.ORGANISATION_CHANGED: Reorganisation,
+    EntryKind.GROUP_DECIDED: Decision,
+    EntryKind.ORGANISATION_ROSTER: Roster,
+    EntryKind.PLAN_PUBLISHED: PlanPublished,
+    EntryKind.PLAN_ANSWERED: PlanAnswered,
 }
-"""The content of each kind but the visits, which ``visit_parts`` reads, and the plans, which have no content yet."""
+"""The content of each kind but the visits, which ``visit_parts`` reads."""
 
 _SHAPES: dict[type[Content], Shapes] = {one: shapes_of(one) for one in TYPE_OF_KIND.values()}
 

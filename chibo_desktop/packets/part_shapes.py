@@ -14,6 +14,7 @@ import msgspec
 
 from chibo_desktop.domain.entries import PartClass
 from chibo_desktop.domain.ids import ItemId
+from chibo_desktop.domain.plans import PlanAnswered, PlannedVisit, PlanPublished
 from chibo_desktop.domain.visits import Session
 from chibo_desktop.packets import limits
 
@@ -32,6 +33,11 @@ _SPECIAL: dict[tuple[type, str], Any] = {
     (Session, "start"): _or_none(_Time),
     (Session, "end"): _or_none(_Time),
     (Session, "month"): _or_none(_Month),
+    (PlannedVisit, "start"): _or_none(_Time),
+    (PlannedVisit, "end"): _or_none(_Time),
+    (PlannedVisit, "month"): _Month,
+    (PlanPublished, "months"): tuple[_Month, ...],
+    (PlanAnswered, "new_start"): _or_none(_Time),
 }
 
 Extras = dict[PartClass, list[tuple[str, Any, Any]]]

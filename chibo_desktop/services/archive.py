@@ -18,7 +18,7 @@ from chibo_desktop.domain.visits import Visit, VisitState
 from chibo_desktop.merging.digest import canonical
 from chibo_desktop.merging.fold import Conflict, Folded, fold
 from chibo_desktop.packets.entry_intake import ReceivedEntry, parts_of
-from chibo_desktop.services import erasures, linking
+from chibo_desktop.services import erasures, linking, registers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.reading import DEEDS, concerns_visit, is_about_visit, reason_of, versions
 from chibo_desktop.services.remains import remains_of
@@ -114,7 +114,8 @@ def refold(desk: Desk, visits: Sequence[VisitId]) -> None:
 
 
 def refold_visits(desk: Desk, subjects: Sequence[str]) -> None:
-    """As :func:`refold`, of those of these subjects that are visits."""
+    """As :func:`refold`, of those of these subjects that are visits; registers and plans follow as well."""
+    registers.follow(desk, subjects)
     refold(desk, [VisitId(subject) for subject in log.subjects_among(desk.book, subjects, tuple(DEEDS))])
 
 

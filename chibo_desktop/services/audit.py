@@ -29,7 +29,7 @@ from chibo_desktop.packets.contents import (
 )
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.trust import TrustBook
-from chibo_desktop.services import downward, papers
+from chibo_desktop.services import papers
 from chibo_desktop.services.authors import Authors
 from chibo_desktop.services.desk import Desk, recall_upper
 from chibo_desktop.storage import log, register
@@ -160,7 +160,7 @@ def people(desk: Desk) -> tuple[tuple[PersonId, str], ...]:
 def _devices(desk: Desk) -> tuple[DeviceId, ...]:
     if not desk.is_office:
         raise Refusal("NOT_AN_OFFICE")
-    return tuple(sorted(downward.office_devices(desk)))
+    return tuple(sorted(papers.office_devices(desk)))
 
 
 def _asked(desk: Desk, wanted: AuditFilter) -> Wanted:

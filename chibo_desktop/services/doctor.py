@@ -10,7 +10,7 @@ from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.merging.fold import fold
 from chibo_desktop.packets import entries as packet_entries
 from chibo_desktop.packets.keys import PublicKey
-from chibo_desktop.services import archive, linking, own_keys, papers
+from chibo_desktop.services import archive, linking, own_keys, papers, registers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import book as storage_book
 from chibo_desktop.storage import chains, delivery, log, meetings, register
@@ -102,6 +102,7 @@ def _register(desk: Desk, entries: tuple[Entry, ...]) -> HealthCheck:
     problems += [f"{visit} without entries" for visit in meetings.finalised_visits(desk.book) if visit not in by_visit]
     shown = (link_book.verdicts(desk.book), link_book.counted(desk.book))
     problems += ["links differ"] if linking.expected(desk) != shown else []
+    problems += registers.differences(desk)
     return HealthCheck(CheckName.REGISTER, len(by_visit), tuple(problems))
 
 

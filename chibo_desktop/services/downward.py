@@ -11,7 +11,6 @@ from chibo_desktop.domain.ids import DeviceId, EntryId
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.contents import VisitReturned, VisitsLinked, content_of
 from chibo_desktop.packets.receipts import Noted, Standing
-from chibo_desktop.packets.trust_documents import Role
 from chibo_desktop.services import papers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.machines import machines_replaced
@@ -39,7 +38,7 @@ _MOST_RETURNED = 10_000
 
 def told(desk: Desk) -> tuple[Entry, ...]:
     """Everything that the office has said about visits, in the order of its log."""
-    return log.entries_by(desk.book, office_devices(desk), KINDS)
+    return log.entries_by(desk.book, papers.office_devices(desk), KINDS)
 
 
 def entries_for(desk: Desk, device: DeviceId, said: Sequence[Entry] | None = None) -> tuple[Entry, ...]:
@@ -72,13 +71,6 @@ def _arrived(desk: Desk, device: DeviceId) -> frozenset[EntryId]:
     number = next((one.version for one in kept if read is not None and papers.id_of(one) == read), 0)
     gone = (one for one in packet_book.outgoing(desk.book) if one.audience == device and one.number <= number)
     return frozenset(entry for packet in gone for entry in packet.entries)
-
-
-def office_devices(desk: Desk) -> frozenset[DeviceId]:
-    """The machines of this machine's own office, as far as it knows them."""
-    known = papers.trust_book(desk).certificates.values()
-    own = {DeviceId(one.device) for one in known if one.role is Role.OFFICE and one.office == desk.me.office}
-    return frozenset({*own, desk.me.device} if desk.is_office else own)
 
 
 def _things(entry: Entry) -> tuple[str, ...]:

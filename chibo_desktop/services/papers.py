@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from msgspec import UNSET
 
-from chibo_desktop.domain.ids import KeyId
+from chibo_desktop.domain.ids import DeviceId, KeyId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import envelope, subordination, trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.subordination import OfficePaper
 from chibo_desktop.packets.trust import TrustBook
-from chibo_desktop.packets.trust_documents import GroupClaim, PersonClaim, Profile, Request, Revocations
+from chibo_desktop.packets.trust_documents import GroupClaim, PersonClaim, Profile, Request, Revocations, Role
 from chibo_desktop.packets.wire_types import time_text
 from chibo_desktop.services.desk import Desk, DeviceKeys, recall_upper, uppers
 from chibo_desktop.storage.releases import count_releases, released
@@ -221,3 +221,10 @@ def request_of(desk: Desk, keys: DeviceKeys) -> Request:
         others=tuple(others) or UNSET,
         replaces=me.former[-1] if me.former else UNSET,
     )
+
+
+def office_devices(desk: Desk) -> frozenset[DeviceId]:
+    """The machines of this machine's own office, as far as it knows them."""
+    known = trust_book(desk).certificates.values()
+    own = {DeviceId(one.device) for one in known if one.role is Role.OFFICE and one.office == desk.me.office}
+    return frozenset({*own, desk.me.device} if desk.is_office else own)

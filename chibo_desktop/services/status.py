@@ -7,7 +7,7 @@ from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.merging.digest import state_digest
 from chibo_desktop.packets.trust_documents import Role as CertificateRole
-from chibo_desktop.services import archive, papers
+from chibo_desktop.services import archive, papers, registers
 from chibo_desktop.services.desk import Desk, Role
 from chibo_desktop.storage import chains, links, meetings, quarantine, register, visit_lists
 
@@ -133,5 +133,10 @@ def digest(desk: Desk) -> str:
 
     Both what the entries come to and what the register shows go in: a register that has drifted changes the digest.
     """
-    found = (archive.canonical_visits(desk), register.dump_register(desk.book), links.dump_links(desk.book))
+    found = (
+        archive.canonical_visits(desk),
+        register.dump_register(desk.book),
+        links.dump_links(desk.book),
+        registers.canonical_registers(desk),
+    )
     return state_digest(chain.from_iterable(found))

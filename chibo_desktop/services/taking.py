@@ -8,7 +8,7 @@ from chibo_desktop.packets.contents import Act, ActRecorded
 from chibo_desktop.packets.entry_intake import ReceivedEntry
 from chibo_desktop.packets.subordination import office_of
 from chibo_desktop.packets.trust_documents import Role
-from chibo_desktop.services import archive, endorsing, papers
+from chibo_desktop.services import archive, endorsing, papers, registers
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import aside, log, releases
@@ -39,6 +39,7 @@ def take_entries(
             put_blob(desk.book, StoredBlob(hash_, types[hash_], data))
     fresh = [one for one in received if one.entry.head.id in touched]
     _learn_releases(desk, fresh)
+    registers.follow_entries(desk, [one.entry for one in fresh])
     return archive.take_in(desk, fresh), replace(added, back=back)
 
 

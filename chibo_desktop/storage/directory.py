@@ -1,4 +1,4 @@
-"""People, groups and organisations that this machine knows, and the cells that were named lately."""
+"""What this machine knows of people, groups, organisations, decisions and rosters, and the cells named lately."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -6,13 +6,17 @@ from typing import TypeVar
 
 import msgspec
 
+from chibo_desktop.domain.groups import Decision, Roster
+from chibo_desktop.domain.ids import OrganisationId
 from chibo_desktop.domain.organisations import CellSnapshot, Organisation
 from chibo_desktop.domain.people import Group, Person
 from chibo_desktop.domain.text import fold
 from chibo_desktop.storage.book import Book
 from chibo_desktop.storage.columns import micros
 
-T = TypeVar("T", Person, Group, Organisation)
+T = TypeVar("T", Person, Group, Organisation, Decision, Roster)
+
+_ORGANISATION, _DECISION, _ROSTER = "organisation", "decision", "roster"
 
 
 def put_people(book: Book, values: Iterable[Person]) -> None:
@@ -24,7 +28,18 @@ def put_groups(book: Book, values: Iterable[Group]) -> None:
 
 
 def put_organisations(book: Book, values: Iterable[Organisation]) -> None:
-    _put(book, "organisation", values)
+    """Write the whole register of organisations, in place of what was there."""
+    _replace(book, _ORGANISATION, [(one.id, one) for one in values])
+
+
+def put_decisions(book: Book, values: Iterable[Decision]) -> None:
+    """Write all decisions, in place of what was there."""
+    _replace(book, _DECISION, [(one.id, one) for one in values])
+
+
+def put_rosters(book: Book, values: Iterable[Roster]) -> None:
+    """Write all rosters, in place of what was there."""
+    _replace(book, _ROSTER, [(one.cell, one) for one in values])
 
 
 def people(book: Book) -> tuple[Person, ...]:
@@ -39,7 +54,24 @@ def groups(book: Book) -> tuple[Group, ...]:
 
 def organisations(book: Book) -> tuple[Organisation, ...]:
     """The register of organisations, in the order of their ids."""
-    return _known(book, "organisation", Organisation)
+    return _known(book, _ORGANISATION, Organisation)
+
+
+def decisions(book: Book) -> tuple[Decision, ...]:
+    """Every decision about groups, the newest first."""
+    found = _known(book, _DECISION, Decision)
+    return tuple(sorted(found, key=lambda one: (one.date is not None, one.date, one.id), reverse=True))
+
+
+def roster(book: Book, cell: OrganisationId) -> Roster | None:
+    """The members of a cell, where its office told them."""
+    found = book.row("SELECT content FROM known WHERE kind = ? AND thing = ?", (_ROSTER, cell))
+    return None if found is None else msgspec.json.decode(found[0], type=Roster)
+
+
+def rosters(book: Book) -> tuple[Roster, ...]:
+    """Every roster, in the order of the cells' ids."""
+    return _known(book, _ROSTER, Roster)
 
 
 def remember_cells(book: Book, cells: Sequence[CellSnapshot], at: datetime) -> None:
@@ -70,7 +102,14 @@ def _key(cell: CellSnapshot) -> str:
     return cell.id or fold("/".join((cell.name, *(superior.name for superior in cell.superiors))))
 
 
-def _put(book: Book, kind: str, values: Iterable[Person | Group | Organisation]) -> None:
+def _replace(book: Book, kind: str, values: Sequence[tuple[str, Organisation | Decision | Roster]]) -> None:
+    keep = "INSERT INTO known (kind, thing, content) VALUES (?, ?, ?)"
+    with book.transaction():
+        book.write("DELETE FROM known WHERE kind = ?", (kind,))
+        book.write_many(keep, [(kind, thing, msgspec.json.encode(value).decode()) for thing, value in values])
+
+
+def _put(book: Book, kind: str, values: Iterable[Person | Group]) -> None:
     keep = (
         "INSERT INTO known (kind, thing, content) VALUES (?, ?, ?) "
         "ON CONFLICT (kind, thing) DO UPDATE SET content = excluded.content"

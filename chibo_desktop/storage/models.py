@@ -295,7 +295,7 @@ class Activity(Table):
 
 
 class Known(Table):
-    """A person, group or organisation of the directory, as JSON."""
+    """A person, group, organisation, decision or roster of the directory, as JSON."""
 
     kind = TextField()
     thing = TextField()
@@ -314,8 +314,27 @@ class Cell(Table):
     used_at = IntegerField(index=True)
 
 
+class PlannedLine(Table):
+    """A planned visit as JSON, as it is being worked at; ``published``: as its group knows it, with its answer.
+
+    ``cell``: id of the cell, else its folded name.
+    """
+
+    planned = TextField(unique=True)
+    group = TextField()
+    cell = TextField(null=True, index=True)
+    month = TextField()
+    date = TextField(null=True)
+    state = TextField()
+    content = TextField()
+    published = TextField(null=True)
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        indexes = ((("month", "group"), False),)
+
+
 TABLES: tuple[type[Table], ...] = (
     Fact, Chain, LogEntry, EntryPart, Aside, Carried, Released, Erasure, Delivery, Draft, VisitLine,
     ConflictLine, LinkLine, CountedLine, Unindexed, IndexedWord, Outgoing, Incoming, Held, Relayed, TrustDocument, Blob,
-    Activity, Known, Cell,
+    Activity, Known, Cell, PlannedLine,
 )  # fmt: skip

@@ -16,6 +16,8 @@ OLD = Path(__file__).parents[1] / "old_files"
 DIGESTS = {
     "0001-office": "4ad6b1f775bdd25ef76e8766effaee902f77c17bb8d2a319eec46ec948f1b9a3",
     "0001-laptop-1": "bf831990de74fe5d35419808ddf1efa7cde6b71298e846c21a3e53cfc4c8a1bb",
+    "0002-office": "29546aede3ab8245ac47c9af5ada5f1c53cf78821748e4f0fa6ebc8e456bfe8b",
+    "0002-laptop-1": "aef002b3490b5692a5bbddc816ffad9a5917ae3d66036d330f4cc47f37f14e6c",
 }
 
 

@@ -1,0 +1,53 @@
+"""A group's plan as the fold of what its office published and what the group answered."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from chibo_desktop.domain.ids import EntryId, PlannedId
+from chibo_desktop.domain.plans import Answer, Month, PlanAnswered, PlannedVisit, PlanPublished, PlanState
+from chibo_desktop.merging.last_words import Said, in_order
+
+_STATE = {
+    Answer.CONFIRMED: PlanState.CONFIRMED,
+    Answer.POSTPONED: PlanState.POSTPONED,
+    Answer.CANCELLED: PlanState.CANCELLED,
+}
+
+
+def plan_of(
+    published: Collection[Said[PlanPublished]], answered: Collection[Said[PlanAnswered]]
+) -> tuple[PlannedVisit, ...]:
+    """The visits that are planned for one group, by month and id, each in the state of the last word about it.
+
+    A publication replaces the whole plan of the months that it names. An answer stands until a publication that knew
+    of it says otherwise; one about a visit that no plan has any more says nothing.
+    """
+    decided: dict[Month, Said[PlanPublished]] = {}
+    for one in in_order(published):
+        decided.update(dict.fromkeys(one.content.months, one))
+    ancestry = _known_by(published)
+    found: dict[PlannedId, PlannedVisit] = {}
+    for month, publication in sorted(decided.items()):
+        for visit in publication.content.visits:
+            if visit.month == month:
+                open_ = [one for one in answered if one.entry not in ancestry[publication.entry]]
+                found[visit.id] = _answered(visit, open_)
+    return tuple(found.values())
+
+
+def _known_by(published: Iterable[Said[PlanPublished]]) -> dict[EntryId, frozenset[EntryId]]:
+    """Of each publication everything that it or a publication before it was based on."""
+    known: dict[EntryId, frozenset[EntryId]] = {}
+    for one in in_order(tuple(published)):
+        before = (known.get(parent, frozenset[EntryId]()) for parent in one.based_on)
+        known[one.entry] = frozenset(one.based_on).union(*before)
+    return known
+
+
+def _answered(visit: PlannedVisit, answered: Collection[Said[PlanAnswered]]) -> PlannedVisit:
+    words = in_order([one for one in answered if one.content.planned == visit.id])
+    if not words:
+        return visit
+    last = words[-1].content
+    moved = {"new_date": last.new_date} if last.answer is Answer.POSTPONED else {}
+    return replace(visit, state=_STATE[last.answer], reason=last.reason, **moved)

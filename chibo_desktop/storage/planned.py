@@ -1,0 +1,90 @@
+"""Planned visits: one line each, as it is being worked at and as its group knows it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from chibo_desktop.domain.ids import GroupId, PlannedId
+from chibo_desktop.domain.organisations import CellSnapshot
+from chibo_desktop.domain.plans import Month, PlannedVisit
+from chibo_desktop.domain.text import fold
+from chibo_desktop.storage.book import Book, Row
+from chibo_desktop.storage.columns import LISTED, day_text, listed
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """``published``: what the group knows, with its answer; ``None`` for one that was never published."""
+
+    visit: PlannedVisit
+    published: PlannedVisit | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the group knows it otherwise or not at all."""
+        return self.visit != self.published
+
+
+def put_planned(book: Book, rows: Iterable[PlannedRow]) -> None:
+    """Write these lines, in place of what is known of the same visits."""
+    keep = (
+        'INSERT INTO planned_line (planned, "group", cell, month, date, state, content, published) '
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (planned) DO UPDATE SET "
+        '"group" = excluded."group", cell = excluded.cell, month = excluded.month, date = excluded.date, '
+        "state = excluded.state, content = excluded.content, published = excluded.published"
+    )
+    with book.transaction():
+        book.write_many(keep, [_values(row) for row in rows])
+
+
+def drop_planned(book: Book, planned: Sequence[PlannedId]) -> None:
+    book.write("DELETE FROM planned_line WHERE planned IN (SELECT value FROM json_each(?))", (listed(planned),))
+
+
+def planned_named(book: Book, planned: Sequence[PlannedId]) -> tuple[PlannedRow, ...]:
+    """The lines of these visits; unknown ones are left out."""
+    return tuple(_rows(book, f"planned IN {LISTED}", (listed(planned),)))
+
+
+def planned_in(book: Book, months: Sequence[Month], group: GroupId | None = None) -> tuple[PlannedRow, ...]:
+    """The lines of these months, of one group or of all, in order of date; undated ones last."""
+    where = f'month IN {LISTED} AND (? IS NULL OR "group" = ?)'
+    return tuple(_rows(book, where, (listed(months), group, group)))
+
+
+def planned_of_group(book: Book, group: GroupId) -> tuple[PlannedRow, ...]:
+    """Every line of a group, in order of date."""
+    return tuple(_rows(book, '"group" = ?', (group,)))
+
+
+def planned_at(book: Book, cell: str) -> tuple[PlannedRow, ...]:
+    """Every line about a cell, by ``cell_key``, in order of date."""
+    return tuple(_rows(book, "cell = ?", (cell,)))
+
+
+def groups_planned(book: Book) -> tuple[GroupId, ...]:
+    """Groups of which something is planned."""
+    return tuple(GroupId(row[0]) for row in book.rows('SELECT DISTINCT "group" FROM planned_line ORDER BY 1'))
+
+
+def cell_key(cell: CellSnapshot) -> str:
+    """What two planned visits to one cell have in common: its id, else its name without marks."""
+    return cell.id or fold(cell.name)
+
+
+def _values(row: PlannedRow) -> Row:
+    visit = row.visit
+    published = None if row.published is None else msgspec.json.encode(row.published).decode()
+    key = cell_key(visit.cell) or None
+    content = msgspec.json.encode(visit).decode()
+    return (
+        visit.id, visit.group, key, visit.month, day_text(visit.date), visit.state.value, content, published,
+    )  # fmt: skip
+
+
+def _rows(book: Book, where: str, values: Sequence[object]) -> Iterator[PlannedRow]:
+    sql = f"SELECT content, published FROM planned_line WHERE {where} ORDER BY date IS NULL, date, planned"  # noqa: S608 - conditions of this module
+    for content, published in book.rows(sql, values):
+        known = None if published is None else msgspec.json.decode(published, type=PlannedVisit)
+        yield PlannedRow(msgspec.json.decode(content, type=PlannedVisit), known)
