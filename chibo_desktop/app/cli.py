@@ -124,6 +124,7 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_keys,
         commands_machine,
         commands_offices,
+        commands_organisations,
         commands_receipts,
         commands_settling,
         commands_trust,
@@ -133,7 +134,8 @@ def main(words: Sequence[str] | None = None) -> None:
 
     exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices, commands_forward)
     trust = (commands_trust, commands_keys, commands_unlock)
-    for module in (commands_machine, commands_visits, *trust, *exchange):
+    registers = (commands_organisations,)
+    for module in (commands_machine, commands_visits, *trust, *exchange, *registers):
         for command in module.COMMANDS:
             chibo.add_command(command)
     chibo(args=list(words) if words is not None else None, prog_name="chibo")

@@ -85,7 +85,7 @@ class Passages(QObject):
             ("receive", Icon.TRAY, tr("Nhận gói tin"), self.receive),
             ("conflicts", Icon.FORK, tr("Xung đột"), self.conflicts),
             ("visits", Icon.PEN, tr("Buổi dự"), self.visits),
-            ("machines", Icon.MACHINE, tr("Danh mục"), self.machines),
+            ("catalogue", Icon.TREE, tr("Danh mục"), self.catalogue),
         )
 
     # going somewhere
@@ -191,7 +191,13 @@ class Passages(QObject):
         page.visit_requested.connect(self.edit)
         return page
 
+    def catalogue(self) -> Page:
+        from chibo_desktop.ui.pages.catalogue import CataloguePage, CataloguePart
+
+        return CataloguePage((CataloguePart("machines", tr("Máy"), self.machines),))
+
     def machines(self) -> Page:
+        """A part of Danh mục, as are all that stand in :meth:`catalogue`."""
         from chibo_desktop.ui.pages.machines import MachinesPage
 
         return MachinesPage(self._tools.desk, self._tools.jobs)

@@ -24,7 +24,9 @@ from chibo_desktop.services import demo, drafts, exchange, machines, proofs, rev
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.places import Places
 from chibo_desktop.storage.visit_lists import VisitFilter
+from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages.audit import AuditLogPage
+from chibo_desktop.ui.pages.catalogue import CataloguePage
 from chibo_desktop.ui.pages.editor.frame import EditorPage
 from chibo_desktop.ui.pages.erase import ErasePage
 from chibo_desktop.ui.pages.first_run import FirstRunPage
@@ -96,6 +98,13 @@ def take(program: Program, qtbot: QtBot, name: str) -> None:
         assert picture.save(str(FOLDER / f"{name}-{look}.png"))
 
 
+def parts_of(page: Page | None) -> list[tuple[str, str | None]]:
+    """The parts of a page that is divided, as the ends of names of pictures and the subjects that open them."""
+    if isinstance(page, CataloguePage):
+        return [(f"-{key}", key) for key in page.keys]
+    return [("", None)]
+
+
 def enter(program: Program, qtbot: QtBot) -> Desk:
     """Type the passphrase at the door."""
     (page,) = program.shell.findChildren(UnlockPage)
@@ -114,10 +123,11 @@ def test_every_page_of_the_rail(program: Program, qtbot: QtBot, request: pytest.
     keys = program.shell.rail.keys()
     assert len(keys) >= 4
     for key in keys:
-        program.shell.open_page(key)
-        take(program, qtbot, f"{role}-{key}")
-        program.shell.show_help()
-        take(program, qtbot, f"{role}-{key}-help")
+        for part, subject in parts_of(program.shell.open_page(key)):
+            program.shell.open_page(key, subject)
+            take(program, qtbot, f"{role}-{key}{part}")
+            program.shell.show_help()
+            take(program, qtbot, f"{role}-{key}{part}-help")
 
 
 @pytest.mark.parametrize("program", ["busy/office", "busy/first"], indirect=True, ids=["office", "group"])
@@ -130,8 +140,9 @@ def test_every_page_while_much_is_waiting(
     enter(program, qtbot)
     keys = program.shell.rail.keys()
     for key in keys:
-        program.shell.open_page(key)
-        take(program, qtbot, f"busy-{role}-{key}")
+        for part, subject in parts_of(program.shell.open_page(key)):
+            program.shell.open_page(key, subject)
+            take(program, qtbot, f"busy-{role}-{key}{part}")
 
 
 @pytest.mark.parametrize("program", ["laptop-1"], indirect=True, ids=["group"])
@@ -205,7 +216,7 @@ def test_what_an_office_does_with_keys_and_above(program: Program, qtbot: QtBot)
     take(program, qtbot, "office-ceremony")
     (lost, *_) = machines.machines(desk)
     revocation.revoke(desk, lost.device, "mất trên đường về")
-    shell.open_page("machines")
+    shell.open_page("catalogue", "machines")
     take(program, qtbot, "office-machines-lost")
 
 

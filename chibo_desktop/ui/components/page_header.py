@@ -73,6 +73,11 @@ class PageHeader(QFrame):
         """The words of the title."""
         return self._title.text()
 
+    @property
+    def action_widgets(self) -> tuple[QWidget, ...]:
+        """What stands at the right, the main action last."""
+        return tuple(one for one in space.widgets_of(self._actions) if one is not self._more)
+
     def set_words(self, title: str, sub: str = "") -> None:
         """Change title and line below it."""
         self._title.setText(title)

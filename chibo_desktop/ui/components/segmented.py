@@ -54,6 +54,11 @@ class Segmented(QWidget):
         place = self._group.checkedId()
         return self._values[place] if place >= 0 else None
 
+    @property
+    def segments(self) -> tuple[QWidget, ...]:
+        """The choices as widgets, from left to right."""
+        return tuple(self._segments)
+
     def set_value(self, value: object) -> None:
         """Choose without a signal; a value that is not among the choices leaves nothing chosen."""
         self._group.setExclusive(False)

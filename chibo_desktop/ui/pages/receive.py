@@ -113,7 +113,7 @@ class ReceivePage(Page):
         self.preview.take_back_requested.connect(self.taking_back.begin)
         self.preview.bring_back_requested.connect(self.taking_back.bring_back)
         self.preview.copy_requested.connect(lambda: self.sticks.ask(self._copy_out))
-        self.preview.machines_requested.connect(lambda: self.open_requested.emit("machines", None))
+        self.preview.machines_requested.connect(lambda: self.open_requested.emit("catalogue", "machines"))
         self.taking_back.done.connect(self._turned)
         self.taking_back.failed.connect(self._failed)
         self.undo.activated.connect(self._take_last_back)
