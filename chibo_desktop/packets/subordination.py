@@ -168,10 +168,18 @@ class _Branch:
     certificates: dict[KeyId, Certificate] = field(default_factory=dict[KeyId, Certificate])
     revoked: dict[KeyId, Revocation] = field(default_factory=dict[KeyId, Revocation])
     revocations: int = 0
+    earlier: tuple[Certificate, ...] = ()
 
     def book(self) -> TrustBook:
         keys = {key: PublicKey.of_text(one.key) for key, one in self.certificates.items()}
-        return TrustBook(tuple(self.chain), self.certificates, self.revoked, _keys=keys, revocations=self.revocations)
+        return TrustBook(
+            tuple(self.chain),
+            self.certificates,
+            self.revoked,
+            _keys=keys,
+            revocations=self.revocations,
+            earlier=self.earlier,
+        )
 
 
 class _Growing:
@@ -187,7 +195,7 @@ class _Growing:
             self._note(book.profile.office, book.certificates.values())
         for office, below in book.below.items():
             self.branches[office] = _Branch(
-                list(below.profiles), dict(below.certificates), dict(below.revoked), below.revocations
+                list(below.profiles), dict(below.certificates), dict(below.revoked), below.revocations, below.earlier
             )
             self._note(office, below.certificates.values())
 
@@ -255,8 +263,11 @@ class _Growing:
         if certificate == held or self._is_vouched_above(office, certificate):
             return None
         self._check_owner(office, certificate)
-        if held is None or held.not_before <= certificate.not_before:
+        is_newest = held is None or held.not_before <= certificate.not_before
+        past = held if is_newest else certificate
+        if is_newest:
             branch.certificates[key] = certificate
+        branch.earlier += (past,) if past is not None else ()
         self._note(office, (certificate,))
         return OfficePaper(office, PayloadType.CERTIFICATE, certificate.device, 1, line)
 

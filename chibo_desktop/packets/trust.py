@@ -64,6 +64,8 @@ class TrustBook:
     owners: Mapping[KeyId, "TrustBook"] = field(default_factory=dict[KeyId, "TrustBook"], repr=False)
     """Which of them vouches for a key."""
     revoked_below: Mapping[KeyId, Revocation] = field(default_factory=dict[KeyId, Revocation], repr=False)
+    earlier: tuple[Certificate, ...] = ()
+    """Certificates of this office of which a later one for the same key took the place."""
 
     @property
     def profile(self) -> Profile | None:
@@ -134,8 +136,8 @@ def open_trust(
         chain.append(verify_next_profile(chain[-1], line))
     granted: dict[KeyId, Certificate] = {}
     keys: dict[KeyId, PublicKey] = {}
-    for line in standing(chain, certificates):
-        certificate = verify_certificate(chain, line)
+    every = [verify_certificate(chain, line) for line in standing(chain, certificates)]
+    for certificate in every:
         key = PublicKey.of_text(certificate.key)
         held = granted.get(key.id)
         if held is None or held.not_before <= certificate.not_before:
@@ -144,7 +146,9 @@ def open_trust(
     lists = [verify_revocations(chain, line) for line in standing(chain, revocations)]
     newest = max(lists, key=lambda one: one.version, default=None)
     revoked = {PublicKey.of_text(one.key).id: one for one in (newest.revoked if newest else ())}
-    return TrustBook(tuple(chain), granted, revoked, released, keys, newest.version if newest else 0)
+    version = newest.version if newest else 0
+    earlier = tuple(one for one in every if granted[one.key_id] != one)
+    return TrustBook(tuple(chain), granted, revoked, released, keys, version, earlier=earlier)
 
 
 def void_keys(chain: Sequence[Profile]) -> frozenset[str]:

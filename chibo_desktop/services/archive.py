@@ -226,15 +226,17 @@ def show_states(desk: Desk, visits: Sequence[str]) -> None:
     register.update_states(desk.book, moved)
 
 
-def take_in(desk: Desk, received: Sequence[ReceivedEntry]) -> tuple[VisitChange, ...]:
-    """Fold newly logged entries into the register. Inside the caller's transaction; tells what became of each visit."""
+def take_in(desk: Desk, received: Sequence[ReceivedEntry], again: Collection[str]) -> tuple[VisitChange, ...]:
+    """Fold newly logged entries that count into the register; tells what became of each visit.
+
+    ``again``: those of their subjects that more than one entry of the log is about. Inside the caller's transaction.
+    """
     mine: dict[str, list[ReceivedEntry]] = {}
     for one in received:
         if concerns_visit(one.entry):
             mine.setdefault(one.entry.head.subject, []).append(one)
     erasures.follow(desk, list(mine))
     known = register.visits(desk.book, [VisitId(subject) for subject in mine])
-    again = log.written_of_again(desk.book, list(mine))
     alone = {subject: ones[0] for subject, ones in mine.items() if subject not in again and _is_whole_record(ones[0])}
     lines = {subject: _first_line(one) for subject, one in alone.items()}
     _put_lines(desk, list(lines.values()))

@@ -1,25 +1,23 @@
 """A packet file on its way into the book: opened, judged, and taken in within one transaction, or set aside whole."""
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path
 
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
-from chibo_desktop.domain.outcomes import Datum, Fault, Refusal
-from chibo_desktop.packets import inspection, intake, limits
+from chibo_desktop.domain.outcomes import Datum, Refusal
+from chibo_desktop.packets import inspection, intake
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Claim
 from chibo_desktop.packets.intake import Raw, Understood
-from chibo_desktop.packets.packing import DOWNWARD, UPWARD
+from chibo_desktop.packets.packing import DOWNWARD
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.wire_types import read_time, time_text
 from chibo_desktop.services import (
     acts,
     certificates,
     downward,
-    endorsing,
     introductions,
     papers,
     receipt_reach,
@@ -33,7 +31,7 @@ from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.ahead import Arrived, Looked
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.claims import Claimed, claimed, with_claims
-from chibo_desktop.services.desk import Desk, recall_upper
+from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.services.introductions import Introduced
 from chibo_desktop.services.logbook import Pen
@@ -116,42 +114,6 @@ def is_for_others(code: str, data: Mapping[str, Datum]) -> bool:
     return code == Code.AUDIENCE or (code == Code.DECRYPT and data.get("why") == "readers")
 
 
-def packet_files(paths: Iterable[Path], desk: Desk) -> tuple[Path, ...]:
-    """The files themselves, and every packet directly inside a folder, by name.
-
-    Raises ``Fault`` FILE_MISSING, FILE_UNREADABLE (a stick that does not answer).
-
-    Of a folder the files of the other direction are left out: a stick carries packets up and receipts down. An office
-    that reports to another one takes both: its own receipts come on the same sticks.
-    """
-    both = desk.is_office and recall_upper(desk.book) is not None
-    away = "/" if both else f"{DOWNWARD if desk.is_office else UPWARD}-"
-    found: list[Path] = []
-    for path in paths:
-        try:
-            found.extend(_files_of(path, away))
-        except OSError as error:
-            raise Fault("FILE_UNREADABLE", file=str(path), why=error.strerror or "") from error
-    return tuple(found)
-
-
-def _files_of(path: Path, away: str) -> list[Path]:
-    if path.is_dir():
-        return sorted(file for file in path.glob("*.chibo") if not file.name.startswith(away))
-    if path.exists():
-        return [path]
-    raise Fault("FILE_MISSING", file=str(path))
-
-
-def read_packet_file(path: Path) -> bytes:
-    """At most one byte more than a packet may have. Raises ``Fault`` FILE_UNREADABLE."""
-    try:
-        with path.open("rb") as file:
-            return file.read(limits.FILE_BYTES + 1)
-    except OSError as error:
-        raise Fault("FILE_UNREADABLE", file=path.name, why=error.strerror or "") from error
-
-
 def take_file(desk: Desk, data: bytes, name: str, *, rehearse: bool, place: str = "") -> FileReport:
     """As ``take``, for bytes that nobody has looked at."""
     return take(desk, Arrived(data), name, rehearse=rehearse, place=place)
@@ -177,8 +139,7 @@ def take(desk: Desk, arrived: Arrived, name: str, *, rehearse: bool, place: str 
         if is_for_others(str(refusal.code), refusal.data):
             return _for_others(desk, raw, _Lying(name, place), refusal, rehearse=rehearse)
         return _set_aside(desk, raw, name, refusal, rehearse=rehearse)
-    judged = endorsing.without_foreign(desk, understood, introduced.trust)
-    judged = replace(judged, refused=(*judged.refused, *introduced.refused))
+    judged = replace(understood, refused=(*understood.refused, *introduced.refused))
     came = _Came(judged, introduced, name, size)
     return _take_in(desk, came, rehearse=rehearse)
 
@@ -297,6 +258,15 @@ class _Came:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What became of the entries of a packet. ``foreign`` may not speak of what they are about."""
+
+    changes: tuple[VisitChange, ...]
+    counts: Counts
+    foreign: tuple[EntryId, ...]
+
+
 def _take_in(desk: Desk, came: _Came, *, rehearse: bool) -> FileReport:
     if not rehearse:
         with desk.book.transaction():
@@ -319,7 +289,8 @@ def _write(desk: Desk, came: _Came) -> FileReport:
     was_withdrawn = packet_book.is_withdrawn(desk.book, PacketId(manifest.packet))
     packet_book.set_withdrawn(desk.book, PacketId(manifest.packet), None)
     released, before = count_releases(desk.book), len(unwiped(desk.book))
-    changes, counts = _write_entries(desk, understood)
+    written = _write_entries(desk, understood)
+    changes, counts = written.changes, written.counts
     erased = len(unwiped(desk.book)) - before
     _hold_items(desk, understood, name)
     acknowledged = receipts.apply(desk, understood.receipts) or _from_above(desk, understood)
@@ -328,12 +299,12 @@ def _write(desk: Desk, came: _Came) -> FileReport:
         revocation.judge(desk)
     if desk.is_office and understood.entries:
         _sign_act(desk, understood, Act.RESTORED if was_withdrawn else Act.MERGED, counts.new)
-    first = understood.refused[0] if understood.refused else None
+    code, data = _first_trouble(understood, written)
     return FileReport(
         file=name,
         result=Result.RECEIPTS if acknowledged else Result.MERGED,
-        code=str(first.code) if first else None,
-        data=first.data if first else {},
+        code=code,
+        data=data,
         machine=certificate.machine,
         person=certificate.person.name,
         group=certificate.group.name if certificate.group else "",
@@ -349,6 +320,15 @@ def _write(desk: Desk, came: _Came) -> FileReport:
         receipts=acknowledged,
         receipt_code=understood.code if understood.entries else "",
     )
+
+
+def _first_trouble(understood: Understood, written: _Written) -> tuple[str | None, dict[str, Datum]]:
+    """Why the first item was set aside that was."""
+    for item in understood.refused:
+        return str(item.code), item.data
+    for entry in written.foreign:
+        return str(Code.SCOPE), {"entry": entry, "what": "visit"}
+    return None, {}
 
 
 def _remember(desk: Desk, came: _Came, counts: dict[str, int]) -> None:
@@ -396,13 +376,15 @@ def _kept_code(understood: Understood) -> dict[str, int]:
     return {packet_book.CODE: int(understood.code)} if understood.entries else {}
 
 
-def _write_entries(desk: Desk, understood: Understood) -> tuple[tuple[VisitChange, ...], Counts]:
+def _write_entries(desk: Desk, understood: Understood) -> _Written:
     received = understood.entries
     changes, added = taking.take_entries(desk, received, PacketId(understood.manifest.packet))
     touched = frozenset((*added.new, *added.filled))
     waiting = sum(one.needs_newer and one.entry.head.id in touched for one in received)
-    new = len(added.new) + len(added.back) - waiting
-    return changes, Counts(new, len(added.duplicate) - len(added.back), waiting, len(understood.refused))
+    foreign = len({*added.new, *added.back}.intersection(added.foreign))
+    new = len(added.new) + len(added.back) - waiting - foreign
+    counts = Counts(new, len(added.duplicate) - len(added.back), waiting, len(understood.refused) + foreign)
+    return _Written(changes, counts, added.foreign)
 
 
 def _hold_items(desk: Desk, understood: Understood, name: str) -> None:

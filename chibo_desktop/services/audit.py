@@ -32,9 +32,9 @@ from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.services import papers
 from chibo_desktop.services.authors import Authors
 from chibo_desktop.services.desk import Desk, recall_upper
-from chibo_desktop.storage import log, register
+from chibo_desktop.storage import log_pages, register
 from chibo_desktop.storage import packets as packet_book
-from chibo_desktop.storage.log import Wanted
+from chibo_desktop.storage.log_pages import Wanted
 
 _KINDS = (
     EntryKind.ACT_RECORDED.value,
@@ -136,8 +136,8 @@ def page(desk: Desk, wanted: AuditFilter, offset: int = 0, limit: int = 100) -> 
     """Some lines, the last first, each with its signature checked. Raises ``Refusal`` NOT_AN_OFFICE."""
     asked = _asked(desk, wanted)
     if not _needs_reading(wanted):
-        entries = log.newest(desk.book, asked, offset=offset, limit=limit)
-        return AuditPage(wanted, _lines(desk, entries, checked=True), log.count(desk.book, asked))
+        entries = log_pages.newest(desk.book, asked, offset=offset, limit=limit)
+        return AuditPage(wanted, _lines(desk, entries, checked=True), log_pages.count(desk.book, asked))
     matching = [(line, entry) for line, entry in _all(desk, asked) if _matches(line, wanted)]
     shown = matching[offset : offset + limit]
     book = papers.trust_book(desk)
@@ -153,7 +153,7 @@ def everything(desk: Desk, wanted: AuditFilter) -> tuple[AuditLine, ...]:
 def people(desk: Desk) -> tuple[tuple[PersonId, str], ...]:
     """Who has signed anything that the log lists, by name."""
     authors = Authors(desk)
-    signed = log.authors_of(desk.book, _devices(desk), _KINDS)
+    signed = log_pages.authors_of(desk.book, _devices(desk), _KINDS)
     return tuple(sorted(((one, authors.person(one) or one) for one in signed), key=lambda pair: fold(pair[1])))
 
 
@@ -197,7 +197,7 @@ def _matches(line: AuditLine, wanted: AuditFilter) -> bool:
 
 def _all(desk: Desk, asked: Wanted) -> Iterator[tuple[AuditLine, Entry]]:
     offset = 0
-    while found := log.newest(desk.book, asked, offset=offset, limit=_BATCH):
+    while found := log_pages.newest(desk.book, asked, offset=offset, limit=_BATCH):
         yield from zip(_lines(desk, found, checked=False), found, strict=True)
         offset += len(found)
 

@@ -10,6 +10,7 @@ import msgspec
 from chibo_desktop.domain.ids import DeviceId, OfficeId, PersonId, RandomBytes
 from chibo_desktop.domain.people import Group, Person
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
+from chibo_desktop.packets.speaking import Speakers
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.services.places import Places
 from chibo_desktop.storage.book import Book
@@ -149,6 +150,8 @@ class Desk:
     """Recovery keys that a person typed from paper: for this session, never written down."""
     trust: tuple[int, TrustBook] | None = field(default=None, repr=False)
     """The verified documents of trust, and how many there were when they were verified."""
+    speakers: tuple[TrustBook, Speakers] | None = field(default=None, repr=False)
+    """Who may speak of which visits, and the documents that say so."""
 
     @property
     def is_office(self) -> bool:

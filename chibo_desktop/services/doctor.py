@@ -10,12 +10,12 @@ from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.merging.fold import fold
 from chibo_desktop.packets import entries as packet_entries
 from chibo_desktop.packets.keys import PublicKey
-from chibo_desktop.services import archive, linking, own_keys, papers, registers
+from chibo_desktop.services import archive, foreign, linking, own_keys, papers, registers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import book as storage_book
 from chibo_desktop.storage import chains, delivery, log, meetings, register
 from chibo_desktop.storage import links as link_book
-from chibo_desktop.storage.aside import entries_aside
+from chibo_desktop.storage.aside import AsideReason, entries_aside
 from chibo_desktop.storage.book import Versions
 from chibo_desktop.storage.erasures import erasing_entries
 
@@ -103,6 +103,8 @@ def _register(desk: Desk, entries: tuple[Entry, ...]) -> HealthCheck:
     shown = (link_book.verdicts(desk.book), link_book.counted(desk.book))
     problems += ["links differ"] if linking.expected(desk) != shown else []
     problems += registers.differences(desk)
+    standing = {one.entry for one in entries_aside(desk.book, AsideReason.FOREIGN)}
+    problems += [f"{entry} judged wrongly" for entry in sorted(standing ^ foreign.expected(desk))]
     return HealthCheck(CheckName.REGISTER, len(by_visit), tuple(problems))
 
 

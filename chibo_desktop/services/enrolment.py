@@ -201,6 +201,7 @@ def accept_grant(desk: Desk, data: bytes) -> Outcome[Certificate]:
         for line in certificates:
             papers.keep(desk, DocumentKind.CERTIFICATE, trust.verify_certificate(book.profiles, line).device, line)
         _belong_to(desk, book.profile)
+        revocation.judge(desk)
         note(desk, "GRANT_ACCEPTED", office=book.profile.office)
     following.follow_profile(desk)
     return Outcome(own, Changes.of(("office", book.profile.office)))

@@ -12,6 +12,7 @@ from chibo_desktop.domain.ids import DeviceId, KeyId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import envelope, subordination, trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
+from chibo_desktop.packets.speaking import Speakers
 from chibo_desktop.packets.subordination import OfficePaper
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import GroupClaim, PersonClaim, Profile, Request, Revocations, Role
@@ -153,6 +154,14 @@ def trust_book(desk: Desk) -> TrustBook:
     if desk.trust is None or desk.trust[0] != edition:
         desk.trust = edition, _verified(desk)
     return desk.trust[1]
+
+
+def speakers(desk: Desk) -> Speakers:
+    """Who may speak of which visits, as the papers of now say."""
+    book = trust_book(desk)
+    if desk.speakers is None or desk.speakers[0] is not book:
+        desk.speakers = book, Speakers(book, desk.me.devices)
+    return desk.speakers[1]
 
 
 def _verified(desk: Desk) -> TrustBook:

@@ -13,7 +13,7 @@ from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Description
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import write_document_file
-from chibo_desktop.services import arriving, erasing, following, logbook, papers, wiping
+from chibo_desktop.services import arriving, erasing, following, logbook, packet_files, papers, wiping
 from chibo_desktop.services.ahead import Arrivals, Reader
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.desk import Desk
@@ -138,13 +138,13 @@ def merge(
 
 
 def _files(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
-    return arriving.packet_files(paths, desk)
+    return packet_files.packet_files(paths, desk)
 
 
 def _each(
     desk: Desk, files: Sequence[Path], progress: Progress, cancelled: Callable[[], bool], *, rehearse: bool
 ) -> Iterable[tuple[Path, FileReport]]:
-    coming = Arrivals(files, arriving.read_packet_file)
+    coming = Arrivals(files, packet_files.read_packet_file)
     with desk.book.sharing(coming.look_ahead):
         for done, path in enumerate(files):
             if cancelled():
@@ -205,7 +205,7 @@ def verify(desk: Desk, path: Path) -> Verified:
     """
     if not path.exists():
         raise Fault("FILE_MISSING", file=str(path))
-    data = arriving.read_packet_file(path)
+    data = packet_files.read_packet_file(path)
     reader = intake.Desk(desk.readers, arriving.audiences(desk), arriving.trust_for(desk, data))
     found = inspection.describe(data, reader)
     return _verified(found, is_kept=packet_book.incoming_by_hash(desk.book, found.file_hash) is not None)

@@ -15,8 +15,8 @@ from chibo_desktop.packets.wire_types import read_time, time_text
 from chibo_desktop.services import office, office_keys, papers, revocation
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
-from chibo_desktop.storage import log
-from chibo_desktop.storage.log import Wanted
+from chibo_desktop.storage import log_pages
+from chibo_desktop.storage.log_pages import Wanted
 from chibo_desktop.storage.trust_documents import DocumentKind
 
 _HIGHEST = limits.JSON_INTEGER // 2
@@ -85,7 +85,7 @@ def _granted(desk: Desk) -> frozenset[str]:
 def _acts(desk: Desk) -> tuple[ActRecorded, ...]:
     """What this machine recorded as done by the office, oldest first."""
     wanted = Wanted((desk.me.device,), (EntryKind.ACT_RECORDED.value,))
-    found = log.newest(desk.book, wanted, limit=log.count(desk.book, wanted))
+    found = log_pages.newest(desk.book, wanted, limit=log_pages.count(desk.book, wanted))
     said = (content_of(entry) for entry in reversed(found))
     return tuple(one for one in said if isinstance(one, ActRecorded))
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.packets.codes import Code
@@ -17,11 +18,11 @@ from chibo_desktop.packets.entry_intake import EntryReader, ReceivedEntry, rerea
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Certificate, LastGood, Revocation, Revocations
 from chibo_desktop.packets.wire_types import time_text
-from chibo_desktop.services import acts, archive, endorsing, logbook, office, papers, taking
+from chibo_desktop.services import acts, archive, foreign, linking, logbook, office, papers, taking
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
-from chibo_desktop.storage import aside, chains, quarantine
+from chibo_desktop.storage import aside, chains, log, quarantine
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.aside import AsideReason
 from chibo_desktop.storage.trust_documents import DocumentKind
@@ -158,11 +159,20 @@ def _no_further(wanted: Revocation, ended: Revocation | None) -> Revocation:
 def judge(desk: Desk) -> Judged:
     """Let exactly those entries count that the papers and releases say, whatever came first.
 
-    Inside the caller's transaction, after a list, certificate or release was filed. A group's own machine sets
-    nothing of its own aside: only the office is asked what counts.
+    Inside the caller's transaction, after a list, certificate or release was filed. What came after the last good
+    position only an office sets aside: a group's machine does not judge its own loss.
     """
-    if not desk.is_office:
-        return Judged()
+    out, back, subjects = _judge_late(desk) if desk.is_office else ((), (), ())
+    verdict = foreign.judge_all(desk)
+    archive.refold_visits(desk, list(dict.fromkeys((*subjects, *verdict.subjects))))
+    moved = (*out, *back)
+    if verdict.has_links or (moved and EntryKind.VISITS_LINKED in log.kinds_of(desk.book, moved)):
+        linking.refresh(desk)
+    return Judged(out, (*back, *_take_held(desk)) if desk.is_office else back)
+
+
+def _judge_late(desk: Desk) -> tuple[tuple[EntryId, ...], tuple[EntryId, ...], tuple[str, ...]]:
+    """Entries that are late from now on, those that are late no longer, and what they are about."""
     trust = papers.trust_book(desk)
     devices = [DeviceId(one.device) for one in (*trust.revoked.values(), *trust.revoked_below.values())]
     placed = chains.entries_by(desk.book, list(dict.fromkeys(devices)))
@@ -171,8 +181,7 @@ def judge(desk: Desk) -> Judged:
     out, back = late - standing, standing - late
     subjects = aside.set_aside(desk.book, sorted(out), AsideReason.REVOKED, desk.clock())
     subjects += aside.bring_back(desk.book, sorted(back), AsideReason.REVOKED)
-    archive.refold_visits(desk, subjects)
-    return Judged(tuple(sorted(out)), (*sorted(back), *_take_held(desk)))
+    return tuple(sorted(out)), tuple(sorted(back)), subjects
 
 
 def is_late(trust: TrustBook, placed: chains.Placed) -> bool:
@@ -202,7 +211,7 @@ def _take_held(desk: Desk) -> tuple[EntryId, ...]:
             continue
         packet = packet_book.incoming_by_hash(desk.book, held.origin.file_hash)
         received = received_of(desk, held.id, reader)
-        if received is not None and packet is not None and not endorsing.is_foreign(desk, received.entry):
+        if received is not None and packet is not None:
             taking.take_entries(desk, [received], PacketId(packet.packet))
             quarantine.release(desk.book, held.id, desk.clock(), "merged")
             taken.append(received.entry.head.id)

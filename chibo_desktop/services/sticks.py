@@ -9,7 +9,7 @@ from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.encoding import hash_text
 from chibo_desktop.packets.packing import DOWNWARD, UPWARD
-from chibo_desktop.services import arriving
+from chibo_desktop.services import arriving, packet_files
 from chibo_desktop.services.arriving import FileReport, Result, is_for_others
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import delivery
@@ -110,7 +110,7 @@ def look(desk: Desk, folder: Path) -> StickReport:
 def _judged(desk: Desk, path: Path, own: Sequence[Outgoing]) -> StickFile:
     direction = _direction(path.name)
     try:
-        data = arriving.read_packet_file(path)
+        data = packet_files.read_packet_file(path)
     except Fault as fault:
         return StickFile(path.name, direction, Standing.UNREADABLE, 0, fault.code)
     hash_ = hash_text(data)

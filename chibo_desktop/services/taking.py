@@ -8,7 +8,7 @@ from chibo_desktop.packets.contents import Act, ActRecorded
 from chibo_desktop.packets.entry_intake import ReceivedEntry
 from chibo_desktop.packets.subordination import office_of
 from chibo_desktop.packets.trust_documents import Role
-from chibo_desktop.services import archive, endorsing, papers, registers
+from chibo_desktop.services import archive, foreign, linking, papers, registers
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import aside, log, releases
@@ -25,11 +25,10 @@ def take_entries(
 
     What had been taken back with other packets counts again with this one. Inside the caller's transaction.
     """
-    book = papers.trust_book(desk)
-    received = [one for one in received if not endorsing.is_foreign(desk, one.entry, book)]
     added = log.add_entries(desk.book, [one.entry for one in received], Source(packet, desk.clock()))
     if packet_book.is_withdrawn(desk.book, packet):  # a single item of it was tried again
         aside.set_aside(desk.book, added.new, AsideReason.WITHDRAWN, desk.clock())
+        foreign.judge_subjects(desk, log.subjects_about(desk.book, added.new))
         return (), added
     back = _bring_back(desk, packet)
     touched = frozenset((*added.new, *added.filled, *back))
@@ -40,7 +39,14 @@ def take_entries(
     fresh = [one for one in received if one.entry.head.id in touched]
     _learn_releases(desk, fresh)
     registers.follow_entries(desk, [one.entry for one in fresh])
-    return archive.take_in(desk, fresh), replace(added, back=back)
+    again = log.written_of_again(desk.book, list(dict.fromkeys(one.entry.head.subject for one in fresh)))
+    verdict = foreign.judge_arrived(desk, fresh, sorted(again))
+    out = touched & verdict.foreign
+    counting = [one for one in fresh if one.entry.head.id not in out]
+    changes = archive.take_in(desk, counting, again)
+    if verdict.has_links:
+        linking.refresh(desk)
+    return changes, replace(added, back=back, foreign=tuple(sorted(out)))
 
 
 def _bring_back(desk: Desk, packet: PacketId) -> tuple[EntryId, ...]:

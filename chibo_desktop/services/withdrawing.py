@@ -12,7 +12,7 @@ from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.ids import EntryId, PacketId, VisitId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.packets.contents import Act, ActRecorded
-from chibo_desktop.services import acts, archive, conflicts, linking, logbook
+from chibo_desktop.services import acts, archive, conflicts, foreign, linking, logbook
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.storage import aside, log, register
@@ -130,8 +130,9 @@ class _Watch:
         self._lost = _lost(desk)
 
     def refold(self, subjects: tuple[str, ...]) -> None:
-        archive.refold_visits(self._desk, subjects)
-        if EntryKind.VISITS_LINKED in log.kinds_of(self._desk.book, self._entries):
+        verdict = foreign.judge_subjects(self._desk, subjects)
+        archive.refold_visits(self._desk, list(dict.fromkeys((*subjects, *verdict.subjects))))
+        if verdict.has_links or EntryKind.VISITS_LINKED in log.kinds_of(self._desk.book, self._entries):
             linking.refresh(self._desk)
 
     def effects(self) -> Effects:

@@ -1,8 +1,9 @@
 """Entries that are kept and do not count: whoever folds or lists passes them over until they are brought back.
 
-An entry is set aside because every packet that brought it was taken back, or because it lies after the last good
-position of a revoked key. Both may hold at once, and the order in which they came makes no difference: it counts again
-when no reason is left. Nothing of it is changed; bringing it back restores exactly what was there.
+An entry is set aside because every packet that brought it was taken back, because it lies after the last good position
+of a revoked key, or because its machine may not speak of the visit that it is about. Several may hold at once, and the
+order in which they came makes no difference: it counts again when no reason is left. Nothing of it is changed; bringing
+it back restores exactly what was there.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from typing import Final
 
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
 from chibo_desktop.storage.book import Book
-from chibo_desktop.storage.columns import instant, listed, micros
+from chibo_desktop.storage.columns import LISTED, instant, listed, micros
 
 
 class AsideReason(StrEnum):
@@ -21,6 +22,7 @@ class AsideReason(StrEnum):
 
     WITHDRAWN = "withdrawn"
     REVOKED = "revoked"
+    FOREIGN = "foreign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,13 @@ def entries_aside(book: Book, reason: AsideReason | None = None) -> tuple[AsideE
         AsideEntry(EntryId(entry), kind, subject, DeviceId(device), EpochId(epoch), seq, AsideReason(why), instant(at))
         for entry, kind, subject, device, epoch, seq, why, at in book.rows(sql, (wanted, wanted))
     )
+
+
+def among(book: Book, entries: Sequence[EntryId], reason: AsideReason) -> frozenset[EntryId]:
+    """Those of these entries that do not count for this reason."""
+    every = "SELECT e.entry FROM aside a CROSS JOIN log_entry e ON e.id = a.entry"
+    sql = f"{every} WHERE a.reason = ? AND e.entry IN {LISTED}"
+    return frozenset(EntryId(row[0]) for row in book.rows(sql, (reason.value, listed(entries))))
 
 
 def carried_only_by(book: Book, packet: PacketId) -> tuple[EntryId, ...]:

@@ -53,6 +53,7 @@ class Source:
 class Added:
     """What became of entries handed to the log. ``forked`` are among ``new``: another entry holds their place too.
     ``filled`` are known entries of which a missing part has now arrived, ``back`` those that count again.
+    ``foreign`` are those among all of them that may not speak of what they are about.
     """
 
     new: tuple[EntryId, ...] = ()
@@ -60,6 +61,7 @@ class Added:
     forked: tuple[EntryId, ...] = ()
     filled: tuple[EntryId, ...] = ()
     back: tuple[EntryId, ...] = ()
+    foreign: tuple[EntryId, ...] = ()
 
 
 def add_entries(book: Book, entries: Sequence[Entry], source: Source) -> Added:
@@ -284,62 +286,6 @@ def entries_by(book: Book, devices: Iterable[DeviceId], kinds: Sequence[str]) ->
     """Entries of these kinds by these devices that count, log by log in order of their numbers."""
     where = f"WHERE c.device IN {LISTED} AND e.kind IN {LISTED} AND {COUNTS} ORDER BY e.chain, e.seq, e.id"
     return _entries(book, where, (listed(tuple(devices)), listed(kinds)))
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which entries to list: of which devices and kinds, written when (``since`` included, ``until`` not), by whom.
-
-    ``figures`` must stand in the text of the figures as it was written.
-    """
-
-    devices: tuple[DeviceId, ...]
-    kinds: tuple[str, ...]
-    since: datetime | None = None
-    until: datetime | None = None
-    author: PersonId | None = None
-    figures: str = ""
-
-
-def newest(book: Book, wanted: Wanted, *, offset: int = 0, limit: int = 100) -> tuple[Entry, ...]:
-    """Some of the wanted entries, those that count, the last added first."""
-    where, values = _wanted(wanted)
-    chosen = f"SELECT e.id {_FROM} WHERE {where} ORDER BY e.id DESC LIMIT ? OFFSET ?"
-    numbers = [row[0] for row in book.rows(chosen, (*values, limit, offset))]
-    return _entries(book, f"WHERE e.id IN {LISTED} ORDER BY e.id DESC", (listed(numbers),))
-
-
-def count(book: Book, wanted: Wanted) -> int:
-    """How many entries are wanted."""
-    where, values = _wanted(wanted)
-    (number,) = book.rows(f"SELECT count(*) {_FROM} WHERE {where}", values)[0]
-    return int(number)
-
-
-def authors_of(book: Book, devices: Sequence[DeviceId], kinds: Sequence[str]) -> tuple[PersonId, ...]:
-    """Who wrote entries of these kinds on these devices."""
-    sql = f"SELECT DISTINCT e.author {_FROM} WHERE c.device IN {LISTED} AND e.kind IN {LISTED} ORDER BY e.author"
-    return tuple(PersonId(row[0]) for row in book.rows(sql, (listed(devices), listed(kinds))))
-
-
-def _wanted(wanted: Wanted) -> tuple[str, tuple[object, ...]]:
-    where = [f"c.device IN {LISTED}", f"e.kind IN {LISTED}", COUNTS]
-    values: list[object] = [listed(wanted.devices), listed(wanted.kinds)]
-    if wanted.since is not None:
-        where.append("e.wall >= ?")
-        values.append(micros(wanted.since))
-    if wanted.until is not None:
-        where.append("e.wall < ?")
-        values.append(micros(wanted.until))
-    if wanted.author is not None:
-        where.append("e.author = ?")
-        values.append(wanted.author)
-    if wanted.figures:
-        where.append(
-            "EXISTS (SELECT 1 FROM entry_part p WHERE p.entry = e.id AND p.name = 'figures' AND instr(p.text, ?) > 0)"
-        )
-        values.append(wanted.figures)
-    return " AND ".join(where), tuple(values)
 
 
 def own_entries(book: Book, states: Sequence[VisitState]) -> tuple[Entry, ...]:

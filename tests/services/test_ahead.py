@@ -6,7 +6,7 @@ import pytest
 
 from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.packets import intake
-from chibo_desktop.services import ahead, arriving, papers, receiving, revocation
+from chibo_desktop.services import ahead, arriving, packet_files, papers, receiving, revocation
 from chibo_desktop.services.ahead import Arrivals, Arrived, Reader
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
@@ -28,7 +28,7 @@ def test_files_come_in_their_order_opened_or_not(town: Enrolled) -> None:
     packets = both_packed(town)
     other = town.stick / "no packet.chibo"
     other.write_bytes(b"not a packet")
-    coming = Arrivals([packets[0], other, packets[1], packets[0]], arriving.read_packet_file)
+    coming = Arrivals([packets[0], other, packets[1], packets[0]], packet_files.read_packet_file)
     assert not coming.look_ahead(), "nobody has said who reads"
     first = coming.take()
     coming.reader = reader_of(town.clerk)
@@ -44,7 +44,7 @@ def test_files_come_in_their_order_opened_or_not(town: Enrolled) -> None:
 
 def test_a_file_whose_turn_has_come_is_opened_to_its_end(town: Enrolled) -> None:
     packets = both_packed(town)
-    coming = Arrivals(packets, arriving.read_packet_file)
+    coming = Arrivals(packets, packet_files.read_packet_file)
     coming.reader = reader_of(town.clerk)
     assert coming.look_ahead()
     assert coming.look_ahead()
@@ -74,7 +74,7 @@ def test_what_a_file_raises_is_raised_in_its_turn(tmp_path: Path) -> None:
 def test_large_files_wait_for_their_turn(town: Enrolled, monkeypatch: pytest.MonkeyPatch) -> None:
     packets = both_packed(town)
     monkeypatch.setattr(ahead, "LARGEST", 10)
-    coming = Arrivals(packets, arriving.read_packet_file)
+    coming = Arrivals(packets, packet_files.read_packet_file)
     coming.reader = reader_of(town.clerk)
     while coming.look_ahead():
         pass

@@ -240,7 +240,8 @@ def carry(desk: Desk, entries: Sequence[Entry]) -> None:
     with desk.book.transaction():
         added = log.add_entries(desk.book, entries, Source(PacketId("packet"), desk.clock()))
         fresh = set(added.new)
-        archive.take_in(desk, [ReceivedEntry(one, parts_of(one)) for one in entries if one.head.id in fresh])
+        received = [ReceivedEntry(one, parts_of(one)) for one in entries if one.head.id in fresh]
+        archive.take_in(desk, received, log.written_of_again(desk.book, [one.head.subject for one in entries]))
     wiping.finish(desk)
 
 

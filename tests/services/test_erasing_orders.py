@@ -79,7 +79,8 @@ def test_the_story_is_the_whole_of_it(story: Story) -> None:
 def carry(desk: Desk, entries: Sequence[Entry]) -> None:
     added = log.add_entries(desk.book, entries, Source(PacketId("packet"), desk.clock()))
     fresh = {*added.new, *added.filled}
-    archive.take_in(desk, [ReceivedEntry(one, parts_of(one)) for one in entries if one.head.id in fresh])
+    again = log.written_of_again(desk.book, [one.head.subject for one in entries])
+    archive.take_in(desk, [ReceivedEntry(one, parts_of(one)) for one in entries if one.head.id in fresh], again)
 
 
 class _Over(Exception):

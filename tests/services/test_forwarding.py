@@ -40,6 +40,7 @@ from chibo_desktop.services.releasing import Means
 from chibo_desktop.services.sending import Watch
 from chibo_desktop.services.subordinates import TypedDigits
 from chibo_desktop.storage import aside, chains, log, quarantine
+from chibo_desktop.storage.aside import AsideReason
 from tests.building.exchange_town import record
 from tests.building.ladder import (
     DISTRICT,
@@ -293,8 +294,10 @@ def test_it_cannot_speak_of_visits_of_another_office(ladder: CopiedLadder) -> No
     before = status.digest(ladder.province)
     _withdrawal(rival, visit.id)
     send_up(rival, ladder.a_stick("rival"))
-    carry(ladder.a_stick("rival"), ladder.province)
-    assert held_codes(ladder.province) == ["E_SCOPE"]
+    (report,) = carry(ladder.a_stick("rival"), ladder.province)
+    assert (report.code, report.entries.quarantined, held_codes(ladder.province)) == ("E_SCOPE", 1, [])
+    (foreign,) = aside.entries_aside(ladder.province.book, AsideReason.FOREIGN)
+    assert (foreign.subject, foreign.device) == (visit.id, rival.me.device)
     assert status.digest(ladder.province) == before
     revocation.revoke(ladder.province, rival.me.device, "thử", ())
     assert status.digest(ladder.province) == before, "new papers do not bring it back"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chibo_desktop.domain.outcomes import Fault
-from chibo_desktop.services import arriving, receiving
+from chibo_desktop.services import packet_files, receiving
 from chibo_desktop.services.arriving import FileReport
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.receiving import Inbox
@@ -30,7 +30,7 @@ def look(desk: Desk, drives: Callable[[], Sequence[Drive]], opened: Sequence[Pat
     """Find packet files on all sticks and among the opened ones. Runs on the worker thread."""
     found = tuple(drives())
     places = [drive.path for drive in found if drive.path.is_dir()] + [path for path in opened if path.exists()]
-    files = dict.fromkeys(arriving.packet_files(places, desk))
+    files = dict.fromkeys(packet_files.packet_files(places, desk))
     return Seen(found, tuple(_stamp(path) for path in files if path.exists()), receiving.inbox(desk))
 
 

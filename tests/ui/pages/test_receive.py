@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.domain.visits import Visit, VisitState
-from chibo_desktop.services import arriving, enrolment, receiving, sending, status, visits
+from chibo_desktop.services import enrolment, packet_files, receiving, sending, status, visits
 from chibo_desktop.services.archive import Change
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
@@ -327,7 +327,7 @@ def test_a_stick_that_is_pulled_out_while_looking(
     def pull(path: Path) -> bytes:
         raise Fault("FILE_UNREADABLE", file=path.name)
 
-    monkeypatch.setattr(arriving, "read_packet_file", pull)
+    monkeypatch.setattr(packet_files, "read_packet_file", pull)
     use = Opened(stick.clerk, jobs, qtbot, stick.town.stick)
     assert "Không đọc được tệp" in use.page.banners._shown["failure"].told
     assert use.titles() == ["Hôm nay đã hợp nhất (01)"]
