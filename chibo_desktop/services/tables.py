@@ -1,12 +1,16 @@
-"""A table as a file: CSV for spreadsheets, PDF for paper. What the cells say comes from the caller, as plain text."""
+"""A table as a file: Excel or CSV for spreadsheets, PDF for paper.
+
+What the cells say comes from the caller, as plain text.
+"""
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from chibo_desktop.documents import tables
+from chibo_desktop.documents import tables, workbooks
+from chibo_desktop.documents.workbooks import Cell, Column, Kind, Sheet
 
-__all__ = ["csv_file", "pdf_file"]
+__all__ = ["Cell", "Column", "Kind", "Sheet", "csv_file", "pdf_file", "xlsx_file"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """With these a cell begins that a spreadsheet would work out instead of showing it (OWASP, CSV injection)."""
@@ -28,3 +32,8 @@ def _text(cell: str) -> str:
 def pdf_file(title: str, note: str, head: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]) -> bytes:
     """A landscape table; ``shares`` are the widths of its columns against each other. Raises ``Fault`` FONT_MISSING."""
     return tables.build_table(tables.TableText(title, note, tuple(head), tuple(map(tuple, rows)), tuple(shares)))
+
+
+def xlsx_file(sheets: Sequence[Sheet], author: str = "") -> bytes:
+    """Tables as a spreadsheet: numbers and dates are real, text is never a formula; the same bytes every time."""
+    return workbooks.build_workbook(sheets, author)
