@@ -12,6 +12,7 @@ from chibo_desktop.domain.ids import GroupId, PersonId, PlannedId
 from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.people import Tier
 from chibo_desktop.domain.reorganisation import Setting, Succession
+from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.visits import HourMinute, SessionKind, people, words
 
 Month = str
@@ -43,7 +44,7 @@ class TroubleKind(StrEnum):
     TWO_PLACES = "two_places"
     """A person is in two places at once, travel included."""
     GROUP_TWICE = "group_twice"
-    """A group is in two places at once, travel included, though no one person is named for both."""
+    """A group is in two places at once, travel included, and it is not said that others of it go to each."""
     REPEATED_CELL = "repeated_cell"
     """A group goes to one cell again in the period while others of its cells are never visited."""
     OUTSIDE_FIRST_WEEK = "outside_first_week"
@@ -93,6 +94,33 @@ class PlannedVisit:
     note: str = words()
     kept: tuple[KeptTrouble, ...] = ()
     why: tuple[str, ...] = ()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is to take place: neither cancelled nor postponed to a day that nobody knows."""
+        if self.state is PlanState.POSTPONED:
+            return self.new_date is not None
+        return self.state is not PlanState.CANCELLED
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day on which it is to take place, as far as one is known."""
+        return self.new_date if self.state is PlanState.POSTPONED and self.new_date is not None else self.date
+
+
+def cell_key(cell: CellSnapshot) -> str:
+    """What two planned visits to one cell have in common: its id, else its name and that of its superior, unmarked.
+
+    Empty for a cell that was not named.
+    """
+    if cell.id is not None or not cell.name:
+        return cell.id or ""
+    return typed_cell_key(cell.name, cell.superiors[0].name if cell.superiors else "")
+
+
+def typed_cell_key(name: str, superior: str) -> str:
+    """The key of a cell that stands in no register."""
+    return f"{fold(name)}/{fold(superior)}"
 
 
 @dataclass(frozen=True, slots=True)

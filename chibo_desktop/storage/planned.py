@@ -6,9 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from chibo_desktop.domain.ids import GroupId, PlannedId
-from chibo_desktop.domain.organisations import CellSnapshot
-from chibo_desktop.domain.plans import Month, PlannedVisit
-from chibo_desktop.domain.text import fold
+from chibo_desktop.domain.plans import Month, PlannedVisit, cell_key
 from chibo_desktop.storage.book import Book, Row
 from chibo_desktop.storage.columns import LISTED, day_text, listed
 
@@ -66,11 +64,6 @@ def planned_at(book: Book, cell: str) -> tuple[PlannedRow, ...]:
 def groups_planned(book: Book) -> tuple[GroupId, ...]:
     """Groups of which something is planned."""
     return tuple(GroupId(row[0]) for row in book.rows('SELECT DISTINCT "group" FROM planned_line ORDER BY 1'))
-
-
-def cell_key(cell: CellSnapshot) -> str:
-    """What two planned visits to one cell have in common: its id, else its name without marks."""
-    return cell.id or fold(cell.name)
 
 
 def _values(row: PlannedRow) -> Row:
