@@ -125,6 +125,7 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_machine,
         commands_offices,
         commands_organisations,
+        commands_petitions,
         commands_receipts,
         commands_settling,
         commands_trust,
@@ -135,7 +136,7 @@ def main(words: Sequence[str] | None = None) -> None:
     exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices, commands_forward)
     trust = (commands_trust, commands_keys, commands_unlock)
     registers = (commands_organisations,)
-    for module in (commands_machine, commands_visits, *trust, *exchange, *registers):
+    for module in (commands_machine, commands_visits, commands_petitions, *trust, *exchange, *registers):
         for command in module.COMMANDS:
             chibo.add_command(command)
     chibo(args=list(words) if words is not None else None, prog_name="chibo")

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from chibo_desktop.domain.entries import Entry, EntryKind, PartClass
 from chibo_desktop.domain.groups import Decision, Roster
+from chibo_desktop.domain.petitions import StepState
 from chibo_desktop.domain.plans import PlanAnswered, PlanPublished
 from chibo_desktop.domain.reorganisation import Reorganisation
 from chibo_desktop.domain.visits import people, words
@@ -25,17 +26,6 @@ class EpochReason(StrEnum):
     CLONED = "cloned"
     NO_ANCHOR = "no_anchor"
     FORKED = "forked"
-
-
-class StepState(StrEnum):
-    """State of an opinion or guidance after a step."""
-
-    NEW = "new"
-    FORWARDED = "forwarded"
-    IN_PROGRESS = "in_progress"
-    ANSWERED = "answered"
-    NOT_COMPETENT = "not_competent"
-    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What an office says about the visits of one machine: entries of its own log that travel down with the receipt.
 
-A comment that sends minutes back, a correction, a choice between values, a link, an erasure. Each goes as the office
-signed it, so that the laptop merges it by the same rules. Sending one twice changes nothing.
+A comment that sends minutes back, a correction, a choice between values, a link, an erasure, an answer to a petition.
+Each goes as the office signed it, so that the laptop merges it by the same rules. Sending one twice changes nothing.
 """
 
 from collections.abc import Sequence
@@ -27,6 +27,7 @@ KINDS = (
     EntryKind.CONFLICT_SETTLED,
     EntryKind.VISITS_LINKED,
     EntryKind.PART_ERASED,
+    EntryKind.STATEMENT_FOLLOWED,
 )
 """Kinds of an office's entries that those who recorded a visit have to know."""
 
@@ -74,7 +75,9 @@ def _arrived(desk: Desk, device: DeviceId) -> frozenset[EntryId]:
 
 
 def _things(entry: Entry) -> tuple[str, ...]:
-    """What an entry is about: its subject, and of a link every visit that it names."""
+    """What an entry is about: its subject, of a link each visit that it names, of a step the visit of the statement."""
+    if entry.head.kind == EntryKind.STATEMENT_FOLLOWED:
+        return (entry.head.subject.partition("/")[0],)
     content = content_of(entry) if entry.head.kind == EntryKind.VISITS_LINKED else None
     return (entry.head.subject, *content.visits) if isinstance(content, VisitsLinked) else (entry.head.subject,)
 

@@ -1,4 +1,5 @@
 """Organisations, groups, rosters and plans, folded from the entries that count into what pages and commands read.
+What is said about petitions is noted here too; ``petitions`` folds it when somebody looks.
 
 An office folds what its own machines said. A laptop knows the part that its office published for its group, and
 nothing else. Everything here is derived: thrown away and made again, inside the transaction of whoever wrote.
@@ -11,7 +12,7 @@ import msgspec
 
 from chibo_desktop.domain.entries import Entry, EntryKind
 from chibo_desktop.domain.groups import Decision, Roster
-from chibo_desktop.domain.ids import EntryId, GroupId, OrganisationId
+from chibo_desktop.domain.ids import EntryId, GroupId, OrganisationId, VisitId
 from chibo_desktop.domain.organisations import Organisation
 from chibo_desktop.domain.plans import PlanAnswered, PlannedVisit, PlanPublished
 from chibo_desktop.domain.reorganisation import Reorganisation
@@ -22,14 +23,14 @@ from chibo_desktop.packets.contents import content_of
 from chibo_desktop.packets.entries import needs_newer_program
 from chibo_desktop.services import papers
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.storage import directory, log, planned
+from chibo_desktop.storage import directory, log, planned, statements
 from chibo_desktop.storage.planned import PlannedRow
 
 T = TypeVar("T")
 
 _REGISTER_KINDS = frozenset((EntryKind.ORGANISATION_CHANGED, EntryKind.ORGANISATION_ROSTER, EntryKind.GROUP_DECIDED))
 _PLAN_KINDS = frozenset((EntryKind.PLAN_PUBLISHED, EntryKind.PLAN_ANSWERED))
-KINDS = _REGISTER_KINDS | _PLAN_KINDS
+KINDS = _REGISTER_KINDS | _PLAN_KINDS | {EntryKind.STATEMENT_FOLLOWED}
 """Kinds whose entries change what this module folds."""
 
 
@@ -37,6 +38,8 @@ def follow(desk: Desk, subjects: Sequence[str]) -> None:
     """Make anew what entries about these subjects may have changed. Inside the caller's transaction."""
     touched = [kind for kind in KINDS if log.subjects_among(desk.book, subjects, (kind,))]
     follow_kinds(desk, touched)
+    followed = log.subjects_among(desk.book, subjects, (EntryKind.STATEMENT_FOLLOWED,))
+    statements.list_again(desk.book, [VisitId(subject.partition("/")[0]) for subject in followed])
     if not _PLAN_KINDS.isdisjoint(touched):
         for group in _groups_of(desk, subjects):
             _put_plan(desk, group, _plan(desk, group))

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from chibo_desktop.domain.ids import VisitId
-from chibo_desktop.domain.register import StatementKind, StatementRow, statement_rows
-from chibo_desktop.services import archive
+from chibo_desktop.domain.ids import VisitId, statement_id
+from chibo_desktop.domain.register import StatementRow, statement_rows
+from chibo_desktop.services import archive, petitions
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.storage import log, meetings
+from chibo_desktop.storage import log
+from chibo_desktop.storage.statements import StatementFilter, StatementOrder, page_of_statements
+
+_MOST = 1_000
 
 
 def statements_of(desk: Desk, visits: Sequence[VisitId]) -> tuple[StatementRow, ...]:
@@ -17,9 +20,13 @@ def statements_of(desk: Desk, visits: Sequence[VisitId]) -> tuple[StatementRow, 
 
 
 def open_statements_of_cell(desk: Desk, cell: str) -> tuple[StatementRow, ...]:
-    """Petitions, proposals and guidance of a cell, by its name, that its minutes do not call answered.
+    """Petitions, proposals and guidance of a cell, by its name, about which something is still to be done.
 
     Newest visit first. Drafts and withdrawn visits do not count.
     """
-    rows = statements_of(desk, meetings.visits_of_cell(desk.book, cell))
-    return tuple(row for row in rows if not row.answered and row.kind is not StatementKind.OPINION)
+    petitions.catch_up(desk)
+    wanted = StatementFilter(cell=cell, only_open=True)
+    found = page_of_statements(desk.book, wanted, StatementOrder.NEWEST, limit=_MOST)
+    open_ = {one.id for one in found}
+    rows = statements_of(desk, tuple(dict.fromkeys(one.visit for one in found)))
+    return tuple(row for row in rows if statement_id(row.visit, row.item) in open_)

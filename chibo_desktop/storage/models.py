@@ -333,8 +333,42 @@ class PlannedLine(Table):
         indexes = ((("month", "group"), False),)
 
 
+class StatementLine(Table):
+    """An opinion, petition or guidance of a visit, by the id of its line, without its words.
+
+    ``news``: somebody said something after its end without knowing of it.
+    """
+
+    visit = IntegerField(index=True)
+    item = TextField()
+    place = IntegerField()
+    kind = TextField()
+    addressee = TextField(null=True)
+    deadline = TextField(null=True)
+    state = TextField()
+    since = TextField(null=True)
+    due = TextField(null=True)
+    reported_back = TextField(null=True)
+    news = BooleanField()
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        indexes = ((("state", "due"), False),)
+
+
+class FindingLine(Table):
+    """What a visit found of an earlier statement: ``<visit id>/<item id>``."""
+
+    visit = IntegerField(index=True)
+    statement = TextField(index=True)
+    result = TextField()
+
+
+class Unlisted(Table):
+    """A visit whose statements are not yet listed, by the id of its line."""
+
+
 TABLES: tuple[type[Table], ...] = (
     Fact, Chain, LogEntry, EntryPart, Aside, Carried, Released, Erasure, Delivery, Draft, VisitLine,
     ConflictLine, LinkLine, CountedLine, Unindexed, IndexedWord, Outgoing, Incoming, Held, Relayed, TrustDocument, Blob,
-    Activity, Known, Cell, PlannedLine,
+    Activity, Known, Cell, PlannedLine, StatementLine, FindingLine, Unlisted,
 )  # fmt: skip

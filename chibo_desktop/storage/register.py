@@ -13,7 +13,7 @@ from chibo_desktop.domain.people import Tier
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.visits import SessionKind, VisitState
-from chibo_desktop.storage import search
+from chibo_desktop.storage import search, statements
 from chibo_desktop.storage.book import Book, Row
 from chibo_desktop.storage.columns import (
     LISTED,
@@ -70,12 +70,15 @@ def put_visits(book: Book, lines: Sequence[RegisterLine]) -> None:
         book.write_many(insert_sql(VisitLine), [_visit_values(number, line.row) for number, line in placed])
         book.words.note_folded({line.row.id: line.folded for _, line in placed})
         search.put_words(book, [(number, line.row.id, line.words) for number, line in placed])
+        statements.note_unlisted(book, [number for number, line in placed if line.row.state is not VisitState.DRAFT])
 
 
 def drop_visit(book: Book, visit: VisitId) -> None:
     """Take a visit out of the register: its line, conflicts and words."""
     with book.transaction():
-        _clear(book, _numbers(book, [visit]))
+        old = _numbers(book, [visit])
+        _clear(book, old)
+        statements.forget(book, [number for number, _ in old.values()])
         book.write("DELETE FROM conflict_line WHERE visit = ?", (visit,))
 
 
@@ -85,6 +88,7 @@ def clear_register(book: Book) -> None:
         book.write("DELETE FROM conflict_line")
         book.write("DELETE FROM visit_line")
         search.clear(book)
+        statements.clear(book)
 
 
 def _numbers(book: Book, visits: Sequence[VisitId]) -> dict[VisitId, tuple[int, dt.date | None]]:

@@ -3,7 +3,11 @@
 Form of each: what happened; then what is safe and what to do. ``{name}`` takes the datum of that name.
 """
 
+import datetime as dt
+import re
 from collections.abc import Mapping
+
+from chibo_desktop.domain.wording import short_date
 
 # One line for each reason why a packet, or a part of it, was not taken in.
 REASONS: dict[str, str] = {
@@ -32,6 +36,8 @@ REASONS: dict[str, str] = {
 }
 
 DAMAGED = "Tệp hỏng, không đọc hết được"
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 _KEPT = "Những gì đã lưu vẫn còn nguyên."
 _NOTHING_TAKEN = "Không có gì được ghi vào sổ."
@@ -93,6 +99,16 @@ FAILURES: dict[str, tuple[str, str]] = {
     "DRAFT_EXISTS": ("Biên bản {visit} đang có bản bổ sung viết dở.", f"{_KEPT} Hãy chốt hoặc bỏ bản đó trước."),
     "NOTHING_CHANGED": ("Bản bổ sung không khác bản đã chốt.", "Bản đã chốt vẫn giữ. Hãy sửa rồi chốt lại."),
     "REASON_MISSING": ("Chưa ghi lý do.", "Chưa có gì thay đổi. Hãy ghi lý do."),
+    "STATEMENT_UNKNOWN": (
+        "Sổ không có kiến nghị hay ý kiến chỉ đạo {statement}.",
+        "Chưa có gì thay đổi. Hãy lấy mã trong danh sách kiến nghị.",
+    ),
+    "STEP_BEFORE_VISIT": (
+        "Ngày của bước này trước ngày dự sinh hoạt ({day}).",
+        "Chưa có gì thay đổi. Hãy xem lại ngày.",
+    ),
+    "STEP_TOO_LONG": ("Nội dung của bước dài quá {longest} ký tự.", "Chưa có gì thay đổi. Hãy ghi ngắn hơn."),
+    "TERM_WRONG": ("Số ngày phải từ 1 đến 3650.", "Chưa có gì thay đổi. Hãy gõ lại số ngày."),
     "REASON_LONG": ("Lý do dài quá {longest} ký tự.", "Chưa có gì thay đổi. Hãy ghi ngắn hơn."),
     "PATH_UNKNOWN": ("Biên bản không có chỗ nào tên {path}.", "Chưa có gì thay đổi. Hãy xem lại tên chỗ cần bổ sung."),
     "CELL_MISSING": ("Chưa ghi tên chi bộ.", "Bản nháp vẫn còn. Hãy ghi tên chi bộ rồi chốt."),
@@ -375,6 +391,8 @@ class _Words(dict[str, object]):
 
     def __init__(self, data: Mapping[str, object], code: str) -> None:
         super().__init__(data, code=code)
+        if _DAY.fullmatch(day := str(data.get("day", ""))):  # as scripts read it
+            self["day"] = short_date(dt.date.fromisoformat(day))
 
     def __missing__(self, key: str) -> str:
         return "…"

@@ -49,6 +49,20 @@ WORDS: dict[str, dict[str, str]] = {
         "government": "Chính quyền",
         "mass_organisation": "Đoàn thể",
     },
+    "StepState": {
+        "new": "Mới",
+        "forwarded": "Đã chuyển",
+        "in_progress": "Đang giải quyết",
+        "answered": "Đã trả lời",
+        "not_competent": "Không thuộc thẩm quyền",
+        "closed": "Đóng",
+    },
+    "StatementKind": {
+        "opinion": "Ý kiến",
+        "petition": "Kiến nghị",
+        "proposal": "Đề xuất",
+        "guidance": "Ý kiến chỉ đạo",
+    },
     "FollowUpResult": {"done": "Đã làm", "not_done": "Chưa làm", "partly": "Làm một phần"},
     "Section": {
         "general": "Thông tin chung",

@@ -1,6 +1,7 @@
-"""Planned visits: what an office works at, and beside it what was published and answered.
+"""Planned visits, and what has to be followed up.
 
-Organisations, decisions and rosters are values of the directory; so are the machine-local words about them.
+Organisations, decisions and rosters are values of the directory. Of petitions and guidance only figures stand here,
+filled in after merges from the visits in ``unlisted``; their words stay in the entries alone.
 """
 
 from typing import Any
@@ -13,6 +14,22 @@ CREATE TABLE planned_line (
 CREATE UNIQUE INDEX planned_line_planned ON planned_line (planned);
 CREATE INDEX planned_line_month_group ON planned_line (month, "group");
 CREATE INDEX planned_line_cell ON planned_line (cell);
+
+CREATE TABLE statement_line (
+    id INTEGER PRIMARY KEY, visit INTEGER NOT NULL, item TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL,
+    addressee TEXT, deadline TEXT, state TEXT NOT NULL, since TEXT, due TEXT, reported_back TEXT, news INTEGER NOT NULL
+) STRICT;
+CREATE INDEX statement_line_visit ON statement_line (visit);
+CREATE INDEX statement_line_state_due ON statement_line (state, due);
+
+CREATE TABLE finding_line (
+    id INTEGER PRIMARY KEY, visit INTEGER NOT NULL, statement TEXT NOT NULL, result TEXT NOT NULL
+) STRICT;
+CREATE INDEX finding_line_visit ON finding_line (visit);
+CREATE INDEX finding_line_statement ON finding_line (statement);
+
+CREATE TABLE unlisted (id INTEGER PRIMARY KEY) STRICT;
+INSERT INTO unlisted (id) SELECT id FROM visit_line WHERE state <> 'draft';
 """
 
 
