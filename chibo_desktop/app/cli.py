@@ -64,7 +64,7 @@ def _take_json(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.ensure_object(Call).as_json = True
 
 
-def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
+def shared(function: Callable[..., Any]) -> Callable[..., Any]:
     home = click.option(
         "--home", type=FILE, expose_value=False, callback=_take_home, help="Data folder; else the user's own."
     )
@@ -87,7 +87,7 @@ def _fault_of(error: OSError) -> Fault:
 def answering(function: Callable[..., Answer]) -> Callable[..., None]:
     """A command whose answer is printed, and whose refusals become a sentence and exit status 1."""
 
-    @_shared
+    @shared
     @click.pass_context
     def run(context: click.Context, /, **words: Any) -> None:
         call = context.ensure_object(Call)
@@ -108,7 +108,7 @@ def answering(function: Callable[..., Answer]) -> Callable[..., None]:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@_shared
+@shared
 @click.version_option(__version__, prog_name="chibo")
 def chibo() -> None:
     """Minutes, signed packets and follow-up for working groups that attend meetings of grassroots cells."""
@@ -119,6 +119,7 @@ def main(words: Sequence[str] | None = None) -> None:
     use_utf8()
     machine.collect_seldom()
     from chibo_desktop.app import (  # they import this module
+        commands_backup,
         commands_exchange,
         commands_forward,
         commands_keys,
@@ -136,7 +137,8 @@ def main(words: Sequence[str] | None = None) -> None:
     exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices, commands_forward)
     trust = (commands_trust, commands_keys, commands_unlock)
     registers = (commands_organisations,)
-    for module in (commands_machine, commands_visits, commands_petitions, *trust, *exchange, *registers):
+    machines = (commands_machine, commands_backup)
+    for module in (*machines, commands_visits, commands_petitions, *trust, *exchange, *registers):
         for command in module.COMMANDS:
             chibo.add_command(command)
     chibo(args=list(words) if words is not None else None, prog_name="chibo")

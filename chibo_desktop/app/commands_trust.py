@@ -1,13 +1,11 @@
 """Commands about whom to believe: certificates that go on, keys that change hands, machines that are lost."""
 
 import datetime as dt
-import os
 from pathlib import Path
 
 import click
 
-from chibo_desktop.app import machine
-from chibo_desktop.app.cli import FILE, Call, answering, passphrase
+from chibo_desktop.app.cli import FILE, Call, answering
 from chibo_desktop.app.commands_exchange import enrol
 from chibo_desktop.app.files import write_output
 from chibo_desktop.app.speaking import Answer, plain
@@ -106,30 +104,4 @@ def revoke(call: Call, device: str, after: int | None, epoch: str | None, reason
     return Answer({**plain(found), "kept": plain(loss.ends)}, lines)
 
 
-@click.command("restore")
-@click.argument("backup", type=FILE)
-@click.option("--name", default="", help="Name of this machine; else that of the old one.")
-@click.option("--code", default="", help="The recovery code on paper, where the old passphrase is not known.")
-@answering
-def restore(call: Call, backup: Path, name: str, code: str) -> Answer:
-    """Go on with the book of a lost or broken machine, from its backup. The office has to vouch for this machine anew.
-
-    The new passphrase comes as for every command; the old one from CHIBO_OLD_PASSPHRASE, or it is the same.
-    """
-    from chibo_desktop.services import restoring
-
-    restoring.look_at(backup)
-    word = passphrase(confirm=True)
-    old = "" if code else os.environ.get("CHIBO_OLD_PASSPHRASE", word)
-    wanted = restoring.Replacement(backup, word, old, code, name)
-    found = restoring.restore_home(call.places, wanted, machine.now, machine.making())
-    lines = (
-        f"Đã khôi phục sổ của máy {found.former} vào {call.places.home}.",
-        f"Mã khôi phục, ghi ra giấy ngay: {found.recovery_code}",
-        "Máy này cần được văn phòng đăng ký: enrol request, rồi đọc 15 số.",
-        "Phần văn phòng đã xóa theo yêu cầu sau ngày sao lưu được xóa lại khi mở sổ và đọc giấy báo nhận kế tiếp.",
-    )
-    return Answer({"home": str(call.places.home), **plain(found)}, lines)
-
-
-COMMANDS = (revoke, restore)
+COMMANDS = (revoke,)

@@ -9,7 +9,8 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -73,6 +74,16 @@ Progress = Callable[[Step, int, int, str], None]
 """The step, bytes done, bytes in all, and the name of the file."""
 IsCancelled = Callable[[], bool]
 _Tell = Callable[[Step, int], None]
+_Bytes = bytes | memoryview
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What is written: how many bytes, their SHA-256, and the bytes piece by piece, as often as they are asked for."""
+
+    size: int
+    digest: bytes
+    pieces: Callable[[], Iterator[_Bytes]]
 
 
 def silent(step: Step, done: int, total: int, name: str) -> None:
@@ -92,24 +103,73 @@ def write_packet(
     ``is_cancelled`` is asked before each piece. Raises ``Cancelled``, or ``Fault`` with a code of ``StickFault``;
     either leaves nothing under the final name and, as long as the stick can be reached, no ``*.part``.
     """
-    final, part = folder / name, folder / f"{name}.part"
+
+    def pieces() -> Iterator[_Bytes]:
+        view = memoryview(data)
+        return (view[at : at + _PIECE] for at in range(0, len(view), _PIECE))
+
+    content = _Content(len(data), hashlib.sha256(data).digest(), pieces)
+    return _write_whole(folder / name, content, progress, is_cancelled, _SPACE_FACTOR * len(data))
+
+
+def copy_file(source: Path, folder: Path, progress: Progress = silent, is_cancelled: IsCancelled = never) -> Path:
+    """Writes a file of this machine, however large, under its own name into ``folder``. Raises as ``write_packet``,
+    and ``OSError`` where the source itself cannot be read.
+    """
+    with source.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").digest()
+        size = file.tell()
+    content = _Content(size, digest, lambda: _pieces_of(source))
+    return _write_whole(folder / source.name, content, progress, is_cancelled, size + _PIECE)
+
+
+def replace_file(source: Path, folder: Path) -> None:
+    """Lets ``folder`` have this small file, if it is there, instead of an older one of its name: whole or not at all.
+
+    Raises ``Fault`` with a code of ``StickFault``.
+    """
+    if not source.exists():
+        return
+    data = source.read_bytes()
+    final, part = folder / source.name, folder / f"{source.name}.part"
+    content = _Content(len(data), hashlib.sha256(data).digest(), lambda: iter((data,)))
+    with _classified(folder, source.name):
+        try:
+            _write(part, content, _untold, never)
+            _read_back(part, content, _untold, never)
+            part.replace(final)
+        except BaseException:
+            _remove(part)
+            raise
+        _sync_folder(folder)
+
+
+def _pieces_of(source: Path) -> Iterator[_Bytes]:
+    with source.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def _write_whole(final: Path, content: _Content, progress: Progress, is_cancelled: IsCancelled, needed: int) -> Path:
+    folder, name = final.parent, final.name
+    part = folder / f"{name}.part"
 
     def tell(step: Step, done: int) -> None:
-        progress(step, done, len(data), name)
+        progress(step, done, content.size, name)
 
     with _classified(folder, name):
         tell(Step.CHECKING, 0)
-        _check_room(folder, final, len(data))
+        _check_room(final, needed)
         try:
-            _write(part, data, tell, is_cancelled)
-            _read_back(part, data, tell, is_cancelled)
-            tell(Step.NAMING, len(data))
+            _write(part, content, tell, is_cancelled)
+            _read_back(part, content, tell, is_cancelled)
+            tell(Step.NAMING, content.size)
             _name(part, final)
         except BaseException:
             _remove(part)
             raise
-        _confirm(final, data)
-    tell(Step.DONE, len(data))
+        _confirm(final, content)
+    tell(Step.DONE, content.size)
     return final
 
 
@@ -144,19 +204,20 @@ def files_in(folder: Path, pattern: str) -> tuple[Path, ...]:
         return tuple(sorted(folder.glob(pattern)))
 
 
-def _check_room(folder: Path, final: Path, size: int) -> None:
+def _check_room(final: Path, needed: int) -> None:
+    folder = final.parent
     free = shutil.disk_usage(folder).free
-    if free < _SPACE_FACTOR * size:
-        raise Fault(StickFault.FULL, free=free, needed=_SPACE_FACTOR * size, folder=str(folder))
+    if free < needed:
+        raise Fault(StickFault.FULL, free=free, needed=needed, folder=str(folder))
     if os.path.lexists(final):
         raise Fault(StickFault.NAME_TAKEN, name=final.name, folder=str(folder))
 
 
-def _confirm(final: Path, data: bytes) -> None:
+def _confirm(final: Path, content: _Content) -> None:
     """The name must be on the medium, too, with the same bytes behind it; else it is taken away again."""
     try:
         _sync_folder(final.parent)
-        _read_back(final, data, _untold, never)
+        _read_back(final, content, _untold, never)
     except BaseException:
         _remove(final)
         raise
@@ -166,16 +227,18 @@ def _untold(step: Step, done: int) -> None:
     """The second reading is part of giving the name."""
 
 
-def _write(part: Path, data: bytes, tell: _Tell, is_cancelled: IsCancelled) -> None:
+def _write(part: Path, content: _Content, tell: _Tell, is_cancelled: IsCancelled) -> None:
     part.unlink(missing_ok=True)
     handle = os.open(part, _CREATE, 0o644)
     try:
-        view = memoryview(data)
         at = 0
-        while at < len(view):
-            _stop_if(is_cancelled)
-            at += os.write(handle, view[at : at + _PIECE])
-            tell(Step.WRITING, at)
+        for piece in content.pieces():
+            left = memoryview(piece)
+            while left:
+                _stop_if(is_cancelled)
+                written = os.write(handle, left)
+                at, left = at + written, left[written:]
+                tell(Step.WRITING, at)
         _stop_if(is_cancelled)
         tell(Step.SYNCING, at)
         os.fsync(handle)
@@ -183,7 +246,7 @@ def _write(part: Path, data: bytes, tell: _Tell, is_cancelled: IsCancelled) -> N
         os.close(handle)
 
 
-def _read_back(part: Path, data: bytes, tell: _Tell, is_cancelled: IsCancelled) -> None:
+def _read_back(part: Path, content: _Content, tell: _Tell, is_cancelled: IsCancelled) -> None:
     digest = hashlib.sha256()
     handle = os.open(part, _READ)
     try:
@@ -196,7 +259,7 @@ def _read_back(part: Path, data: bytes, tell: _Tell, is_cancelled: IsCancelled) 
             tell(Step.READING_BACK, at)
     finally:
         os.close(handle)
-    if at != len(data) or digest.digest() != hashlib.sha256(data).digest():
+    if at != content.size or digest.digest() != content.digest:
         raise Fault(StickFault.READBACK, name=part.name, folder=str(part.parent))
     _stop_if(is_cancelled)
 

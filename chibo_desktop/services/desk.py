@@ -22,8 +22,8 @@ Clock = Callable[[], dt.datetime]
 """Tells the time of the machine as an aware UTC datetime. Order never depends on it."""
 
 ME = "me"
-_UPPER = "upper office"
-_UPPERS = "upper offices so far"
+UPPER = "upper office"
+UPPERS = "upper offices so far"
 
 
 class Role(StrEnum):
@@ -178,18 +178,18 @@ def recall_me(book: Book) -> Me:
 
 def remember_upper(book: Book, upper: UpperOffice) -> None:
     """Report to this office from now on."""
-    put_fact(book, _UPPER, msgspec.json.encode(upper).decode("utf-8"))
-    put_fact(book, _UPPERS, " ".join(sorted({*uppers(book), upper.office})))
+    put_fact(book, UPPER, msgspec.json.encode(upper).decode("utf-8"))
+    put_fact(book, UPPERS, " ".join(sorted({*uppers(book), upper.office})))
 
 
 def uppers(book: Book) -> frozenset[str]:
     """The office that this one reports to, and those to which it reported before."""
-    return frozenset((get_fact(book, _UPPERS) or "").split())
+    return frozenset((get_fact(book, UPPERS) or "").split())
 
 
 def recall_upper(book: Book) -> UpperOffice | None:
     """The office that this one reports to, or ``None`` before its card was accepted."""
-    told = get_fact(book, _UPPER)
+    told = get_fact(book, UPPER)
     return msgspec.json.decode(told.encode("utf-8"), type=UpperOffice) if told else None
 
 

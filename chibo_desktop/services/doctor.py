@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chibo_desktop.domain.entries import Entry
-from chibo_desktop.domain.ids import KeyId, VisitId
+from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.merging.fold import fold
 from chibo_desktop.packets import entries as packet_entries
-from chibo_desktop.packets.keys import PublicKey
-from chibo_desktop.services import archive, foreign, linking, own_keys, papers, registers
+from chibo_desktop.services import archive, foreign, linking, own_keys, registers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import book as storage_book
 from chibo_desktop.storage import chains, delivery, log, meetings, register
@@ -73,12 +72,7 @@ def examine(desk: Desk, progress: Progress = silent) -> Report:
 
 
 def _signatures(desk: Desk, entries: tuple[Entry, ...], progress: Progress) -> HealthCheck:
-    book = papers.trust_book(desk)
-    own = desk.keys.signing.public
-
-    def find_key(key: KeyId) -> PublicKey | None:
-        return own if key == own.id else book.find_key(key) or own_keys.former_key(desk, key)
-
+    find_key = own_keys.key_finder(desk)
     problems: list[str] = []
     for done, entry in enumerate(entries):
         progress(done, len(entries))

@@ -30,7 +30,8 @@ from chibo_desktop.storage import drafts as drawer
 from chibo_desktop.storage.blobs import StoredBlob, put_blob
 from chibo_desktop.storage.facts import drop_fact, get_fact, put_fact
 
-_AMENDS = "amends."
+AMENDS = "amends."
+"""Facts, by id of the visit: why a draft amends finalised minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,13 @@ def save_draft(desk: Desk, visit: Visit, place: str) -> Outcome[SavedDraft]:
 
 def amendment_reason(desk: Desk, visit: VisitId) -> str:
     """Why the draft of this visit amends finalised minutes; empty where it is a first record."""
-    return get_fact(desk.book, _AMENDS + visit) or ""
+    return get_fact(desk.book, AMENDS + visit) or ""
 
 
 def forget_draft(desk: Desk, visit: VisitId) -> None:
     """Take the draft and its reason away. Inside the caller's transaction."""
     drawer.drop_draft(desk.book, visit)
-    drop_fact(desk.book, _AMENDS + visit)
+    drop_fact(desk.book, AMENDS + visit)
 
 
 def load_draft(desk: Desk, visit: VisitId) -> Draft:
@@ -136,7 +137,7 @@ def begin_amendment(desk: Desk, visit: VisitId, reason: str) -> Outcome[Visit]:
         raise Refusal("DRAFT_EXISTS", visit=visit)
     content = archive.content(folded)
     with desk.book.transaction():
-        put_fact(desk.book, _AMENDS + visit, reason.strip())
+        put_fact(desk.book, AMENDS + visit, reason.strip())
         saved = save_draft(desk, content, "general")
     return Outcome(content, saved.changes)
 

@@ -15,6 +15,9 @@ from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.sealed import read_sealed, write_sealed
 
 EPOCH = "epoch"
+RESTORED = "restored"
+"""Fact of a book that has taken another one's place and was not opened since: its log goes on in a new epoch, even
+where the anchor knows its last entry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.slots import OfficeSlot, office_slot, put_office_slot
 
-_COMPARED = "card.compared"
+COMPARED = "card.compared"
 
 
 def follow_profile(desk: Desk) -> None:
@@ -36,7 +36,7 @@ def note_compared(desk: Desk) -> None:
 
     Inside the caller's transaction.
     """
-    put_fact(desk.book, _COMPARED, desk.clock().isoformat())
+    put_fact(desk.book, COMPARED, desk.clock().isoformat())
 
 
 def _keep_slot(desk: Desk, profile: Profile) -> None:
@@ -44,7 +44,7 @@ def _keep_slot(desk: Desk, profile: Profile) -> None:
 
     Only to an office that was compared or that has answered this machine's request: nobody else may open the book.
     """
-    believed = get_fact(desk.book, _COMPARED) is not None
+    believed = get_fact(desk.book, COMPARED) is not None
     believed = believed or papers.trust_book(desk).certificate_of(desk.keys.signing.id) is not None
     recipients = tuple(one.recipient for one in profile.recovery)
     if not believed or not recipients or not desk.places.slots.exists():

@@ -23,6 +23,7 @@ from chibo_desktop.services.desk import (
     write_secrets,
 )
 from chibo_desktop.services.places import Places, is_founded
+from chibo_desktop.storage import former_books
 from chibo_desktop.storage.book import open_book
 from chibo_desktop.storage.facts import drop_fact, get_fact, put_fact
 from chibo_desktop.storage.files import make_folder
@@ -180,6 +181,7 @@ def _expect_founded(places: Places) -> None:
 
 def open_with_master(places: Places, master: MasterKey, clock: Clock, random_bytes: RandomBytes) -> Desk:
     """The opened home, by the one key behind all ways to open it. Raises as :func:`open_desk`."""
+    former_books.clear_interrupted(places.restoring, places.set_aside)
     secrets = read_secrets(places, master)
     book = open_book(places.book, master.book_key(), create=False)
     desk = Desk(places, book, master, secrets.keys, recall_me(book), clock, random_bytes)
@@ -195,3 +197,14 @@ def open_with_master(places: Places, master: MasterKey, clock: Clock, random_byt
         book.close()
         raise
     return desk
+
+
+def reopen(desk: Desk) -> None:
+    """Let an open desk, whose book was closed, go on with the book that lies in its home now.
+
+    Raises as :func:`open_desk`; then the desk has no open book.
+    """
+    fresh = open_with_master(desk.places, desk.master, desk.clock, desk.random)
+    desk.book, desk.me, desk.keys, desk.office_secrets = fresh.book, fresh.me, fresh.keys, fresh.office_secrets
+    desk.trust = None
+    desk.book.words.source = partial(archive.words_of, desk)

@@ -12,7 +12,7 @@ from chibo_desktop.packets.entries import Draft, Moment, Place, build_entry
 from chibo_desktop.services import epochs
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage.chains import head_of
-from chibo_desktop.storage.facts import get_fact, put_fact
+from chibo_desktop.storage.facts import drop_fact, get_fact, put_fact
 from chibo_desktop.storage.log import Source, add_entries
 
 LAST_WALL = "last_wall"
@@ -99,6 +99,9 @@ def resume(desk: Desk) -> None:
     anchor = epochs.read_anchor(desk)
     epoch = epochs.current(desk)
     seq, head = head_of(desk.book, desk.me.device, epoch) or (0, None)
+    if get_fact(desk.book, epochs.RESTORED):
+        reopen(desk, EpochReason.RESTORED)
+        return
     if anchor is not None and anchor.device == desk.me.device and anchor.epoch == epoch:
         if seq == anchor.seq and head == anchor.head:
             return
@@ -115,6 +118,7 @@ def reopen(desk: Desk, reason: EpochReason) -> None:
     texts = texts_of(EpochOpened(reason, (OldHead(old, seq, head),)))
     with desk.book.transaction():
         epochs.begin_epoch(desk)
+        drop_fact(desk.book, epochs.RESTORED)
         pen = Pen(desk)
         entry = pen.write(EntryKind.EPOCH_OPENED, desk.me.device, texts, based_on=(head,) if head else ())
     epochs.settle(desk, entry.head.epoch, entry.head.seq, entry.head.id)

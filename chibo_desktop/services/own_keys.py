@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from chibo_desktop.domain.ids import DeviceId, KeyId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.packets import envelope, limits, rotation, strict_json, trust_documents
-from chibo_desktop.packets.envelope import PayloadType
+from chibo_desktop.packets.envelope import FindKey, PayloadType
 from chibo_desktop.packets.keys import PublicKey, ReaderKey, SigningKey
 from chibo_desktop.packets.manifest import ItemKind
 from chibo_desktop.packets.packing import Document
@@ -89,6 +89,16 @@ def settled(desk: Desk) -> DeviceSecrets:
         settled_ = replace(held, next_seed=None, next_reader=None)
     write_secrets(desk.places, desk.master, settled_, desk.random)
     return settled_
+
+
+def key_finder(desk: Desk) -> FindKey:
+    """Finds the keys of whatever may stand in this machine's log, its own former ones included."""
+    book, own = papers.trust_book(desk), desk.keys.signing.public
+
+    def find(key: KeyId) -> PublicKey | None:
+        return own if key == own.id else book.find_key(key) or former_key(desk, key)
+
+    return find
 
 
 def former_key(desk: Desk, key: KeyId) -> PublicKey | None:

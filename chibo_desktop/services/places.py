@@ -55,6 +55,16 @@ class Places:
         return self.home / "backups"
 
     @property
+    def restoring(self) -> Path:
+        """A backup that is being made ready to take the place of the book; nothing in here counts."""
+        return self.home / "restoring"
+
+    @property
+    def set_aside(self) -> Path:
+        """Books whose place a backup has taken, under the same key."""
+        return self.home / "set-aside"
+
+    @property
     def settings(self) -> Path:
         return self.home / "settings.json"
 

@@ -32,7 +32,7 @@ from chibo_desktop.services.profile_changes import (
 from chibo_desktop.storage.facts import drop_fact, get_fact, put_fact
 from chibo_desktop.storage.trust_documents import DocumentKind
 
-_OPEN = "office.proposal"
+OPEN_PROPOSAL = "office.proposal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _tally_view(profile: Profile, tally: Tally) -> TallyView:
 
 
 def _open(desk: Desk) -> Proposal | None:
-    line, profile = get_fact(desk.book, _OPEN), papers.profile_in_force(desk)
+    line, profile = get_fact(desk.book, OPEN_PROPOSAL), papers.profile_in_force(desk)
     if line is None or profile is None:
         return None
     try:
@@ -252,7 +252,7 @@ def give_up(desk: Desk) -> Outcome[int]:
     """Drop the open proposal and the keys made for it; returns its version. Raises ``Refusal`` PROPOSAL_NONE."""
     found = _require_open(desk)
     with desk.book.transaction():
-        drop_fact(desk.book, _OPEN)
+        drop_fact(desk.book, OPEN_PROPOSAL)
         note(desk, "PROPOSAL_GIVEN_UP", version=found.after.version)
     if desk.office_secrets is not None:
         office.keep_secrets(desk, office_keys.unstaged(desk.office_secrets))
@@ -267,7 +267,7 @@ def _carry_on(desk: Desk, proposal: Proposal) -> Outcome[ProposalView]:
         return Outcome(view_of(proposal, applied=True), changes)
     signed = len({*proposal.old.signed, *proposal.new.signed})
     with desk.book.transaction():
-        put_fact(desk.book, _OPEN, proposal.line.decode("utf-8"))
+        put_fact(desk.book, OPEN_PROPOSAL, proposal.line.decode("utf-8"))
         note(desk, "PROPOSAL_SIGNED", version=proposal.after.version, signatures=signed)
     return Outcome(view_of(proposal), changes)
 
@@ -275,7 +275,7 @@ def _carry_on(desk: Desk, proposal: Proposal) -> Outcome[ProposalView]:
 def _apply(desk: Desk, profile: Profile, line: bytes) -> None:
     with logbook.writing(desk) as pen:
         papers.keep(desk, DocumentKind.PROFILE, profile.office, line, profile.version)
-        drop_fact(desk.book, _OPEN)
+        drop_fact(desk.book, OPEN_PROPOSAL)
         acts.record(pen, ActRecorded(Act.PROFILE_CHANGED, profile.office, count=profile.version))
         note(desk, "PROFILE_CHANGED", version=profile.version)
         desk.me = replace(desk.me, office_name=profile.name)
@@ -327,7 +327,7 @@ def take_card(desk: Desk, data: bytes) -> Outcome[int]:
         for version, line in enumerate(lines[len(known) :], start=len(known) + 1):
             papers.keep(desk, DocumentKind.PROFILE, profile.office, line, version)
         if len(lines) > len(known):
-            drop_fact(desk.book, _OPEN)
+            drop_fact(desk.book, OPEN_PROPOSAL)
         desk.me = replace(desk.me, office_name=chain[-1].name)
         remember_me(desk.book, desk.me)
     finish_applying(desk)

@@ -13,7 +13,16 @@ from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Description
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import write_document_file
-from chibo_desktop.services import arriving, erasing, following, logbook, packet_files, papers, wiping
+from chibo_desktop.services import (
+    arriving,
+    backups,
+    erasing,
+    following,
+    logbook,
+    packet_files,
+    papers,
+    wiping,
+)
 from chibo_desktop.services.ahead import Arrivals, Reader
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.desk import Desk
@@ -119,13 +128,15 @@ def merge(
 ) -> Outcome[MergeReport]:
     """Take files in, each in a transaction of its own; one that cannot be used is set aside and stops no other.
 
-    Files that waited for the enrolment of their machine are tried again afterwards. Raises ``Fault`` FILE_MISSING,
+    Files that waited for the enrolment of their machine are tried again afterwards. Before a large merge the book is
+    backed up. Raises ``Fault`` FILE_MISSING,
     DISK_FULL ...; ``Cancelled`` between two files.
     """
     files = _files(desk, paths)
     if dry_run:
         reports = [report for _, report in _each(desk, files, progress, cancelled, rehearse=True)]
     else:
+        backups.back_up_before_merge(desk, files)
         with logbook.following(desk, len(files)):
             reports = [report for _, report in _each(desk, files, progress, cancelled, rehearse=False)]
         reports += _retry_waiting(desk)

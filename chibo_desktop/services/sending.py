@@ -32,7 +32,7 @@ OPEN_STATES = (VisitState.FINALISED, VisitState.PACKED, VisitState.RETURNED)
 TO_PACK = (VisitState.FINALISED, VisitState.PACKED)
 """Entries that the office has not acknowledged. What it sent back it holds: only the amendment has to go."""
 KEPT_PACKETS = 20
-_LAST_NUMBER = "packet.number"
+LAST_NUMBER = "packet.number"
 LAST_RECEIPT = "receipt.last"
 """Fact: the id of the last receipt that this machine has read; the office learns it from the next packet."""
 
@@ -180,9 +180,9 @@ def reserve_number(desk: Desk, count: int = 1, folder: Path | None = None) -> in
     written = [*desk.places.outbox.glob("*-*-*.chibo"), *(stick.files_in(folder, mine) if folder else ())]
     kept = (int(digits) for file in written if (digits := file.stem[-6:]).isdecimal())
     with desk.book.transaction():
-        noted = max(int(get_fact(desk.book, _LAST_NUMBER) or 0), packet_book.next_number(desk.book) - 1)
+        noted = max(int(get_fact(desk.book, LAST_NUMBER) or 0), packet_book.next_number(desk.book) - 1)
         number = 1 + max((noted, *kept))
-        put_fact(desk.book, _LAST_NUMBER, str(number + count - 1))
+        put_fact(desk.book, LAST_NUMBER, str(number + count - 1))
     return number
 
 

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chibo_desktop.domain.ids import EntryId, VisitId
-from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.domain.outcomes import Fault, Refusal
 from chibo_desktop.services import archive, erasures_kept
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
+from chibo_desktop.storage import backup, quarantine
 from chibo_desktop.storage import erasures as erased
 from chibo_desktop.storage import packets as packet_book
-from chibo_desktop.storage import quarantine
+from chibo_desktop.storage.book import open_book
 from chibo_desktop.storage.erasures import Named
 
 _PART_LINE = b'{"line":"part"'
@@ -39,6 +40,7 @@ def finish(desk: Desk) -> Finished:
     with desk.book.transaction():
         files, still = _clear_quarantine(desk, named)
     packets = _drop_packets(desk, gone)
+    _wipe_former_books(desk, named)
     erasures_kept.keep(desk)
     erased.wipe(desk.book)
     return Finished(packets, files, still)
@@ -53,6 +55,24 @@ def _drop_packets(desk: Desk, gone: set[EntryId]) -> int:
             file.unlink()
             dropped += 1
     return dropped
+
+
+def _wipe_former_books(desk: Desk, named: Sequence[Named]) -> None:
+    """Books that a backup has replaced lose the text, too; one that cannot be opened any more is told of."""
+    for _, path in backup.backups(desk.places.set_aside):
+        try:
+            book = open_book(path, desk.master.book_key())
+        except (Refusal, Fault) as trouble:
+            with desk.book.transaction():
+                note(desk, "FORMER_BOOK_UNREADABLE", file=path.name, reason=str(trouble.code))
+            continue
+        try:
+            known = erased.erased_parts(book, [one.entry for one in named])
+            with book.transaction():
+                erased.erase(book, [one for one in named if (one.entry, one.part) not in known])
+            erased.wipe(book)
+        finally:
+            book.close_as_one_file()
 
 
 def _clear_quarantine(desk: Desk, named: Sequence[Named]) -> tuple[int, tuple[int, ...]]:

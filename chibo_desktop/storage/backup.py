@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from chibo_desktop.storage.book import Book
+from chibo_desktop.storage.copying import UNWATCHED, Watched
 from chibo_desktop.storage.faults import faults_named
 from chibo_desktop.storage.files import write_file
 
-_NAME: Final = "book-%Y%m%dT%H%M%S%fZ.db"
+NAME: Final = "book-%Y%m%dT%H%M%S%fZ.db"
+"""Name of a backup by the moment, in UTC, at which it was made."""
 _KEPT: Final[tuple[tuple[int, Callable[[datetime], object]], ...]] = (
     (7, lambda at: at.date()),
     (4, lambda at: at.isocalendar()[:2]),
@@ -17,19 +19,32 @@ _KEPT: Final[tuple[tuple[int, Callable[[datetime], object]], ...]] = (
 )
 
 
-def make_backup(book: Book, folder: Path, at: datetime, slots: Path | None = None) -> Path:
+def make_backup(
+    book: Book, folder: Path, at: datetime, slots: Path | None = None, watched: Watched = UNWATCHED
+) -> Path:
     """Copy the open book into a folder; the copy is read back and checked before it gets its name.
 
     ``slots`` are laid beside it: the passphrase or the code on paper must be able to open the copy on another machine.
-    Raises ``Fault`` of the disk, or ``COPY_DAMAGED``; then no file is left behind.
+    Raises ``Fault`` of the disk, or ``COPY_DAMAGED``, ``Cancelled``; then no file is left behind.
     """
     with faults_named():
         folder.mkdir(parents=True, exist_ok=True)
-        target = folder / at.strftime(_NAME)
-        if slots is not None:
-            write_file(slots_beside(target), slots.read_bytes())
-        book.copy_to(target)
+        target = folder / at.strftime(NAME)
+        try:
+            if slots is not None:
+                write_file(slots_beside(target), slots.read_bytes())
+            book.copy_to(target, watched)
+        except BaseException:
+            slots_beside(target).unlink(missing_ok=True)
+            raise
     return target
+
+
+def remove(path: Path) -> None:
+    """Take a backup away with the slots beside it."""
+    with faults_named():
+        path.unlink(missing_ok=True)
+        slots_beside(path).unlink(missing_ok=True)
 
 
 def slots_beside(path: Path) -> Path:
@@ -47,18 +62,17 @@ def latest(folder: Path) -> Path | None:
     return next((path for _, path in backups(folder)), None)
 
 
-def thin(folder: Path) -> tuple[Path, ...]:
+def thin(folder: Path, keep: Path | None = None) -> tuple[Path, ...]:
     """Remove backups beyond the newest of each of the last 7 days, 4 weeks and 6 months that have one.
 
-    Returns what was removed. Works on the dates of the backups alone, so a wrong clock today removes nothing more.
+    Returns what was removed. Works on the dates of the backups alone, so a wrong clock today removes nothing more;
+    ``keep`` stays in any case: with a clock set back the newest bears the oldest date.
     """
     made = backups(folder)
-    kept = {path for number, period in _KEPT for path in _newest_of_each(made, period, number)}
+    kept = {path for number, period in _KEPT for path in _newest_of_each(made, period, number)} | {keep}
     surplus = tuple(path for _, path in made if path not in kept)
-    with faults_named():
-        for path in surplus:
-            path.unlink()
-            slots_beside(path).unlink(missing_ok=True)
+    for path in surplus:
+        remove(path)
     return surplus
 
 
@@ -74,6 +88,6 @@ def _newest_of_each(
 def made_at(path: Path) -> datetime | None:
     """When a backup was made, as its name says; ``None`` for another name."""
     try:
-        return datetime.strptime(path.name, _NAME).replace(tzinfo=UTC)
+        return datetime.strptime(path.name, NAME).replace(tzinfo=UTC)
     except ValueError:
         return None

@@ -19,7 +19,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from chibo_desktop.domain.outcomes import Fault, Refusal
 from chibo_desktop.storage import places, schema
 from chibo_desktop.storage.cipher import VERSION, VERSION_INFO
-from chibo_desktop.storage.copying import copy_book
+from chibo_desktop.storage.copying import UNWATCHED, Watched, copy_book
 from chibo_desktop.storage.faults import faults_named, is_not_a_database
 from chibo_desktop.storage.words import Words
 
@@ -166,10 +166,20 @@ class Book:
         with faults_named():
             return query.execute(self.database)
 
-    def copy_to(self, target: Path) -> None:
+    def copy_to(self, target: Path, watched: Watched = UNWATCHED) -> None:
         """A consistent copy under the same key, taken by SQLite's online backup while the book stays open."""
         with faults_named():
-            copy_book(self._connection, target, self.database.connect_params["passphrase"])
+            copy_book(self._connection, target, self.database.connect_params["passphrase"], watched)
+
+    def close_as_one_file(self) -> None:
+        """Close the book so that its file alone is all of it: the write-ahead log is taken in and gone.
+
+        Raises ``Fault`` ``BUSY`` where somebody else has it open; then it stays open here, too.
+        """
+        with faults_named():
+            if self._connection.execute("PRAGMA journal_mode = DELETE").fetchall() != [("delete",)]:
+                raise Fault("BUSY", path=str(self.path))
+        self.close()
 
     def close(self) -> None:
         self.database.close()

@@ -75,6 +75,11 @@ def documents(book: Book, kind: DocumentKind, office: str = "") -> tuple[StoredD
     return tuple(map(_document, book.query(table.select().where(wanted).order_by(*_ORDER))))
 
 
+def all_documents(book: Book) -> tuple[StoredDocument, ...]:
+    """Every document of every office, in the order in which they came."""
+    return tuple(map(_document, book.query(models.TrustDocument.select().order_by(models.TrustDocument.id))))
+
+
 def documents_of_others(book: Book) -> tuple[StoredDocument, ...]:
     """The documents of all other offices, in the order in which they came."""
     table = models.TrustDocument

@@ -286,6 +286,19 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Tệp trả lời này cho lần xin khác, hoặc đã hỏng.",
         f"{_BOOK_SAFE} Hãy dùng đúng tệp văn phòng vừa làm, hoặc làm tệp xin mới.",
     ),
+    "BACKUP_KEY_NEEDED": (
+        "Bản sao lưu {file} được khóa bằng mật khẩu khác, hoặc phần đầu của tệp đã hỏng.",
+        "Chưa có gì thay đổi. Hãy gõ mật khẩu lúc sao lưu hoặc mã khôi phục trên giấy, hoặc chọn bản khác.",
+    ),
+    "BACKUP_OTHER_MACHINE": (
+        "Bản sao lưu này của máy {machine}, không phải của sổ trên máy này.",
+        "Chưa có gì thay đổi. Sổ của máy khác thì khôi phục ở lần mở đầu tiên trên một máy chưa có sổ.",
+    ),
+    "RESTORE_UNCONFIRMED": (
+        "Trên máy này đang có sổ; bản sao lưu thiếu {minutes} biên bản ghi sau đó.",
+        "Chưa có gì thay đổi. Thêm --yes để khôi phục: sổ hiện nay được cất riêng, không bị xóa, lấy lại được.",
+    ),
+    "FORMER_BOOK_UNKNOWN": ("Không có sổ cất riêng tên {name}.", "Chưa có gì thay đổi. Hãy xem lại danh sách."),
     "BACKUP_WITHOUT_KEYS": (
         "Bản sao lưu {file} thiếu tệp khóa đi kèm (đuôi .keys).",
         "Chưa có gì thay đổi. Hãy chép cả hai tệp cùng tên từ nơi sao lưu.",

@@ -3,10 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from chibo_desktop.domain.outcomes import Fault, Refusal
+from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
 from chibo_desktop.storage import copying
 from chibo_desktop.storage.backup import backups, latest, make_backup, thin
 from chibo_desktop.storage.book import Book, check, open_book
+from chibo_desktop.storage.cipher import connect
+from chibo_desktop.storage.copying import CopyStep, Watched
 from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.hits import find
 from chibo_desktop.storage.log import Source, add_entries, all_entries
@@ -56,8 +58,8 @@ def test_a_copy_that_does_not_read_back_gets_no_name(
     add_entries(book, tuple(an_entry(seq=seq) for seq in range(1, 300)), Source(None, NOW))
     copy_well = copying._copy
 
-    def copy_badly(source: object, part: Path, passphrase: str) -> None:
-        copy_well(source, part, passphrase)
+    def copy_badly(source: object, part: Path, passphrase: str, watched: copying.Watched) -> None:
+        copy_well(source, part, passphrase, watched)
         data = bytearray(part.read_bytes())
         data[len(data) // 2] ^= 1
         part.write_bytes(data)
@@ -66,6 +68,49 @@ def test_a_copy_that_does_not_read_back_gets_no_name(
     with pytest.raises(Fault):
         make_backup(book, tmp_path / "backups", NOW)
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_copy_that_lacks_rows_gets_no_name(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_entries(book, tuple(an_entry(seq=seq) for seq in range(1, 9)), Source(None, NOW))
+    copy_well = copying._copy
+
+    def copy_less(source: object, part: Path, passphrase: str, watched: copying.Watched) -> None:
+        copy_well(source, part, passphrase, watched)
+        copy = connect(part, passphrase)
+        copy.execute("DELETE FROM entry_part WHERE id = 1")
+        copy.close()
+
+    monkeypatch.setattr(copying, "_copy", copy_less)  # a sound file that is not the whole book
+    with pytest.raises(Fault, match="COPY_DAMAGED"):
+        make_backup(book, tmp_path / "backups", NOW)
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_backup_is_of_one_moment_and_can_be_stopped(book: Book, tmp_path: Path) -> None:
+    add_entries(book, tuple(an_entry(seq=seq) for seq in range(1, 4000)), Source(None, NOW))
+    other = open_book(book.path, KEY)
+    told: list[tuple[CopyStep, int, int]] = []
+
+    def write_meanwhile(step: CopyStep, done: int, total: int) -> None:
+        told.append((step, done, total))
+        put_fact(other, "written", str(len(told)))
+
+    made = make_backup(book, tmp_path / "backups", NOW, watched=Watched(write_meanwhile))
+    copied = [done for step, done, _ in told if step is CopyStep.COPYING]
+    assert len(copied) > 1
+    assert copied == sorted(set(copied)), "nobody who writes makes it begin anew"
+    assert {CopyStep.CHECKING} < {step for step, *_ in told}
+    copy = open_book(made, KEY)
+    assert get_fact(copy, "written") is None
+    copy.close()
+    for moment in range(1, len(told)):
+        asked = iter(range(moment))
+        watched = Watched(cancelled=lambda asked=asked: next(asked, None) is None)
+        with pytest.raises(Cancelled):
+            make_backup(book, tmp_path / "stopped", NOW, watched=watched)
+        assert list((tmp_path / "stopped").iterdir()) == []
+    put_fact(book, "after", "the snapshot is let go")
+    other.close()
 
 
 def _touch(folder: Path, at: dt.datetime) -> Path:

@@ -48,10 +48,16 @@ TRUST: dict[str, Shape] = {
     "enrol rotate": plain("file key code"),
     "enrol person": plain(PERSON),
     "enrol work-as": plain(PERSON),
+    "restore --yes": plain("home file made_at aside minutes entries"),
+    "backup": plain("path made_at bytes"),
+    "backup list": {"due": None, "backups": [plain("path made_at bytes")]},
+    "backup check": plain("file sound"),
+    "backup aside list": {"books": [plain("name path set_aside_at bytes minutes drafts entries taken_at")]},
+    "backup aside take-back": plain("name entries minutes drafts doubled_drafts refused"),
     "restore": plain("home recovery_code machine former person"),
     "revoke": plain("device machine version set_aside") | {"kept": [plain("epoch seq entries last_at")]},
 }
-"""Commands about certificates that go on and machines that are lost."""
+"""Commands about certificates that go on, machines that are lost, and copies of the book."""
 
 CONTRACT: dict[str, Shape] = {
     "init": plain("home recovery_code role device machine office office_name working former")

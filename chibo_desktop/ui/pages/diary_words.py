@@ -22,11 +22,22 @@ def _set_aside(data: Mapping[str, Datum]) -> str:
     return tr("Để riêng tệp %1: %2", data.get("file", ""), told)
 
 
+def _failure(data: Mapping[str, Datum]) -> str:
+    return sentences.failure_text(str(data.get("reason", "")), {})[0]
+
+
 _SENTENCES = {
     "SET_ASIDE": _set_aside,
     "MERGED": lambda data: tr("Hợp nhất %1 của máy %2", data.get("file", ""), data.get("machine", "")),
     "MERGE_WITHDRAWN": lambda data: tr("Rút lại %1, ẩn %2 biên bản", data.get("file", ""), _count(data.get("hidden"))),
     "MERGE_RESTORED": lambda data: tr("Hợp nhất lại %1", data.get("file", "")),
+    "BACKED_UP_TO_STICK": lambda data: tr("Sao lưu ra USB: %1", data.get("file", "")),
+    "NOT_BACKED_UP": lambda data: tr("Chưa sao lưu được trước khi hợp nhất: %1", _failure(data)),
+    "BACKUP_RESTORED": lambda data: tr("Khôi phục bản sao lưu %1, sổ trước đó được cất riêng", data.get("file", "")),
+    "TAKEN_BACK": lambda data: tr(
+        "Lấy lại từ sổ cất riêng: %1 mục, %2 bản nháp", _count(data.get("entries")), _count(data.get("drafts"))
+    ),
+    "FORMER_BOOK_UNREADABLE": lambda data: tr("Không mở được sổ cất riêng %1", data.get("file", "")),
     "BACKED_UP": lambda data: tr("Sao lưu: %1", data.get("file", "")),
     "CARD_ACCEPTED": lambda _: tr("Nhận thẻ của văn phòng"),
     "MACHINE_ENROLLED": lambda data: tr("Đăng ký máy %1", data.get("machine", "")),

@@ -1,0 +1,158 @@
+"""Rows that another book of the same machine has and this one lacks, brought over as they stand.
+
+Entries themselves are verified and added by whoever calls; here is what stands around them. Rows are known by what
+they say, never by their numbers. Everything runs inside the caller's transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from chibo_desktop.domain.ids import EntryId
+from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.storage import delivery
+from chibo_desktop.storage.book import Book, Row
+from chibo_desktop.storage.columns import LISTED, columns_of, insert_sql, instant, listed, micros, table_name
+from chibo_desktop.storage.delivery import Delivered
+from chibo_desktop.storage.log import Source
+from chibo_desktop.storage.models import (
+    Activity,
+    Blob,
+    Cell,
+    Held,
+    Incoming,
+    Known,
+    Outgoing,
+    Relayed,
+    Table,
+    TrustDocument,
+)
+
+_KNOWN_BY: Final[tuple[tuple[type[Table], tuple[str, ...]], ...]] = (
+    (TrustDocument, ("kind", "document", "version", "office", "envelope")),
+    (Blob, ("hash",)),
+    (Incoming, ("file_hash",)),
+    (Held, ("file_hash", "item", "code")),
+    (Relayed, ("file_hash",)),
+    (Outgoing, ("packet",)),
+    (Activity, ("at", "code", "data")),
+    (Known, ("kind", "thing")),
+    (Cell, ("key",)),
+)
+
+
+def add_lacking_rows(here: Book, there: Book) -> None:
+    """Papers, attachments, packets in and out, what waits, the diary, the directory."""
+    for table, key in _KNOWN_BY:
+        name, wanted = table_name(table), ", ".join(f'"{column}"' for column in key)
+        known = set(here.rows(f"SELECT {wanted} FROM {name}"))  # noqa: S608 - names of our own tables
+        rows = there.rows(f"SELECT id, {wanted} FROM {name} ORDER BY id")  # noqa: S608 - likewise
+        for number, *said in rows:
+            if tuple(said) not in known:
+                _bring(here, there, table, number)
+
+
+def _bring(here: Book, there: Book, table: type[Table], number: int) -> None:
+    columns = ", ".join(f'"{column}"' for column in columns_of(table))
+    row = there.row(f"SELECT {columns} FROM {table_name(table)} WHERE id = ?", (number,))  # noqa: S608 - likewise
+    if row is not None:
+        first = number if table is Outgoing else None  # the number of a packet is its row id
+        here.write(insert_sql(table, "INSERT OR IGNORE"), (first, *row[1:]))
+
+
+def sources_of(there: Book, numbers: Sequence[int]) -> list[tuple[Source, list[int]]]:
+    """Where these entries came from, in order of arrival: stretches of entries of one source."""
+    sql = (
+        "SELECT e.packet, e.added_at, d.state, e.id FROM log_entry e LEFT JOIN delivery d ON d.id = e.id "
+        "WHERE e.id IN (SELECT value FROM json_each(?)) ORDER BY e.id"
+    )
+    found: list[tuple[Source, list[int]]] = []
+    for (packet, at, state), rows in groupby(there.rows(sql, (listed(numbers),)), key=lambda row: row[:3]):
+        source = Source(packet, instant(at), None if state is None else VisitState(state))
+        found.append((source, [row[3] for row in rows]))
+    return found
+
+
+def follow_marks(here: Book, there: Book, since: datetime) -> tuple[str, ...]:
+    """What happened to entries and packets there: delivery, taking back, releases, what became of things that waited.
+
+    What was decided here after ``since``, when the two books parted, stays. Returns subjects to fold anew.
+    """
+    _bring_pairs(here, there)
+    _follow_packets(here, there, micros(since))
+    subjects = _follow_aside(here, there, micros(since))
+    return (*subjects, *_follow_delivery(here, there))
+
+
+def _bring_pairs(here: Book, there: Book) -> None:
+    carried = there.rows("SELECT c.packet, e.entry FROM carried c JOIN log_entry e ON e.id = c.entry")
+    put = (
+        "INSERT INTO carried (entry, packet) SELECT e.id, ?1 FROM log_entry e WHERE e.entry = ?2 "
+        "AND e.id NOT IN (SELECT entry FROM carried WHERE packet = ?1) AND e.packet IS NOT ?1"
+    )
+    for packet, entry in carried:
+        here.write(put, (packet, entry))
+    here.write_many(
+        "INSERT OR IGNORE INTO released (entry, act) VALUES (?, ?)", there.rows("SELECT entry, act FROM released")
+    )
+
+
+def _follow_packets(here: Book, there: Book, since: int) -> None:
+    withdrawn = there.rows("SELECT withdrawn_at, file_hash FROM incoming")
+    change = (
+        "UPDATE incoming SET withdrawn_at = ?1 WHERE file_hash = ?2 AND withdrawn_at IS NOT ?1 "
+        "AND coalesce(withdrawn_at, 0) <= ?3"
+    )
+    here.write_many(change, [(*row, since) for row in withdrawn])
+    released = there.rows(
+        "SELECT released_at, released_how, data, file_hash, item, code FROM held WHERE released_at IS NOT NULL"
+    )
+    here.write_many(
+        "UPDATE held SET released_at = ?, released_how = ?, data = ? "
+        "WHERE file_hash = ? AND item IS ? AND code = ? AND released_at IS NULL",
+        released,
+    )
+    carried = there.rows(
+        "SELECT forwarded_at, forwarded_to, acknowledged_at, acknowledged_by, opened_at, file_hash FROM relayed"
+    )
+    here.write_many(
+        "UPDATE relayed SET forwarded_at = coalesce(forwarded_at, ?), forwarded_to = coalesce(forwarded_to, ?), "
+        "acknowledged_at = coalesce(acknowledged_at, ?), acknowledged_by = coalesce(acknowledged_by, ?), "
+        "opened_at = coalesce(opened_at, ?) WHERE file_hash = ?",
+        carried,
+    )
+
+
+def _follow_aside(here: Book, there: Book, since: int) -> tuple[str, ...]:
+    """Only marks of packets that were taken back: what a revocation sets aside is judged anew by its papers."""
+    mine, theirs = _withdrawn(here), _withdrawn(there)
+    known = {entry for (entry,) in there.rows("SELECT entry FROM log_entry")}
+    more = [(at, entry) for entry, at in theirs.items() if entry not in mine]
+    fewer = [(entry,) for entry, at in mine.items() if entry not in theirs and entry in known and at <= since]
+    put = "INSERT OR IGNORE INTO aside (entry, reason, at) SELECT id, 'withdrawn', ? FROM log_entry WHERE entry = ?"
+    drop = "DELETE FROM aside WHERE reason = 'withdrawn' AND entry = (SELECT id FROM log_entry WHERE entry = ?)"
+    here.write_many(put, more)
+    here.write_many(drop, fewer)
+    touched = listed([entry for _, entry in more] + [entry for (entry,) in fewer])
+    rows = here.rows(f"SELECT DISTINCT subject FROM log_entry WHERE entry IN {LISTED}", (touched,))  # noqa: S608 - a constant
+    return tuple(row[0] for row in rows)
+
+
+def _withdrawn(book: Book) -> dict[str, int]:
+    rows: list[Row] = book.rows(
+        "SELECT e.entry, a.at FROM aside a JOIN log_entry e ON e.id = a.entry WHERE a.reason = 'withdrawn'"
+    )
+    return dict(rows)
+
+
+def _follow_delivery(here: Book, there: Book) -> tuple[str, ...]:
+    sql = (
+        'SELECT d.state, d.at, d."by", e.entry FROM delivery d JOIN log_entry e ON e.id = d.id '
+        'ORDER BY d.state, d.at, d."by"'
+    )
+    moved: list[str] = []
+    for (state, at, by), rows in groupby(there.rows(sql), key=lambda row: row[:3]):
+        now = Delivered(VisitState(state), instant(at), by)
+        moved += delivery.mark(here, [EntryId(row[3]) for row in rows], now)
+    return tuple(dict.fromkeys(moved))
