@@ -3,19 +3,18 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from chibo_desktop.domain.entries import Entry
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, VisitId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
-from chibo_desktop.packets.codes import Code
-from chibo_desktop.packets.entry_intake import EntryReader, visit_of
+from chibo_desktop.packets.entry_intake import visit_of
 from chibo_desktop.services import acts, logbook, papers, revocation
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
-from chibo_desktop.storage import aside, log, quarantine, releases
+from chibo_desktop.storage import aside, log, releases
 from chibo_desktop.storage.aside import AsideReason
 
 
@@ -82,14 +81,7 @@ def _in_log(desk: Desk) -> list[LateEntry]:
 
 
 def _in_quarantine(desk: Desk) -> list[LateEntry]:
-    reader = EntryReader(replace(papers.trust_book(desk), revoked={}))  # what was refused for that alone
-    found: list[LateEntry] = []
-    for held in quarantine.held(desk.book):
-        if held.reason.code == Code.REVOKED and (held.origin.item or "").startswith("entry:"):
-            received = revocation.received_of(desk, held.id, reader)
-            if received is not None:
-                found.append(_late(desk, received.entry, held.origin.arrived_at, held.id))
-    return found
+    return [_late(desk, entry, held.origin.arrived_at, held.id) for held, entry in revocation.held_late(desk)]
 
 
 def _late(desk: Desk, entry: Entry, came_at: dt.datetime, held: int | None) -> LateEntry:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chibo_desktop.domain.entries import EntryKind
+from chibo_desktop.domain.entries import Entry, EntryKind
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, PacketId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.packets.codes import Code
@@ -25,6 +25,7 @@ from chibo_desktop.services.diary import note
 from chibo_desktop.storage import aside, chains, log, quarantine
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.aside import AsideReason
+from chibo_desktop.storage.quarantine import Held
 from chibo_desktop.storage.trust_documents import DocumentKind
 
 ROTATED = "rotated"
@@ -192,14 +193,25 @@ def is_late(trust: TrustBook, placed: chains.Placed) -> bool:
 
 
 def count_late(desk: Desk) -> dict[DeviceId, int]:
-    """How many entries of each machine do not count because it was given up; those in quarantine by their file."""
+    """How many entries of each machine do not count because it was given up, whoever brought them."""
     found = Counter(one.device for one in aside.entries_aside(desk.book, AsideReason.REVOKED))
-    found.update(
-        DeviceId(one.origin.device or "")
-        for one in quarantine.held(desk.book)
-        if one.reason.code == Code.REVOKED and one.origin.item is not None
-    )
+    found.update(entry.head.device for _, entry in held_late(desk))
     return dict(found)
+
+
+def held_late(desk: Desk) -> list[tuple[Held, Entry]]:
+    """Single entries in quarantine that were refused only because their key was given up.
+
+    The file in which one lies may be that of another machine: a replacement sends on what the lost one wrote.
+    """
+    reader = EntryReader(replace(papers.trust_book(desk), revoked={}))
+    found: list[tuple[Held, Entry]] = []
+    for held in quarantine.held(desk.book):
+        if held.reason.code == Code.REVOKED and (held.origin.item or "").startswith("entry:"):
+            received = received_of(desk, held.id, reader)
+            if received is not None:
+                found.append((held, received.entry))
+    return found
 
 
 def _take_held(desk: Desk) -> tuple[EntryId, ...]:

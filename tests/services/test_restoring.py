@@ -111,6 +111,20 @@ def test_the_replacement_sends_on_what_was_not_acknowledged_as_it_was_signed(tow
         assert doctor.examine(desk).is_sound
 
 
+def test_what_waits_of_a_lost_machine_is_counted_there_and_not_with_its_replacement(town: Enrolled) -> None:
+    lost = town.first.me.device
+    record(town.first, "Chi bộ A")
+    merge_one(town.clerk, pack(town.first, town.stick))
+    record(town.first, "Chi bộ B")
+    laptop = replace(town, back_up(town, town.first))
+    revocation.revoke(town.clerk, lost, "mất trên đường")
+    enrol(town, laptop)
+    merge_one(town.clerk, pack(laptop, stick_of(town, "mới")))
+    rows = {row.device: row for row in machines.machines(town.clerk)}
+    assert rows[lost].late == len(releasing.late_entries(town.clerk, lost)) == 1
+    assert rows[laptop.me.device].late == len(releasing.late_entries(town.clerk, laptop.me.device)) == 0
+
+
 def test_the_receipt_of_the_replacement_covers_the_machine_before_it(town: Enrolled) -> None:
     record(town.first, "Chi bộ A")
     made = back_up(town, town.first)
