@@ -139,9 +139,9 @@ def take(desk: Desk, arrived: Arrived, name: str, *, rehearse: bool, place: str 
         if is_for_others(str(refusal.code), refusal.data):
             return _for_others(desk, raw, _Lying(name, place), refusal, rehearse=rehearse)
         return _set_aside(desk, raw, name, refusal, rehearse=rehearse)
+    understood = taking.with_own_releases(desk, understood, introduced.judge_of(understood.signer))
     judged = replace(understood, refused=(*understood.refused, *introduced.refused))
-    came = _Came(judged, introduced, name, size)
-    return _take_in(desk, came, rehearse=rehearse)
+    return _take_in(desk, _Came(judged, introduced, name, size), rehearse=rehearse)
 
 
 def _understood(desk: Desk, raw: Raw, looked: Looked | None) -> tuple[Introduced, Understood]:

@@ -1,12 +1,18 @@
 """Verified entries on their way into the log and the register, whichever door they came by."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 
 from chibo_desktop.domain.ids import EntryId, PacketId
+from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.packets import subordination
+from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.contents import Act, ActRecorded
-from chibo_desktop.packets.entry_intake import ReceivedEntry
+from chibo_desktop.packets.entry_intake import EntryReader, ReceivedEntry, reread
+from chibo_desktop.packets.intake import Understood
 from chibo_desktop.packets.subordination import office_of
+from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Role
 from chibo_desktop.services import archive, foreign, linking, papers, registers
 from chibo_desktop.services.archive import VisitChange
@@ -47,6 +53,31 @@ def take_entries(
     if verdict.has_links:
         linking.refresh(desk)
     return changes, replace(added, back=back, foreign=tuple(sorted(out)))
+
+
+def with_own_releases(desk: Desk, understood: Understood, trust: TrustBook) -> Understood:
+    """A packet judged by the releases that ride in it, too: what an office below let count is no refused item above.
+
+    Without this a look into the packet would call entries unusable that a merge takes in a moment later.
+    """
+    late = {str(one.data.get("entry", "")): one for one in understood.refused if one.code == Code.REVOKED}
+    named = [
+        (entry, one.entry.signer)
+        for one in understood.entries
+        if isinstance(act := one.content, ActRecorded) and act.act is Act.RELEASED
+        for entry in released_by(act)
+        if entry in late
+    ]
+    if not named:
+        return understood
+    known = (*releases.released(desk.book), *named)
+    reader = EntryReader(subordination.with_releases(trust, known, desk.keys.signing.id))
+    taken: dict[str, ReceivedEntry] = {}
+    for entry, _ in named:
+        with contextlib.suppress(Refusal):  # whoever released it has no say about this machine
+            taken[entry] = reread(reader, late[entry].lines)
+    left = tuple(one for one in understood.refused if one.data.get("entry") not in taken)
+    return replace(understood, entries=(*understood.entries, *taken.values()), refused=left)
 
 
 def _bring_back(desk: Desk, packet: PacketId) -> tuple[EntryId, ...]:

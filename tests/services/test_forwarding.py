@@ -371,6 +371,24 @@ def test_what_is_released_below_counts_above(ladder: CopiedLadder) -> None:
     assert doctor.examine(ladder.province).is_sound
 
 
+def test_a_look_at_what_was_released_below_says_what_a_merge_then_does(ladder: CopiedLadder) -> None:
+    laptop, device = ladder.district_laptop, ladder.district_laptop.me.device
+    record(laptop, "Phiêng An")
+    good = chains.held_ranges(laptop.book, device)[-1]
+    record(laptop, "Nà Lẹng")
+    to_office(laptop, ladder.district, ladder.a_stick("laptop"))
+    revocation.revoke(ladder.district, device, "mất máy", [LastGood(good.epoch, good.last)])
+    (entry,) = (one.entry for one in releasing.late_entries(ladder.district))
+    releasing.release(
+        ladder.district, [entry], releasing.Confirmation("Hoàng Văn Mẫu", Means.TELEPHONE, "ghi trước khi mất máy")
+    )
+    send_up(ladder.district, ladder.a_stick("up"))
+    ((_, seen),) = receiving.inspect(ladder.province, [ladder.a_stick("up")])
+    (told,) = carry(ladder.a_stick("up"), ladder.province)
+    assert (seen.code, len(seen.visits), seen.entries) == (None, 2, told.entries)
+    assert (told.code, len(told.visits), held_codes(ladder.province)) == (None, 2, [])
+
+
 def test_an_altered_part_is_refused_and_nothing_else(ladder: CopiedLadder) -> None:
     record(ladder.district_laptop, "Phiêng An", "Nà Lẹng")
     to_office(ladder.district_laptop, ladder.district, ladder.a_stick("laptop"))
