@@ -58,19 +58,25 @@ class Speakers:
                 machine = self._machines.setdefault(one.device, _Machine(office))
                 if machine.office == office:
                     machine.learn(one)
+        office_machines = (device for device, one in self._machines.items() if self._is_of_own_office(one))
+        self.unquestioned = own.union(office_machines)
+        """The machines that speak of everything here."""
+
+    def _is_of_own_office(self, machine: _Machine) -> bool:
+        return machine.speaks_for_office and machine.office == self._office
 
     def may_speak(self, device: str, recorder: str, said: Callable[[], Said]) -> bool:
         """Whether what ``device`` writes about a visit that ``recorder`` recorded counts.
 
         ``said`` reads the record, and is asked only where the papers alone do not tell.
         """
-        if device == recorder or device in self._own:
+        if device == recorder or device in self.unquestioned:
             return True
         machine, office = self._machines.get(device), self._office_of(recorder)
         if machine is None:
             return False
         if machine.speaks_for_office:
-            return machine.office == self._office or office in self._offices_under(machine.office)
+            return office in self._offices_under(machine.office)
         if office != machine.office:
             return False
         return recorder in self._replaced(device) or self._reaches(machine, recorder, said)

@@ -58,17 +58,26 @@ def judge_subjects(desk: Desk, subjects: Sequence[str]) -> Verdict:
 
 def judge_all(desk: Desk) -> Verdict:
     """Judge everything anew, after papers came: certificates, revocations, a disowned issuer."""
-    return _judge(desk, speech.spoken(desk.book, JUDGED))
+    return _judge(desk, _every(desk))
 
 
 def expected(desk: Desk) -> frozenset[EntryId]:
     """The entries that may not speak of what they are about, as the log and the papers say."""
-    return _foreign(desk, speech.spoken(desk.book, JUDGED))
+    return _foreign(desk, _every(desk))
+
+
+def _every(desk: Desk) -> tuple[Spoken, ...]:
+    """Whatever could be set aside, and what is."""
+    standing = [one.entry for one in aside.entries_aside(desk.book, AsideReason.FOREIGN)]
+    asked = speech.spoken_by_others(desk.book, JUDGED, papers.speakers(desk).unquestioned)
+    return tuple(dict.fromkeys((*asked, *speech.named(desk.book, standing))))
 
 
 def _about(desk: Desk, subjects: Sequence[str], recorded: Sequence[str]) -> tuple[Spoken, ...]:
     found = speech.spoken(desk.book, JUDGED, subjects) if subjects else ()
-    return tuple(dict.fromkeys((*found, *(speech.links_naming(desk.book, recorded) if recorded else ()))))
+    unasked = papers.speakers(desk).unquestioned if recorded else frozenset[str]()
+    links = speech.links_naming(desk.book, recorded, unasked) if recorded else ()
+    return tuple(dict.fromkeys((*found, *links)))
 
 
 def _judge(desk: Desk, said: Sequence[Spoken]) -> Verdict:
@@ -88,13 +97,12 @@ def _judge(desk: Desk, said: Sequence[Spoken]) -> Verdict:
 
 def _foreign(desk: Desk, said: Sequence[Spoken]) -> frozenset[EntryId]:
     """Those of these entries whose machine may not speak of every visit that they are about."""
-    own = desk.me.devices
-    by_others = [one for one in said if one.device not in own]
+    speakers = papers.speakers(desk)
+    by_others = [one for one in said if one.device not in speakers.unquestioned]
     if not by_others:
         return frozenset()
     about = {one.entry: _visits(desk, one) for one in by_others}
     records = speech.records(desk.book, list(dict.fromkeys(visit for visits in about.values() for visit in visits)))
-    speakers = papers.speakers(desk)
     return frozenset(
         one.entry
         for one in by_others

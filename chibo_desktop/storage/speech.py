@@ -1,7 +1,7 @@
 """Who has written what about which visits, and who recorded them: for judging whose word counts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,7 @@ _NAMED: Final = (
     "WHERE p.entry = e.id AND p.name = 'figures'"
 )
 """What a link names; the part may be one of a newer program, and no JSON."""
+_OTHERS: Final = f"e.chain NOT IN (SELECT id FROM chain WHERE device IN {LISTED})"  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,27 @@ class Record:
     device: DeviceId
 
 
-def spoken(book: Book, kinds: Sequence[str], subjects: Sequence[str] | None = None) -> tuple[Spoken, ...]:
-    """Entries of these kinds, records never among them; all of them, or those about these subjects."""
-    if subjects is None:
-        where, values = f"e.kind <> 'visit.recorded' AND e.kind IN {LISTED}", (listed(kinds),)
-    else:
-        where, values = f"e.subject IN {LISTED} AND e.kind IN {LISTED}", (listed(subjects), listed(kinds))
-    return _spoken(book, where, values)
+def spoken(book: Book, kinds: Sequence[str], subjects: Sequence[str]) -> tuple[Spoken, ...]:
+    """Entries of these kinds about these subjects."""
+    return _spoken(book, f"e.subject IN {LISTED} AND e.kind IN {LISTED}", (listed(subjects), listed(kinds)))
 
 
-def links_naming(book: Book, visits: Sequence[str]) -> tuple[Spoken, ...]:
-    """Links that name one of these visits, as their subject or otherwise."""
+def spoken_by_others(book: Book, kinds: Sequence[str], without: Collection[str]) -> tuple[Spoken, ...]:
+    """All entries of these kinds, records never among them, but those of some machines."""
+    where = f"e.kind <> 'visit.recorded' AND e.kind IN {LISTED} AND {_OTHERS}"
+    return _spoken(book, where, (listed(kinds), listed(tuple(without))))
+
+
+def named(book: Book, entries: Sequence[EntryId]) -> tuple[Spoken, ...]:
+    """These entries."""
+    return _spoken(book, f"e.entry IN {LISTED}", (listed(entries),)) if entries else ()
+
+
+def links_naming(book: Book, visits: Sequence[str], without: Collection[str]) -> tuple[Spoken, ...]:
+    """Links that name one of these visits, as their subject or otherwise, but those of some machines."""
     link = "e.kind <> 'visit.recorded' AND e.kind = 'visits.linked'"
-    return _spoken(book, f"{link} AND EXISTS ({_NAMED} AND v.value IN {LISTED})", (listed(visits),))
+    naming = f"EXISTS ({_NAMED} AND v.value IN {LISTED})"
+    return _spoken(book, f"{link} AND {_OTHERS} AND {naming}", (listed(tuple(without)), listed(visits)))
 
 
 def _spoken(book: Book, where: str, values: Sequence[object]) -> tuple[Spoken, ...]:
