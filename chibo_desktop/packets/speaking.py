@@ -79,7 +79,17 @@ class Speakers:
             return office in self._offices_under(machine.office)
         if office != machine.office:
             return False
-        return recorder in self._replaced(device) or self._reaches(machine, recorder, said)
+        return recorder in self.replaced(device) or self._reaches(machine, recorder, said)
+
+    def replaced(self, device: str) -> frozenset[str]:
+        """Every machine whose place this one took, one after the other, as far as the same office says so."""
+        first, found, waiting = self._machines.get(device), set[str](), [device]
+        while waiting:
+            here = self._machines.get(waiting.pop())
+            if here is not None and first is not None and here.office == first.office:
+                waiting.extend(here.replaces - found)
+                found |= here.replaces
+        return frozenset(found)
 
     def _office_of(self, device: str) -> str | None:
         machine = self._machines.get(device)
@@ -89,16 +99,6 @@ class Speakers:
         if office not in self._under:
             self._under[office] = subordination.offices_under(self._book, office)
         return self._under[office]
-
-    def _replaced(self, device: str) -> set[str]:
-        """Every machine whose place this one took, one after the other, as far as the same office says so."""
-        found, waiting = set[str](), [device]
-        while waiting:
-            here = self._machines.get(waiting.pop())
-            if here is not None and here.office == self._machines[device].office:
-                waiting.extend(here.replaces - found)
-                found |= here.replaces
-        return found
 
     def _reaches(self, machine: _Machine, recorder: str, said: Callable[[], Said]) -> bool:
         there = self._machines.get(recorder)

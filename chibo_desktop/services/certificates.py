@@ -15,7 +15,7 @@ from chibo_desktop.packets.manifest import ItemKind
 from chibo_desktop.packets.trust import Scope
 from chibo_desktop.packets.trust_documents import Certificate, LastGood, Request, Revocation, Role
 from chibo_desktop.packets.wire_types import read_time, time_text
-from chibo_desktop.services import acts, logbook, machines, office, papers, revocation
+from chibo_desktop.services import acts, erasing, logbook, machines, office, papers, revocation
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
@@ -93,8 +93,9 @@ def renew(desk: Desk, device: DeviceId, *, as_asked: bool = True, until: dt.date
     with logbook.writing(desk) as pen:
         papers.keep(desk, DocumentKind.CERTIFICATE, device, office.sign_certificate(desk, fresh))
         acts.record(pen, ActRecorded(Act.GRANTED, device, detail="renewed", who=fresh.person.name))
-        revocation.judge(desk)
+        judged = revocation.judge(desk)
         note(desk, "MACHINE_RENEWED", machine=fresh.machine)
+    erasing.follow_up(desk, judged.subjects)
     value = Granted(answer_file(desk, device), device, fresh.machine, machines.last_day(fresh))
     return Outcome(value, Changes.of(("machine", device)))
 
@@ -188,7 +189,8 @@ def accept_rotation(desk: Desk, data: bytes) -> Outcome[Granted]:
             device = DeviceId(certificate.device)
             acts.record(pen, ActRecorded(Act.GRANTED, device, detail="rotated", who=certificate.person.name))
             note(desk, "ROTATION_ACCEPTED", machine=certificate.machine)
-        revocation.judge(desk)
+        judged = revocation.judge(desk)
+    erasing.follow_up(desk, judged.subjects)
     assert device is not None
     fresh = machines.current_certificates(papers.trust_book(desk))[device]
     value = Granted(answer_file(desk, device), device, fresh.machine, machines.last_day(fresh))

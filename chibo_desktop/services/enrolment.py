@@ -12,7 +12,7 @@ from chibo_desktop.domain.people import Tier
 from chibo_desktop.packets import limits, text_form, trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.trust_documents import Certificate, Profile, are_same_digits, fifteen_digits
-from chibo_desktop.services import acts, following, logbook, office, papers, revocation
+from chibo_desktop.services import acts, erasing, following, logbook, office, papers, revocation
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.certificates import Granted, Reach, answer_file, scope_of
 from chibo_desktop.services.desk import Desk, remember_me
@@ -171,8 +171,9 @@ def grant(desk: Desk, data: bytes, digits: str, reach: Reach = AS_ASKED) -> Outc
     with logbook.writing(desk) as pen:
         papers.keep(desk, DocumentKind.CERTIFICATE, device, certificate)
         acts.record(pen, ActRecorded(Act.GRANTED, device, who=request.person.name))
-        revocation.judge(desk)
+        judged = revocation.judge(desk)
         note(desk, "MACHINE_ENROLLED", machine=request.machine)
+    erasing.follow_up(desk, judged.subjects)
     until = last_day(current_certificates(papers.trust_book(desk))[device])
     return Outcome(Granted(answer_file(desk, device), device, request.machine, until), Changes.of(("machine", device)))
 
@@ -201,8 +202,9 @@ def accept_grant(desk: Desk, data: bytes) -> Outcome[Certificate]:
         for line in certificates:
             papers.keep(desk, DocumentKind.CERTIFICATE, trust.verify_certificate(book.profiles, line).device, line)
         _belong_to(desk, book.profile)
-        revocation.judge(desk)
+        judged = revocation.judge(desk)
         note(desk, "GRANT_ACCEPTED", office=book.profile.office)
+    erasing.follow_up(desk, judged.subjects)
     following.follow_profile(desk)
     return Outcome(own, Changes.of(("office", book.profile.office)))
 

@@ -236,6 +236,15 @@ def _write(pen: Pen, visit: VisitId, plan: _Plan, reason: str) -> None:
     pen.write(EntryKind.PART_ERASED, visit, texts, based_on=plan.replaces)
 
 
+def follow_up(desk: Desk, subjects: Sequence[str]) -> None:
+    """After entries about these things came to count: erase the copies that they carry, and let no text be left.
+
+    Outside of any transaction.
+    """
+    erase_copies(desk, [VisitId(subject) for subject in subjects])
+    wiping.finish(desk)
+
+
 def erase_copies(desk: Desk, visits: Sequence[VisitId]) -> int:
     """Erase what amendments carried along that came after an erasure of this machine: words that they did not set.
 

@@ -7,7 +7,7 @@ the log of this office has no holes above, without their words and names; they a
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -287,15 +287,18 @@ def documents_for(desk: Desk, upper: UpperOffice, devices: set[DeviceId]) -> tup
     """What the office above needs to judge entries of these machines, in the order in which it is judged.
 
     The certificate by which it knows this office, or the request while it has not answered; the profiles of this
-    office, the certificates of the machines, the revocations; then the same of the offices below.
+    office, the certificates of the machines and of those whose place they took, the revocations; then the same of the
+    offices below. Where an issuer was disowned, all certificates: those above lost what it had signed.
     """
     book = papers.trust_book(desk)
+    family = devices.union(*map(papers.speakers(desk).replaced, devices))
+    every = bool(trust.void_keys(book.profiles))
     certificates = [
         line
         for line in papers.standing_lines(desk, DocumentKind.CERTIFICATE)
-        if (one := trust.verify_certificate(book.profiles, line)).device in devices or one.lower is not None
+        if every or (one := trust.verify_certificate(book.profiles, line)).device in family or one.lower is not None
     ]
-    below = _below(desk, devices)
+    below = _below(desk, family)
     lines = (
         *papers.profile_lines(desk),
         *certificates,
@@ -312,7 +315,7 @@ def _first(desk: Desk, upper: UpperOffice) -> Document:
     return Document(ItemKind.REQUEST, upstream.request_line(desk, upper))
 
 
-def _below(desk: Desk, devices: set[DeviceId]) -> tuple[bytes, ...]:
+def _below(desk: Desk, devices: Collection[str]) -> tuple[bytes, ...]:
     """Papers of the offices below: all that says whom to believe, and the certificates of these machines."""
     speaking = {one.device for one in papers.trust_book(desk).all_certificates() if one.lower is not None}
     return tuple(

@@ -150,10 +150,15 @@ def revocation_lists(desk: Desk) -> tuple[Revocations, ...]:
 
 def trust_book(desk: Desk) -> TrustBook:
     """Everything that was verified, ready to judge a packet. Verified anew only after a paper or a release came."""
-    edition = count_documents(desk.book) + count_releases(desk.book)  # both only grow
-    if desk.trust is None or desk.trust[0] != edition:
-        desk.trust = edition, _verified(desk)
+    now = edition(desk)
+    if desk.trust is None or desk.trust[0] != now:
+        desk.trust = now, _verified(desk)
     return desk.trust[1]
+
+
+def edition(desk: Desk) -> int:
+    """A number that is another one whenever a paper or a release has come: both only grow."""
+    return count_documents(desk.book) + count_releases(desk.book)
 
 
 def speakers(desk: Desk) -> Speakers:

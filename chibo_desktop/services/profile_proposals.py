@@ -16,7 +16,7 @@ from chibo_desktop.packets.keys import ReaderKey, SigningKey
 from chibo_desktop.packets.proposals import Proposal, Tally
 from chibo_desktop.packets.trust_documents import Profile
 from chibo_desktop.packets.wire_types import read_time
-from chibo_desktop.services import acts, epochs, logbook, office, office_keys, papers, reissuing, revocation
+from chibo_desktop.services import acts, epochs, erasing, logbook, office, office_keys, papers, reissuing, revocation
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk, OfficeSecrets, StagedSecrets, remember_me
 from chibo_desktop.services.diary import note
@@ -293,7 +293,8 @@ def finish_applying(desk: Desk) -> None:
             office.introduce_self(desk)
         reissuing.reissue(desk)
     with desk.book.transaction():
-        revocation.judge(desk)
+        judged = revocation.judge(desk)
+    erasing.follow_up(desk, judged.subjects)
 
 
 def apply_file(desk: Desk, data: bytes) -> Outcome[ProposalView | None]:

@@ -11,7 +11,6 @@ from chibo_desktop.domain.outcomes import Cancelled, Changes, Datum, Fault, Outc
 from chibo_desktop.packets import inspection, intake, limits
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Description
-from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import write_document_file
 from chibo_desktop.services import (
     arriving,
@@ -21,7 +20,6 @@ from chibo_desktop.services import (
     logbook,
     packet_files,
     papers,
-    wiping,
 )
 from chibo_desktop.services.ahead import Arrivals, Reader
 from chibo_desktop.services.arriving import FileReport, Result
@@ -30,7 +28,11 @@ from chibo_desktop.services.set_aside import HeldItem, held_items, retry_file
 from chibo_desktop.services.status import Machine, known_machines
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage import quarantine, relayed, search
+from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.relayed import RelayedPacket
+
+_TRIED = "waiting files tried"
+"""Fact of the book: the papers and the program by which files that wait were last judged."""
 
 Progress = Callable[[int, int, str], None]
 """Files done, files in all, and the name of the one that is being read."""
@@ -140,8 +142,7 @@ def merge(
         with logbook.following(desk, len(files)):
             reports = [report for _, report in _each(desk, files, progress, cancelled, rehearse=False)]
         reports += _retry_waiting(desk)
-        erasing.erase_copies(desk, [change.visit for report in reports for change in report.visits])
-        wiping.finish(desk)
+        erasing.follow_up(desk, [change.visit for report in reports for change in report.visits])
         following.follow_profile(desk)
         search.settle(desk.book)
     touched = {("visit", change.visit) for report in reports for change in report.visits}
@@ -174,25 +175,38 @@ def _each(
 
 
 def _retry_waiting(desk: Desk) -> list[FileReport]:
-    """Whole files that waited and can be used by now; those that still cannot keep waiting without a word."""
-    trust = papers.trust_book(desk)
-    waiting = [held for held in quarantine.held(desk.book) if held.origin.item is None and _is_cured(desk, held, trust)]
-    if not waiting:
-        return []
-    with logbook.following(desk, len(waiting)):
-        reports = [retry_file(desk, one) for one in reversed(waiting)]
+    """Whole files that waited and can be used by now; those that still cannot keep waiting without a word.
+
+    Only papers and programs let a machine be known and a file be read: while they are those of last time, nothing is
+    looked at.
+    """
+    edition = f"{papers.edition(desk)} {limits.FORMAT_VERSION}"
+    is_other = get_fact(desk.book, _TRIED) != edition
+    waiting = [*(_cured(desk) if is_other else ()), *_opened(desk)]
+    reports: list[FileReport] = []
+    if waiting:
+        with logbook.following(desk, len(waiting)):
+            reports = [retry_file(desk, one) for one in quarantine.held_of(desk.book, waiting)]
+    if is_other:
+        with desk.book.transaction():
+            put_fact(desk.book, _TRIED, edition)
     return [report for report in reports if report.result in {Result.MERGED, Result.RECEIPTS}]
 
 
-def _is_cured(desk: Desk, held: quarantine.Held, trust: TrustBook) -> bool:
-    """Whether what a file waited for has come: its machine is enrolled, the recovery key was typed, or this program is
-    new enough."""
-    details = held.reason.details
-    if held.reason.code == Code.SIGNER:
-        return trust.certificate_of(KeyId(str(details.get("key", "")))) is not None
-    if held.reason.code == Code.DECRYPT:
-        return bool(desk.lent)
-    return held.reason.code == Code.VERSION and int(details.get("needs", 0)) <= limits.FORMAT_VERSION
+def _opened(desk: Desk) -> list[int]:
+    """Files that the recovery key may open which was typed."""
+    return [number for number, _ in quarantine.files_waiting(desk.book, Code.DECRYPT)] if desk.lent else []
+
+
+def _cured(desk: Desk) -> list[int]:
+    """Files of machines that are enrolled by now, and those that this program is new enough for."""
+    trust = papers.trust_book(desk)
+    signers = quarantine.files_waiting(desk.book, Code.SIGNER)
+    newer = quarantine.files_waiting(desk.book, Code.VERSION)
+    return [
+        *(number for number, why in signers if trust.certificate_of(KeyId(str(why.get("key", "")))) is not None),
+        *(number for number, why in newer if int(why.get("needs", 0)) <= limits.FORMAT_VERSION),
+    ]
 
 
 def open_sealed(desk: Desk, number: int) -> Outcome[FileReport]:

@@ -12,7 +12,7 @@ from chibo_desktop.packets import envelope, limits, trust
 from chibo_desktop.packets.contents import Act, ActRecorded, content_of
 from chibo_desktop.packets.trust_documents import Certificate, Revocation, Revocations, parse_document
 from chibo_desktop.packets.wire_types import read_time, time_text
-from chibo_desktop.services import office, office_keys, papers, revocation
+from chibo_desktop.services import erasing, office, office_keys, papers, revocation
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.storage import log_pages
@@ -44,9 +44,10 @@ def reissue(desk: Desk) -> int:
         if revocations is not None:
             line = office.sign_revocations(desk, revocations)
             papers.keep(desk, DocumentKind.REVOCATION, revocations.office, line, revocations.version)
-        revocation.judge(desk)
+        judged = revocation.judge(desk)
         count = len(certificates) + (revocations is not None)
         note(desk, "PAPERS_SIGNED_ANEW", papers=count)
+    erasing.follow_up(desk, judged.subjects)
     return count
 
 

@@ -10,7 +10,7 @@ from chibo_desktop.domain.entries import Entry
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, VisitId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.packets.entry_intake import visit_of
-from chibo_desktop.services import acts, logbook, papers, revocation
+from chibo_desktop.services import acts, erasing, logbook, papers, revocation
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
@@ -122,8 +122,9 @@ def release(desk: Desk, entries: Sequence[EntryId], confirmation: Confirmation) 
                 Act.RELEASED, device, len(chosen), detail, confirmation.who.strip(), confirmation.reason.strip()
             )
             releases.add_releases(desk.book, chosen, acts.record(pen, act).head.id)
-        revocation.judge(desk)
+        judged = revocation.judge(desk)
         note(desk, "ENTRIES_RELEASED", entries=len(entries))
+    erasing.follow_up(desk, judged.subjects)
     touched = (("machine", device) for device in by_device)
     return Outcome(Released(len(entries)), Changes.of(*touched, ("visit", "*"), ("packet", "*")))
 

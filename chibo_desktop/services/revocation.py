@@ -18,7 +18,7 @@ from chibo_desktop.packets.entry_intake import EntryReader, ReceivedEntry, rerea
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Certificate, LastGood, Revocation, Revocations
 from chibo_desktop.packets.wire_types import time_text
-from chibo_desktop.services import acts, archive, foreign, linking, logbook, office, papers, taking
+from chibo_desktop.services import acts, archive, erasing, foreign, linking, logbook, office, papers, taking
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
@@ -67,10 +67,11 @@ class Revoked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of entries when papers were looked at anew."""
+    """What became of entries when papers were looked at anew, and what they are about (``erasing.follow_up``)."""
 
     set_aside: tuple[EntryId, ...] = ()
     counted: tuple[EntryId, ...] = ()
+    subjects: tuple[str, ...] = ()
 
 
 def loss_of(desk: Desk, device: DeviceId) -> Loss:
@@ -127,6 +128,7 @@ def revoke(desk: Desk, device: DeviceId, reason: str, after: Sequence[LastGood] 
         act = ActRecorded(Act.REVOKED, device, len(judged.set_aside), told, newest.person.name, reason.strip())
         acts.record(pen, act)
         note(desk, "MACHINE_REVOKED", machine=newest.machine, aside=len(judged.set_aside))
+    erasing.follow_up(desk, judged.subjects)
     value = Revoked(device, newest.machine, version, len(judged.set_aside))
     return Outcome(value, Changes.of(("machine", device), ("visit", "*"), ("packet", "*")))
 
@@ -169,7 +171,9 @@ def judge(desk: Desk) -> Judged:
     moved = (*out, *back)
     if verdict.has_links or (moved and EntryKind.VISITS_LINKED in log.kinds_of(desk.book, moved)):
         linking.refresh(desk)
-    return Judged(out, (*back, *_take_held(desk)) if desk.is_office else back)
+    taken = _take_held(desk) if desk.is_office else ()
+    touched = (*subjects, *verdict.subjects, *log.subjects_about(desk.book, taken))
+    return Judged(out, (*back, *taken), tuple(dict.fromkeys(touched)))
 
 
 def _judge_late(desk: Desk) -> tuple[tuple[EntryId, ...], tuple[EntryId, ...], tuple[str, ...]]:

@@ -14,7 +14,7 @@ from chibo_desktop.packets import receipts as packet_receipts
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.entry_intake import EntryReader, ReceivedEntry, reread
 from chibo_desktop.packets.manifest import ItemKind
-from chibo_desktop.services import arriving, logbook, papers, receipts, releasing, taking, wiping
+from chibo_desktop.services import arriving, erasing, logbook, papers, receipts, releasing, taking
 from chibo_desktop.services.arriving import Counts, FileReport, Result
 from chibo_desktop.services.claims import Claimed, parted
 from chibo_desktop.services.desk import Desk
@@ -157,7 +157,7 @@ def retry(desk: Desk, number: int) -> Outcome[FileReport]:
             report = retry_file(desk, found)
     else:
         report = _retry_item(desk, found)
-    wiping.finish(desk)
+    erasing.follow_up(desk, [change.visit for change in report.visits])
     return Outcome(report, Changes.of(("packet", "*"), ("visit", "*")))
 
 

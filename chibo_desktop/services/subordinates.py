@@ -14,7 +14,7 @@ from chibo_desktop.packets.envelope import PayloadType, id_of, read
 from chibo_desktop.packets.intake import Raw
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import Certificate, Request, Vouched, are_same_digits, fifteen_digits
-from chibo_desktop.services import acts, logbook, office, papers, revocation
+from chibo_desktop.services import acts, erasing, logbook, office, papers, revocation
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.certificates import Granted, answer_file
 from chibo_desktop.services.desk import Desk, recall_upper
@@ -152,7 +152,8 @@ def grant(desk: Desk, data: bytes, typed: TypedDigits) -> Outcome[Granted]:
             papers.keep_of(desk, paper)
         acts.record(pen, ActRecorded(Act.GRANTED, request.device, detail=lower.office, who=request.person.name))
         note(desk, "OFFICE_ENROLLED", office=lower.office)
-        revocation.judge(desk)
+        judged = revocation.judge(desk)
+    erasing.follow_up(desk, judged.subjects)
     device = DeviceId(request.device)
     until = last_day(papers.trust_book(desk).certificates[papers.signer_of(line)])
     granted = Granted(answer_file(desk, device), device, request.machine, until)

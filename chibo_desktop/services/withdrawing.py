@@ -12,7 +12,7 @@ from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.ids import EntryId, PacketId, VisitId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.packets.contents import Act, ActRecorded
-from chibo_desktop.services import acts, archive, conflicts, foreign, linking, logbook
+from chibo_desktop.services import acts, archive, conflicts, erasing, foreign, linking, logbook
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.storage import aside, log, register
@@ -69,6 +69,7 @@ def withdraw(desk: Desk, packet: PacketId, reason: str = "") -> Outcome[Effects]
         told = _take_back(desk, found)
         acts.record(pen, ActRecorded(Act.WITHDRAWN, packet, told.entries, _detail(found), reason=reason.strip()))
         note(desk, "MERGE_WITHDRAWN", file=found.file_name, hidden=len(told.hidden))
+    erasing.follow_up(desk, told.changed)
     return Outcome(told, Changes.of(("visit", "*"), ("packet", "*")))
 
 
@@ -84,6 +85,7 @@ def restore(desk: Desk, packet: PacketId) -> Outcome[Effects]:
         told = _bring_back(desk, found)
         acts.record(pen, ActRecorded(Act.RESTORED, packet, told.entries, _detail(found)))
         note(desk, "MERGE_RESTORED", file=found.file_name, entries=told.entries)
+    erasing.follow_up(desk, (*told.hidden, *told.changed))
     return Outcome(told, Changes.of(("visit", "*"), ("packet", "*")))
 
 

@@ -248,6 +248,11 @@ class Held(Table):
     data = BlobField()
 
 
+Held.add_index(
+    Held.index(Held.code, name="held_waiting", where=SQL("item IS NULL AND released_at IS NULL"))
+)  # whole files that wait: after papers came they alone are looked at
+
+
 class Relayed(Table):
     """A packet for another office, kept byte for byte to be carried on. ``place``: the stick or folder it came from."""
 

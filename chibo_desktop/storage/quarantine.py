@@ -1,10 +1,11 @@
 """What could not be merged: kept with its bytes and the reason until it can be tried again. Nothing is thrown away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from peewee import ModelSelect
 
 from chibo_desktop.domain.outcomes import Datum
 from chibo_desktop.storage import models
@@ -72,10 +73,25 @@ def put(book: Book, origin: Origin, reason: Reason, data: bytes) -> int:
 
 def held(book: Book, *, open_only: bool = True) -> tuple[Held, ...]:
     """What waits, the last first; with ``open_only=False`` what was released as well."""
+    query = _without_data().order_by(models.Held.id.desc())
+    return tuple(map(_held, book.query(query.where(models.Held.released_at.is_null()) if open_only else query)))
+
+
+def _without_data() -> "ModelSelect[models.Held]":
     table = models.Held
     columns = [field for field in table._meta.sorted_fields if field is not table.data]  # type: ignore[attr-defined]
-    query = table.select(*columns).order_by(table.id.desc())
-    return tuple(map(_held, book.query(query.where(table.released_at.is_null()) if open_only else query)))
+    return table.select(*columns)
+
+
+def held_of(book: Book, numbers: Sequence[int]) -> tuple[Held, ...]:
+    """These, in the order in which they came."""
+    return tuple(map(_held, book.query(_without_data().where(models.Held.id.in_(numbers)).order_by(models.Held.id))))
+
+
+def files_waiting(book: Book, code: str) -> tuple[tuple[int, Mapping[str, Datum]], ...]:
+    """Whole files that wait for this reason, by their numbers, with the details of it."""
+    sql = "SELECT id, details FROM held WHERE code = ? AND item IS NULL AND released_at IS NULL ORDER BY id"
+    return tuple((number, _details(details)) for number, details in book.rows(sql, (code,)))
 
 
 def data_of(book: Book, number: int) -> bytes:
@@ -114,8 +130,7 @@ def holding(book: Book, text: str) -> tuple[int, ...]:
 def whole_files(book: Book) -> tuple[Held, ...]:
     """Files, waiting or released, of which the bytes are still here."""
     table = models.Held
-    columns = [field for field in table._meta.sorted_fields if field is not table.data]  # type: ignore[attr-defined]
-    query = table.select(*columns).where(table.item.is_null(), table.data != b"").order_by(table.id)
+    query = _without_data().where(table.item.is_null(), table.data != b"").order_by(table.id)
     return tuple(map(_held, book.query(query)))
 
 
@@ -127,5 +142,9 @@ def replace_data(book: Book, number: int, data: bytes) -> None:
 def _held(row: Row) -> Held:
     number, hash_, name, code, details, arrived_at, packet, device, item, released_at, how = row
     origin = Origin(hash_, name, instant(arrived_at), packet, device, item)
-    reason = Reason(code, msgspec.json.decode(details, type=dict[str, str | int]))
+    reason = Reason(code, _details(details))
     return Held(number, origin, reason, None if released_at is None else instant(released_at), how)
+
+
+def _details(text: str) -> dict[str, str | int]:
+    return msgspec.json.decode(text, type=dict[str, str | int])

@@ -1,14 +1,18 @@
 """What was set aside: shown with its owner and bytes, judged again by what is trusted today, never thrown away."""
 
+import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from chibo_desktop.domain.outcomes import Fault, Refusal
-from chibo_desktop.domain.visits import VisitState
+from chibo_desktop.domain.ids import VisitId
+from chibo_desktop.domain.outcomes import Datum, Fault, Refusal
+from chibo_desktop.domain.visits import Visit, VisitState
 from chibo_desktop.services import (
     doctor,
     enrolment,
+    erasing,
     receiving,
     releasing,
     revocation,
@@ -20,9 +24,13 @@ from chibo_desktop.services import (
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.releasing import Confirmation, Means
 from chibo_desktop.storage import packets as packet_book
+from chibo_desktop.storage import quarantine
 from chibo_desktop.storage.aside import AsideReason
+from chibo_desktop.storage.book import Book
 from tests.building.enrolled import Enrolled, merge_one
-from tests.building.exchange_town import know, pack, record
+from tests.building.exchange_town import amend, know, pack, record
+from tests.building.pages import holds
+from tests.services.test_erasing import THU, everything, seeking
 from tests.services.test_receiving import spoil_part
 
 CONFIRMED = Confirmation("Hoàng Văn Mẫu", Means.TELEPHONE, "tổ trưởng nhận là của mình")
@@ -127,3 +135,77 @@ def test_late_entries_are_the_same_by_both_doors(town: Enrolled) -> None:
     assert (late.held, late.machine) == (item.id, item.machine)
     assert visits.count_visits(town.clerk, visits.VisitFilter()) == 1
     assert receiving.inbox(town.clerk).held == (item,)
+
+
+def test_a_merge_does_not_look_at_files_that_nothing_can_have_cured(
+    town: Enrolled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger = town.laptop("Máy lạ-9", "Tổ số 09", "Nông Văn Thử")
+    know(stranger, town.clerk)
+    record(stranger, "Chi bộ A")
+    merge_one(town.clerk, pack(stranger, town.stick))
+    record(town.first, "Chi bộ B")
+    merge_one(town.clerk, pack(town.first, town.stick))
+    asked: list[str] = []
+    waiting = quarantine.files_waiting
+
+    def watched(book: Book, code: str) -> tuple[tuple[int, Mapping[str, Datum]], ...]:
+        asked.append(code)
+        return waiting(book, code)
+
+    monkeypatch.setattr(quarantine, "files_waiting", watched)
+    record(town.second, "Chi bộ C")
+    merge_one(town.clerk, pack(town.second, town.stick))
+    assert asked == [], "no paper has come"
+    request = enrolment.make_request(stranger)
+    enrolment.grant(town.clerk, request.data, request.digits)
+    record(town.second, "Chi bộ D")
+    reports = receiving.merge(town.clerk, [pack(town.second, town.stick)]).value.files
+    assert [one.result for one in reports] == [Result.MERGED, Result.MERGED], "what waited comes after what was given"
+    assert asked == ["E_SIGNER", "E_VERSION"]
+    assert set_aside.held_items(town.clerk) == ()
+
+
+def ending_later(visit: Visit) -> Visit:
+    return dataclasses.replace(visit, session=dataclasses.replace(visit.session, end="22:00"))
+
+
+def a_late_copy_of_erased_words(town: Enrolled) -> VisitId:
+    """Words were erased; a laptop that did not know amends the visit, is lost, and its amendment comes late."""
+    (row,) = record(town.first, "Chi bộ A")
+    merge_one(town.clerk, pack(town.first, town.stick))
+    erasing.erase(town.clerk, [everything(one) for one in erasing.look(town.clerk, seeking(THU))], "theo yêu cầu")
+    revocation.revoke(town.clerk, town.first.me.device, "mất máy")
+    amend(
+        town.first, row.id, lambda one: dataclasses.replace(one, session=dataclasses.replace(one.session, end="22:00"))
+    )
+    return row.id
+
+
+def holds_erased_words(town: Enrolled) -> bool:
+    return holds(town.clerk.places.book, town.clerk.master.book_key(), THU)
+
+
+def test_what_is_released_leaves_no_erased_words_behind(town: Enrolled) -> None:
+    visit = a_late_copy_of_erased_words(town)
+    merge_one(town.clerk, pack(town.first, town.stick))
+    assert holds_erased_words(town), "it waits as it came"
+    set_aside.release(town.clerk, the_item(town).id, CONFIRMED)
+    assert visits.read_visit(town.clerk, visit).visit.session.end == "22:00"
+    assert not holds_erased_words(town)
+
+
+def test_a_packet_that_counts_again_leaves_no_erased_words_behind(town: Enrolled) -> None:
+    """It was taken back before anybody erased anything."""
+    (row,) = record(town.first, "Chi bộ A")
+    merge_one(town.clerk, pack(town.first, town.stick))
+    amend(
+        town.first, row.id, lambda one: dataclasses.replace(one, session=dataclasses.replace(one.session, end="22:00"))
+    )
+    merge_one(town.clerk, pack(town.first, town.stick))
+    packet = packet_book.incoming(town.clerk.book)[0].packet
+    withdrawing.withdraw(town.clerk, packet)
+    erasing.erase(town.clerk, [everything(one) for one in erasing.look(town.clerk, seeking(THU))], "theo yêu cầu")
+    withdrawing.restore(town.clerk, packet)
+    assert visits.read_visit(town.clerk, row.id).visit.session.end == "22:00"
+    assert not holds_erased_words(town)

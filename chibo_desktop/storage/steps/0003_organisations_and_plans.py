@@ -2,6 +2,8 @@
 
 Organisations, decisions and rosters are values of the directory. Of petitions and guidance only figures stand here,
 filled in after merges from the visits in ``unlisted``; their words stay in the entries alone.
+
+Files that wait are found by what they wait for.
 """
 
 from typing import Any
@@ -30,6 +32,8 @@ CREATE INDEX finding_line_statement ON finding_line (statement);
 
 CREATE TABLE unlisted (id INTEGER PRIMARY KEY) STRICT;
 INSERT INTO unlisted (id) SELECT id FROM visit_line WHERE state <> 'draft';
+
+CREATE INDEX held_waiting ON held (code) WHERE item IS NULL AND released_at IS NULL;
 """
 
 
