@@ -322,14 +322,14 @@ class Cell(Table):
 class PlannedLine(Table):
     """A planned visit as JSON, as it is being worked at; ``published``: as its group knows it, with its answer.
 
-    ``cell``: id of the cell, else its folded name.
+    ``cell``: its key; ``date``: the day on which it is to take place, after it was postponed the new one.
     """
 
     planned = TextField(unique=True)
     group = TextField()
     cell = TextField(null=True, index=True)
     month = TextField()
-    date = TextField(null=True)
+    date = TextField(null=True, index=True)
     state = TextField()
     content = TextField()
     published = TextField(null=True)

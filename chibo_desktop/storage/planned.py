@@ -1,5 +1,6 @@
 """Planned visits: one line each, as it is being worked at and as its group knows it."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -51,6 +52,12 @@ def planned_in(book: Book, months: Sequence[Month], group: GroupId | None = None
     return tuple(_rows(book, where, (listed(months), group, group)))
 
 
+def planned_between(book: Book, first: dt.date, last: dt.date, group: GroupId | None = None) -> tuple[PlannedRow, ...]:
+    """The lines of visits that are to take place on these days, both included, in order of date."""
+    where = 'date BETWEEN ? AND ? AND (? IS NULL OR "group" = ?)'
+    return tuple(_rows(book, where, (day_text(first), day_text(last), group, group)))
+
+
 def planned_of_group(book: Book, group: GroupId) -> tuple[PlannedRow, ...]:
     """Every line of a group, in order of date."""
     return tuple(_rows(book, '"group" = ?', (group,)))
@@ -72,7 +79,7 @@ def _values(row: PlannedRow) -> Row:
     key = cell_key(visit.cell) or None
     content = msgspec.json.encode(visit).decode()
     return (
-        visit.id, visit.group, key, visit.month, day_text(visit.date), visit.state.value, content, published,
+        visit.id, visit.group, key, visit.month, day_text(visit.day), visit.state.value, content, published,
     )  # fmt: skip
 
 

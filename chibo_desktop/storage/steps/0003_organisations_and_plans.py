@@ -16,6 +16,7 @@ CREATE TABLE planned_line (
 CREATE UNIQUE INDEX planned_line_planned ON planned_line (planned);
 CREATE INDEX planned_line_month_group ON planned_line (month, "group");
 CREATE INDEX planned_line_cell ON planned_line (cell);
+CREATE INDEX planned_line_date ON planned_line (date);
 
 CREATE TABLE statement_line (
     id INTEGER PRIMARY KEY, visit INTEGER NOT NULL, item TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL,

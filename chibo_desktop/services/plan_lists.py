@@ -1,0 +1,165 @@
+"""Reading plans: a month or a week of them, what speaks against it, what became of it, and what it still needs."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from chibo_desktop.domain.ids import GroupId, PlannedId
+from chibo_desktop.domain.plan_needs import QuotaShort, Unvisited, long_unvisited, quotas_short, whole_months
+from chibo_desktop.domain.plan_troubles import PlannedVisits, Trouble
+from chibo_desktop.domain.plans import Month, PlannedVisit, PlanState, cell_key
+from chibo_desktop.services import plan_ground
+from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.plan_ground import first_day, month_after
+from chibo_desktop.storage import planned
+from chibo_desktop.storage.planned import PlannedRow
+from chibo_desktop.storage.recorded import Attended
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A planned visit as lists show it. ``state`` is *attended* where its group has recorded the meeting.
+
+    ``is_published``: whether its group knows of it; ``is_changed``: whether otherwise than it is worked at.
+    """
+
+    visit: PlannedVisit
+    state: PlanState
+    is_published: bool = False
+    is_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDone:
+    """A group's plan against what was done: each planned visit in one state, and what was attended unplanned."""
+
+    group: GroupId
+    planned: int = 0
+    attended: int = 0
+    postponed: int = 0
+    cancelled: int = 0
+    unplanned: int = 0
+
+
+def lines_of_month(desk: Desk, month: Month, group: GroupId | None = None) -> tuple[PlanLine, ...]:
+    """What is planned for a month and what is to take place in it, by day; undated ones last."""
+    first, last = first_day(month), plan_ground.last_day(month)
+    there = planned.planned_between(desk.book, first, last, group)
+    return _lines(desk, (*planned.planned_in(desk.book, (month,), group), *there))
+
+
+def lines_between(desk: Desk, first: dt.date, last: dt.date, group: GroupId | None = None) -> tuple[PlanLine, ...]:
+    """What is to take place on these days, both included."""
+    return _lines(desk, planned.planned_between(desk.book, first, last, group))
+
+
+def line(desk: Desk, id_: PlannedId) -> PlanLine | None:
+    """One planned visit, or ``None`` where there is none of this id."""
+    found = _lines(desk, planned.planned_named(desk.book, (id_,)))
+    return found[0] if found else None
+
+
+def arranged(desk: Desk, month: Month) -> PlannedVisits:
+    """All planned visits of a month and of whatever may speak against them, ready to be asked while somebody types.
+
+    Reads them once; used by one thread at a time.
+    """
+    rules = plan_ground.rules(desk)
+    months = {*rules.months_of(rules.period_of(month)), month_after(month, -1), month_after(month)}
+    visits = (row.visit for row in planned.planned_in(desk.book, sorted(months)))
+    return PlannedVisits(visits, rules, plan_ground.ground(desk, month))
+
+
+def troubles(desk: Desk, month: Month) -> tuple[Trouble, ...]:
+    """Everything that speaks against visits of a month, kept or open, in the order of the visits."""
+    return arranged(desk, month).troubles((month,))
+
+
+def unvisited(desk: Desk, month: Month, group: GroupId | None = None) -> tuple[Unvisited, ...]:
+    """Cells of a group, or of all, that were never or not for long visited before the end of a month.
+
+    Raises ``Refusal`` PLAN_MONTH_WRONG.
+    """
+    rules, on = plan_ground.rules(desk), plan_ground.last_day(month)
+    cells = plan_ground.cells_in(desk, month, group)
+    last = plan_ground.last_attended(desk, month)
+    ahead = plan_ground.next_planned(desk, [month_after(month, step) for step in range(rules.period_months)])
+    waits = [
+        Unvisited(key, cell, day, None if day is None else whole_months(day, on), ahead.get(key))
+        for key, cell in cells.items()
+        for day in (last.get(key),)
+    ]
+    return long_unvisited(waits, rules.long_months)
+
+
+def quotas(desk: Desk, year: int) -> tuple[QuotaShort, ...]:
+    """Members who are planned for fewer visits of a year than their quota."""
+    months = [f"{year:04}-{number:02}" for number in range(1, 13)]
+    visits = [row.visit for row in planned.planned_in(desk.book, months)]
+    return quotas_short(plan_ground.groups_in(desk, months[-1]), visits, plan_ground.rules(desk))
+
+
+def done(desk: Desk, months: Sequence[Month]) -> tuple[GroupDone, ...]:
+    """Plan against what was done, for each group that planned or attended anything in these months."""
+    lines = _lines(desk, planned.planned_in(desk.book, months))
+    states: dict[GroupId, Counter[PlanState]] = defaultdict(Counter)
+    for one in lines:
+        states[one.visit.group][one.state] += 1
+    recorded_there = Counter(one.group for one in plan_ground.attended(desk, months) if one.group is not None)
+    return tuple(
+        GroupDone(
+            group,
+            states[group].total(),
+            states[group][PlanState.ATTENDED],
+            states[group][PlanState.POSTPONED],
+            states[group][PlanState.CANCELLED],
+            recorded_there[group] - states[group][PlanState.ATTENDED],
+        )
+        for group in sorted({*states, *recorded_there})
+    )
+
+
+def _lines(desk: Desk, rows: Iterable[PlannedRow]) -> tuple[PlanLine, ...]:
+    found = {row.visit.id: row for row in rows}
+    visits = [row.visit for row in found.values()]
+    attended = _attended(visits, plan_ground.attended(desk, sorted({visit.month for visit in visits})))
+    lines = [
+        PlanLine(
+            row.visit,
+            PlanState.ATTENDED if row.visit.id in attended else row.visit.state,
+            row.published is not None,
+            row.published is not None and row.is_changed,
+        )
+        for row in found.values()
+    ]
+    return tuple(sorted(lines, key=lambda one: place_of(one.visit)))
+
+
+def place_of(visit: PlannedVisit) -> tuple[dt.date, str, str]:
+    """Where a visit stands in a list: by day and start; undated ones last."""
+    return (visit.day or visit.date or dt.date.max, visit.start or "", visit.id)
+
+
+def _attended(visits: Collection[PlannedVisit], met: Iterable[Attended]) -> frozenset[PlannedId]:
+    """Visits whose group recorded a meeting of the cell for the month: each meeting makes one of them attended.
+
+    Of several visits to one cell in a month those of the kind, then of the day, come first; cancelled ones last.
+    """
+    waiting: dict[tuple[GroupId, str, Month], list[PlannedVisit]] = defaultdict(list)
+    for visit in visits:
+        waiting[visit.group, cell_key(visit.cell), visit.month].append(visit)
+    found: set[PlannedId] = set()
+    for one in met:
+        among = waiting.get((one.group, one.cell, one.month), []) if one.group is not None else []
+        if among:
+            best = min(among, key=lambda visit: _distance(visit, one))
+            among.remove(best)
+            found.add(best.id)
+    return frozenset(found)
+
+
+def _distance(visit: PlannedVisit, met: Attended) -> tuple[bool, bool, int, str]:
+    day = visit.day or visit.date
+    apart = 10_000 if day is None else abs((day - met.date).days)
+    return (not visit.is_held, visit.kind is not met.kind, apart, visit.id)
