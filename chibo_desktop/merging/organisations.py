@@ -38,7 +38,10 @@ def register_of(said: Collection[Said[Reorganisation]]) -> Register:
 
 
 def fold_settings(settings: Iterable[Setting], successions: Iterable[Succession] = ()) -> Register:
-    """The register that these words make. For one attribute and day the later word counts."""
+    """The register that these words make. For one attribute and day the later word counts.
+
+    Successors of one day stay in the order in which they were named: the first one carries the history on.
+    """
     told: dict[OrganisationId, dict[Attribute, dict[dt.date | None, Any]]] = {}
     for setting in settings:
         attributes = told.setdefault(setting.organisation, {})
@@ -51,7 +54,7 @@ def fold_settings(settings: Iterable[Setting], successions: Iterable[Succession]
         id_: Organisation(
             id_,
             **{"names": ()} | {_FIELD[one]: _over_time(values) for one, values in attributes.items()},
-            successors=tuple(Dated(new, on) for on, new in sorted(followed.get(id_, ()))),
+            successors=tuple(Dated(new, on) for on, new in sorted(followed.get(id_, ()), key=lambda pair: pair[0])),
         )
         for id_, attributes in told.items()
     }
@@ -81,6 +84,13 @@ def settings_of(organisation: Organisation) -> tuple[Setting, ...]:
                 found.setdefault(after, {})[attribute] = None
     days = sorted(found, key=lambda day: day or dt.date.min)
     return tuple(_setting(organisation.id, day, found[day]) for day in days)
+
+
+def successions_of(organisation: Organisation) -> tuple[Succession, ...]:
+    """The words that make its successors again."""
+    return tuple(
+        Succession(organisation.id, one.value, one.valid_from or dt.date.min) for one in organisation.successors
+    )
 
 
 def _setting(organisation: OrganisationId, day: dt.date | None, values: dict[Attribute, Any]) -> Setting:
