@@ -97,28 +97,31 @@ def dissolve(
     return _word(Operation.DISSOLVED, ruling, settings, [Succession(one, heir, _day(ruling)) for one in organisations])
 
 
-def abolish_level(
-    tree: Tree,
-    level: str,
-    units: Sequence[Unit],
-    ruling: Ruling,
-    *,
-    kept: Collection[OrganisationId] = (),
-    rest: OrganisationId | None = None,
-) -> Reorganisation:
-    """End every organisation of a level but ``kept`` ones; units take what stood below them, founded with this word.
+@dataclass(frozen=True, slots=True)
+class Abolished:
+    """A level of which every organisation but ``kept`` ones ends; ``rest``: what takes whatever no unit takes."""
+
+    level: str
+    kept: tuple[OrganisationId, ...] = ()
+    rest: OrganisationId | None = None
+
+
+def abolish_level(tree: Tree, wanted: Abolished, units: Sequence[Unit], ruling: Ruling) -> Reorganisation:
+    """End a whole level; units take what stood below it, and can be founded with this very word.
 
     What no unit takes or merges comes below ``rest``, else below the superior of what ended. The successors of an
     organisation that ends are the units that took something of it, those that took most first; else that superior.
     """
-    kept = {*kept, *(one for unit in units for one in (unit.id, *unit.merges))}
-    ended = [one.id for one in tree.organisations.values() if one.level == level and one.id not in kept]
-    settings = [*_settings_of_units(tree, units, ruling), *(_ended(one, ruling) for one in ended)]
+    kept = {*wanted.kept, *(one for unit in units for one in (unit.id, *unit.merges, *unit.takes))}
+    ended = [one.id for one in tree.organisations.values() if one.level == wanted.level and one.id not in kept]
+    settings = [*_settings_of_units(tree, units, ruling, ended), *(_ended(one, ruling) for one in ended)]
     homes = _homes(tree, units)
+    merged = {old: unit.id for unit in units for old in unit.merges}
     moved = {setting.organisation for setting in settings if Attribute.PARENT in setting.sets}
     successions = [*_successions(units, ruling)]
     for one in ended:
-        above = rest or _standing_above(tree, one, set(ended))
+        above = wanted.rest or _standing_above(tree, one, ended)
+        above = merged.get(above, above) if above is not None else None
         for child in tree.children.get(one, ()):
             if child not in moved and child not in homes and child not in ended:
                 settings.append(_under(child, above, ruling))
@@ -170,8 +173,11 @@ def _day(ruling: Ruling) -> dt.date:
     return ruling.on or dt.date.min
 
 
-def _settings_of_units(tree: Tree, units: Sequence[Unit], ruling: Ruling) -> Iterator[Setting]:
-    ending = {one for unit in units for one in unit.merges if one != unit.id}
+def _settings_of_units(
+    tree: Tree, units: Sequence[Unit], ruling: Ruling, ended: Iterable[OrganisationId] = ()
+) -> Iterator[Setting]:
+    """What units do; ``ended`` end anyhow, so nothing is said of where they stand."""
+    ending = {*ended, *(one for unit in units for one in unit.merges if one != unit.id)}
     taken = {one for unit in units for one in unit.takes}
     for unit in units:
         if unit.new is not None:

@@ -68,7 +68,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Tree:
-    """Every organisation that stood on ``day``. ``children``: by superior, in order of names; ``None`` has the roots."""
+    """Every organisation that stood on ``day``. ``children``: by superior, in order of names; of ``None`` the roots."""
 
     day: dt.date
     organisations: Mapping[OrganisationId, OnDay]

@@ -13,7 +13,10 @@ from chibo_desktop.domain.regimes import Regime, regime_on
 from chibo_desktop.domain.reorganisation import Attribute, Operation, Reorganisation, Setting
 from chibo_desktop.merging.organisations import Register, fold_settings, settings_of, successions_of
 
-_MOST_CAUTIONS = 20
+_FOUNDING = frozenset(
+    {Operation.REGISTERED, Operation.IMPORTED, Operation.MERGED, Operation.SPLIT, Operation.LEVEL_ABOLISHED}
+)
+"""Operations whose word may speak of an organisation for the first time."""
 
 
 class CautionCode(StrEnum):
@@ -53,7 +56,7 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What differs on the day of a word. ``below``: whose own facts stay and whose superiors are others, or named so."""
+    """What differs on the day of a word. ``below``: whose own facts stay and whose superiors differ, by id or name."""
 
     begun: tuple[OrganisationId, ...] = ()
     ended: tuple[OrganisationId, ...] = ()
@@ -75,9 +78,8 @@ def after(register: Register, word: Reorganisation) -> Register:
     return register | fold_settings(settings, successions)
 
 
-def reach(before: Register, now: Register, day: dt.date) -> Reach:
-    """What differs on a day between two states of the register."""
-    old, new = tree_on(before, day), tree_on(now, day)
+def reach(old: Tree, new: Tree) -> Reach:
+    """What differs between two states of the register on one day."""
     begun = [id_ for id_ in new.organisations if id_ not in old.organisations]
     ended = [id_ for id_ in old.organisations if id_ not in new.organisations]
     both = [id_ for id_ in old.organisations if id_ in new.organisations]
@@ -92,11 +94,14 @@ def _by_name(ids: Iterable[OrganisationId], tree: Tree) -> tuple[OrganisationId,
 
 
 def refuse_impossible(before: Register, now: Register, word: Reorganisation) -> None:
-    """Raise ``Refusal`` for what cannot be: ORGANISATION_UNKNOWN (an id that nothing was said of), ORGANISATION_NAMELESS,
-    ORGANISATION_SELF (it would succeed itself), ORGANISATION_CYCLE (it would stand below itself),
-    ORGANISATION_ENDS_BEFORE (it would end before it begins, or on that very day), REGISTER_UNCHANGED.
+    """Raise ``Refusal`` for what cannot be.
+
+    ORGANISATION_UNKNOWN (an id that nothing was said of), ORGANISATION_NAMELESS, ORGANISATION_SELF (it would succeed
+    itself), ORGANISATION_CYCLE (it would stand below itself), ORGANISATION_ENDS_BEFORE (it would end before it begins,
+    or on that very day), REGISTER_UNCHANGED.
     """
-    named = {setting.organisation for setting in word.settings if Attribute.NAME in setting.sets}
+    founds = word.operation in _FOUNDING
+    named = {setting.organisation for setting in word.settings if founds and Attribute.NAME in setting.sets}
     for id_ in _mentioned(word):
         if id_ not in before and id_ not in named:
             raise Refusal("ORGANISATION_UNKNOWN", organisation=id_)
@@ -107,7 +112,7 @@ def refuse_impossible(before: Register, now: Register, word: Reorganisation) -> 
         if one.old == one.new:
             raise Refusal("ORGANISATION_SELF", name=_name(now, one.old, one.on))
     _refuse_cycles(now, word)
-    _refuse_ends(now, word)
+    _refuse_ends(before, word)
     if not word.undone and before == now:
         raise Refusal("REGISTER_UNCHANGED")
 
@@ -146,24 +151,31 @@ def _refuse_cycle(now: Register, organisation: OrganisationId, day: dt.date) -> 
         here = now.get(parent)
 
 
-def _refuse_ends(now: Register, word: Reorganisation) -> None:
+def _refuse_ends(before: Register, word: Reorganisation) -> None:
     for setting in word.settings:
-        if Attribute.STANDS not in setting.sets or setting.stands:
+        one = before.get(setting.organisation)
+        if one is None or Attribute.STANDS not in setting.sets or setting.stands:
             continue
-        one = now[setting.organisation]
-        begun = min((span.valid_from for span in one.standing if span.value and span.valid_from), default=None)
-        on = setting.on or dt.date.min
-        starts = any(span.value for span in one.standing)
-        if (begun is not None and on <= begun) or (begun is None and starts is False and setting.on is None):
-            day = begun or dt.date.min
-            raise Refusal("ORGANISATION_ENDS_BEFORE", name=_name(now, one.id, day), begins=day.isoformat())
+        begins = _beginning(one)
+        if begins is not None and (setting.on is None or setting.on <= begins):
+            raise Refusal(
+                "ORGANISATION_ENDS_BEFORE", name=_name(before, one.id, begins), begins=begins.isoformat()
+            )  # fmt: skip
+
+
+def _beginning(one: Organisation) -> dt.date | None:
+    """The first day of an organisation, where one was said: that it stands from then on, or its first name."""
+    founded = [span.valid_from for span in one.standing if span.value]
+    days = founded or [span.valid_from for span in one.names]
+    known = [day for day in days if day is not None]
+    return min(known) if known and len(known) == len(days) else None
 
 
 def cautions(before: Register, now: Register, word: Reorganisation, regimes: Sequence[Regime]) -> tuple[Caution, ...]:
-    """What is odd about a word, the most telling first; of many of one kind a few, with how many there are."""
+    """What is odd about a word, the most telling kinds first."""
     day = word.on or dt.date.max
     tree = tree_on(now, day)
-    found = [
+    return (
         *_not_standing(before, word),
         *_left_below(now, tree, word),
         *_superiors_gone(now, word),
@@ -171,18 +183,16 @@ def cautions(before: Register, now: Register, word: Reorganisation, regimes: Seq
         *_later_words(now, word),
         *_of_other_times(now, word, regimes),
         *_members_differ(before, now, word),
-    ]
-    return tuple(found[:_MOST_CAUTIONS])
+    )
 
 
 def still_used(before: Register, now: Register) -> tuple[Caution, ...]:
     """After words were taken back: organisations that others still speak of, and that nobody founds any more."""
-    found = [
+    return tuple(
         Caution(CautionCode.STILL_USED, id_, name_on(before[id_], dt.date.max))
         for id_, one in now.items()
-        if before[id_] != one and _begins(before[id_]) and not _begins(one)
-    ]
-    return tuple(found[:_MOST_CAUTIONS])
+        if id_ in before and before[id_] != one and _begins(before[id_]) and not _begins(one)
+    )
 
 
 def _begins(one: Organisation) -> bool:
@@ -207,7 +217,7 @@ def _left_below(now: Register, tree: Tree, word: Reorganisation) -> Iterator[Cau
     left: dict[OrganisationId, int] = {}
     for one in tree.organisations.values():
         parent = value_on(now[one.id].parents, tree.day) if one.is_stray else None
-        if parent in ended:
+        if parent is not None and parent in ended:
             left[parent] = left.get(parent, 0) + 1
     for id_, count in left.items():
         yield Caution(CautionCode.CHILDREN_LEFT, id_, _name(now, id_, tree.day), tree.day, count)

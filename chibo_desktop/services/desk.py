@@ -12,6 +12,7 @@ from chibo_desktop.domain.people import Group, Person
 from chibo_desktop.packets.keys import ReaderKey, SigningKey
 from chibo_desktop.packets.speaking import Speakers
 from chibo_desktop.packets.trust import TrustBook
+from chibo_desktop.services.known_register import KnownRegister
 from chibo_desktop.services.places import Places
 from chibo_desktop.storage.book import Book
 from chibo_desktop.storage.facts import get_fact, put_fact
@@ -152,6 +153,8 @@ class Desk:
     """The verified documents of trust, and how many there were when they were verified."""
     speakers: tuple[TrustBook, Speakers] | None = field(default=None, repr=False)
     """Who may speak of which visits, and the documents that say so."""
+    register: KnownRegister | None = field(default=None, repr=False)
+    """The register of organisations as it was read last; ``services.organisations.known`` asks whether it still is."""
 
     @property
     def is_office(self) -> bool:

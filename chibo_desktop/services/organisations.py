@@ -1,21 +1,212 @@
-"""The register of organisations: reading it, and saying something new about it as one signed entry."""
+"""The register of organisations: reading it as of any day, and saying something new about it as one signed entry."""
+
+import datetime as dt
+from dataclasses import dataclass
 
 from chibo_desktop.domain.entries import EntryKind
-from chibo_desktop.domain.ids import EntryId, new_id
+from chibo_desktop.domain.ids import EntryId, OrganisationId, new_id
+from chibo_desktop.domain.organisation_tree import Hit, Tree, name_on
+from chibo_desktop.domain.organisations import CellSnapshot, cell_category, snapshot_on
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
-from chibo_desktop.domain.reorganisation import Reorganisation
+from chibo_desktop.domain.reorganisation import Operation, Reorganisation, Setting, Succession
+from chibo_desktop.domain.successions import AsOf, counted_under, successors_on
+from chibo_desktop.merging.last_words import Said, standing
 from chibo_desktop.merging.organisations import Register
-from chibo_desktop.packets.contents import texts_of
-from chibo_desktop.services import logbook, registers
+from chibo_desktop.packets.contents import content_of, texts_of
+from chibo_desktop.services import logbook, papers, registers
+from chibo_desktop.services.authors import Authors
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.storage import directory
+from chibo_desktop.services.known_register import KnownRegister
+from chibo_desktop.storage import directory, log, visit_lists
+from chibo_desktop.storage.visit_lists import Attended
 
 CHANGED = Changes.of(("organisation", "*"))
 
 
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """One word about the register: what it did, from when, by which paper; when it was signed, by whom, where.
+
+    ``is_undone``: a later word takes it back. ``settings`` and ``successions``: those about the organisation that was
+    asked about; all of them where none was.
+    """
+
+    entry: EntryId
+    operation: Operation
+    on: dt.date | None
+    decision: str
+    reason: str
+    source: str
+    at: dt.datetime
+    person: str
+    machine: str
+    is_undone: bool
+    undone: tuple[EntryId, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    successions: tuple[Succession, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttendedUnder:
+    """Visits and distinct cells that count under an organisation."""
+
+    visits: int = 0
+    cells: int = 0
+
+
+def known(desk: Desk) -> KnownRegister:
+    """The register as it stands in the book; decoded again only after it has changed there."""
+    stamp = directory.organisations_stamp(desk.book)
+    if desk.register is None or desk.register.stamp != stamp or stamp is None:
+        desk.register = KnownRegister(stamp, directory.organisations(desk.book))
+    return desk.register
+
+
 def register(desk: Desk) -> Register:
     """Every organisation that this machine knows, by id."""
-    return {one.id: one for one in directory.organisations(desk.book)}
+    return known(desk).register
+
+
+def tree(desk: Desk, day: dt.date) -> Tree:
+    """The register as it stood on a day."""
+    return known(desk).tree(day)
+
+
+def find(desk: Desk, text: str, day: dt.date, limit: int = 50) -> tuple[Hit, ...]:
+    """Organisations found without marks, by names of any day; those that stand on ``day`` come first."""
+    return known(desk).finder(day).find(text, limit)
+
+
+def successors(desk: Desk, organisation: OrganisationId, day: dt.date) -> tuple[OrganisationId, ...]:
+    """What stands in its place on a day, over all steps. Raises ``Refusal`` ORGANISATION_UNKNOWN."""
+    _require(desk, organisation)
+    return successors_on(register(desk), organisation, day)
+
+
+def predecessors(desk: Desk, organisation: OrganisationId, day: dt.date) -> tuple[OrganisationId, ...]:
+    """Whose work counts under it on a day, beside its own."""
+    heirs = known(desk).heirs(day)
+    return tuple(id_ for id_, heir in heirs.items() if heir == organisation and id_ != organisation)
+
+
+def name(desk: Desk, organisation: OrganisationId, day: dt.date) -> str:
+    """What it was called on a day; its id where nobody named it."""
+    found = register(desk).get(organisation)
+    return organisation if found is None else name_on(found, day) or organisation
+
+
+# what visits are recorded with
+
+
+def snapshot(desk: Desk, cell: OrganisationId, day: dt.date) -> CellSnapshot | None:
+    """The cell as minutes of that day name it; ``None`` where the register does not know it."""
+    return snapshot_on(register(desk), cell, day)
+
+
+def cells(desk: Desk, day: dt.date) -> tuple[CellSnapshot, ...]:
+    """Everything that can be attended on a day, in order of the tree: cells, then bodies whose committees meet."""
+    here = tree(desk, day)
+    found = [one for one in here.below(None) if cell_category(one.category) is not None]
+    return tuple(
+        CellSnapshot(one.name, one.id, here.superiors(one.id), cell_category(one.category), one.type, one.areas)
+        for one in sorted(found, key=lambda one: not one.is_cell)
+    )
+
+
+def completed(desk: Desk, cell: CellSnapshot, day: dt.date | None) -> CellSnapshot:
+    """A cell of the register as it was called on the day of the visit.
+
+    What only the register has said of it, of whatever day, is exchanged for that of ``day``; a name or chain that
+    somebody wrote otherwise stays, and only what is missing is filled in.
+    """
+    found = snapshot(desk, cell.id, day) if cell.id is not None and day is not None else None
+    if found is None or not found.name:
+        return cell
+    if not cell.name or _is_from_register(desk, cell):
+        return found
+    superiors = cell.superiors or found.superiors
+    category, type_ = cell.category or found.category, cell.type or found.type
+    return CellSnapshot(cell.name, cell.id, superiors, category, type_, cell.areas or found.areas)
+
+
+def _is_from_register(desk: Desk, cell: CellSnapshot) -> bool:
+    everything = register(desk)
+    named = ((cell.id, cell.name), *((one.id, one.name) for one in cell.superiors))
+    return all(
+        id_ is not None and id_ in everything and any(dated.value == name for dated in everything[id_].names)
+        for id_, name in named
+    )
+
+
+# counting work
+
+
+def counted(desk: Desk, attended: Attended, as_of: AsOf) -> tuple[OrganisationId, ...]:
+    """Under which organisations a visit counts, nearest first: its cell (or what is in its place) and its superiors.
+
+    ``THEN``: those that stood on its day; ``TODAY``: those of today. Nothing for a cell of no register.
+    """
+    if attended.cell is None:
+        return ()
+    day = desk.today() if as_of is AsOf.TODAY else attended.date or desk.today()
+    return counted_under(register(desk), attended.cell, day)
+
+
+def attendance(
+    desk: Desk, as_of: AsOf, first: dt.date | None = None, last: dt.date | None = None
+) -> dict[OrganisationId, AttendedUnder]:
+    """Visits and distinct cells under each organisation, each meeting and each cell once; not those withdrawn."""
+    visits: dict[OrganisationId, int] = {}
+    cells_: dict[OrganisationId, set[OrganisationId]] = {}
+    chains: dict[tuple[OrganisationId | None, dt.date | None], tuple[OrganisationId, ...]] = {}
+    for one in visit_lists.attended(desk.book, first, last):
+        key = (one.cell, one.date if as_of is AsOf.THEN else None)
+        if key not in chains:
+            chains[key] = counted(desk, one, as_of)
+        for id_ in chains[key]:
+            visits[id_] = visits.get(id_, 0) + 1
+            cells_.setdefault(id_, set()).add(chains[key][0])
+    return {id_: AttendedUnder(number, len(cells_[id_])) for id_, number in visits.items()}
+
+
+# words
+
+
+def words(desk: Desk, organisation: OrganisationId | None = None) -> tuple[WordLine, ...]:
+    """Every word about the register, or those about one organisation, the last first; those taken back as well.
+
+    Raises ``Refusal`` ORGANISATION_UNKNOWN.
+    """
+    if organisation is not None:
+        _require(desk, organisation)
+    office, authors = papers.office_devices(desk), Authors(desk)
+    found = [one for one in log.entries_of_kind(desk.book, EntryKind.ORGANISATION_CHANGED) if one.head.device in office]
+    told = [(entry.head, word) for entry in found if isinstance(word := content_of(entry), Reorganisation)]
+    kept = standing([Said(head.id, word, head.based_on) for head, word in told], lambda word: word.undone)
+    stands = {one.entry for one in kept}
+    lines: list[WordLine] = []
+    for head, word in reversed(told):
+        settings, successions = _about(word, organisation)
+        if organisation is not None and not settings and not successions:
+            continue
+        by = authors.of(head)
+        line = WordLine(
+            head.id, word.operation, word.on, word.decision, word.reason, word.source, head.wall, by.person, by.machine,
+            head.id not in stands, tuple(map(EntryId, word.undone)), settings, successions,
+        )  # fmt: skip
+        lines.append(line)
+    return tuple(lines)
+
+
+def _about(
+    word: Reorganisation, organisation: OrganisationId | None
+) -> tuple[tuple[Setting, ...], tuple[Succession, ...]]:
+    if organisation is None:
+        return word.settings, word.successions
+    return (
+        tuple(one for one in word.settings if one.organisation == organisation),
+        tuple(one for one in word.successions if organisation in (one.old, one.new)),
+    )
 
 
 def say(desk: Desk, *words: Reorganisation) -> Outcome[tuple[EntryId, ...]]:
@@ -32,3 +223,8 @@ def say(desk: Desk, *words: Reorganisation) -> Outcome[tuple[EntryId, ...]]:
             known = (entry.head.id,)
         registers.follow_kinds(desk, (EntryKind.ORGANISATION_CHANGED,))
     return Outcome(tuple(written), CHANGED)
+
+
+def _require(desk: Desk, organisation: OrganisationId) -> None:
+    if organisation not in register(desk):
+        raise Refusal("ORGANISATION_UNKNOWN", organisation=organisation)

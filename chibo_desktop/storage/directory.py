@@ -1,5 +1,6 @@
 """What this machine knows of people, groups, organisations, decisions and rosters, and the cells named lately."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -13,10 +14,12 @@ from chibo_desktop.domain.people import Group, Person
 from chibo_desktop.domain.text import fold
 from chibo_desktop.storage.book import Book
 from chibo_desktop.storage.columns import micros
+from chibo_desktop.storage.facts import get_fact, put_fact
 
 T = TypeVar("T", Person, Group, Organisation, Decision, Roster)
 
 _ORGANISATION, _DECISION, _ROSTER = "organisation", "decision", "roster"
+_STAMP = "organisations"
 
 
 def put_people(book: Book, values: Iterable[Person]) -> None:
@@ -28,8 +31,19 @@ def put_groups(book: Book, values: Iterable[Group]) -> None:
 
 
 def put_organisations(book: Book, values: Iterable[Organisation]) -> None:
-    """Write the whole register of organisations, in place of what was there."""
-    _replace(book, _ORGANISATION, [(one.id, one) for one in values])
+    """Write the whole register of organisations, in place of what was there, and its stamp."""
+    with book.transaction():
+        written = _replace(book, _ORGANISATION, [(one.id, one) for one in values])
+        stamp = hashlib.blake2b("".join(written).encode(), digest_size=16).hexdigest()
+        put_fact(book, _STAMP, stamp)
+
+
+def organisations_stamp(book: Book) -> str | None:
+    """What tells one state of the register from every other, whoever wrote it; ``None`` before the first one.
+
+    It goes with the transaction that wrote the register, so it is right after one was given up, too.
+    """
+    return get_fact(book, _STAMP)
 
 
 def put_decisions(book: Book, values: Iterable[Decision]) -> None:
@@ -102,11 +116,14 @@ def _key(cell: CellSnapshot) -> str:
     return cell.id or fold("/".join((cell.name, *(superior.name for superior in cell.superiors))))
 
 
-def _replace(book: Book, kind: str, values: Sequence[tuple[str, Organisation | Decision | Roster]]) -> None:
+def _replace(book: Book, kind: str, values: Sequence[tuple[str, Organisation | Decision | Roster]]) -> list[str]:
+    """Write all values of a kind anew; returns what was written."""
     keep = "INSERT INTO known (kind, thing, content) VALUES (?, ?, ?)"
+    written = [(kind, thing, msgspec.json.encode(value).decode()) for thing, value in values]
     with book.transaction():
         book.write("DELETE FROM known WHERE kind = ?", (kind,))
-        book.write_many(keep, [(kind, thing, msgspec.json.encode(value).decode()) for thing, value in values])
+        book.write_many(keep, written)
+    return [content for _, _, content in written]
 
 
 def _put(book: Book, kind: str, values: Iterable[Person | Group]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from chibo_desktop.domain.ids import GroupId, PlannedId
-from chibo_desktop.domain.plans import Month, PlannedVisit, cell_key
+from chibo_desktop.domain.plans import Month, PlannedVisit, PlanState, cell_key
 from chibo_desktop.storage.book import Book, Row
 from chibo_desktop.storage.columns import LISTED, day_text, listed
 
@@ -66,6 +66,14 @@ def planned_of_group(book: Book, group: GroupId) -> tuple[PlannedRow, ...]:
 def planned_at(book: Book, cell: str) -> tuple[PlannedRow, ...]:
     """Every line about a cell, by ``cell_key``, in order of date."""
     return tuple(_rows(book, "cell = ?", (cell,)))
+
+
+def count_planned_from(book: Book, cells: Sequence[str], day: dt.date) -> int:
+    """How many visits to these cells are planned for that day or later, or for no day yet; cancelled ones aside."""
+    where = f"cell IN {LISTED} AND state <> ? AND coalesce(date, month || '-31') >= ?"
+    sql = f"SELECT count(*) FROM planned_line WHERE {where}"  # noqa: S608 - a condition of this module
+    found = book.rows(sql, (listed(cells), PlanState.CANCELLED.value, day.isoformat()))
+    return int(found[0][0])
 
 
 def groups_planned(book: Book) -> tuple[GroupId, ...]:

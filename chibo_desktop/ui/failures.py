@@ -376,6 +376,27 @@ FAILURES: dict[str, tuple[str, str]] = {
     "MERGED_UNKNOWN": ("Chưa hợp nhất gói {packet} nào ở đây.", f"{_KEPT} Hãy xem lại tên gói."),
     "MERGED_WITHDRAWN": ("Gói {packet} đã được rút lại từ trước.", "Gói gốc vẫn giữ, hợp nhất lại lúc nào cũng được."),
     "MERGED_COUNTS": ("Gói {packet} đang có trong sổ chung.", "Không có gì thay đổi."),
+    # the register of organisations
+    "ORGANISATION_UNKNOWN": (
+        "Trong danh mục không có tổ chức {organisation}.",
+        f"{_NOTHING_DONE} Hãy tìm lại tổ chức theo tên.",
+    ),
+    "ORGANISATION_NAMELESS": ("Chưa ghi tên tổ chức.", f"{_NOTHING_DONE} Hãy gõ tên."),
+    "ORGANISATION_SELF": (
+        "{name} không thể nhập vào chính mình.",
+        f"{_NOTHING_DONE} Hãy chọn tổ chức khác để nhận.",
+    ),
+    "ORGANISATION_CYCLE": (
+        "{name} không thể ở dưới {under}, vì {under} ở dưới {name}.",
+        f"{_NOTHING_DONE} Hãy chọn cấp trên khác.",
+    ),
+    "ORGANISATION_ENDS_BEFORE": (
+        "{name} chỉ có từ ngày {begins}, không thể kết thúc trước hoặc trong ngày đó.",
+        f"{_NOTHING_DONE} Hãy xem lại ngày.",
+    ),
+    "REGISTER_UNCHANGED": ("Danh mục đã đúng như vậy rồi.", "Không có gì thay đổi."),
+    "CHANGE_UNKNOWN": ("Danh mục không có việc {entry}.", f"{_NOTHING_DONE} Hãy xem lại lịch sử."),
+    "CHANGE_UNDONE": ("Việc này đã được hủy bỏ rồi.", "Không có gì thay đổi thêm."),
     "CANCELLED": ("Đã dừng lại.", "Không có gì thay đổi."),
 }
 
