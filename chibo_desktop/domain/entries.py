@@ -33,6 +33,7 @@ class EntryKind(StrEnum):
     GROUP_DECIDED = "group.decided"
     ORGANISATION_ROSTER = "organisation.roster_stated"
     PERSON_CHANGED = "person.changed"
+    PERSON_JOINED = "person.joined"
     EPOCH_OPENED = "device.epoch_opened"
     CONFLICT_SETTLED = "conflict.settled"
     PART_ERASED = "part.erased"

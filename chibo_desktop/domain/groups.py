@@ -84,3 +84,15 @@ class Roster:
     on: dt.date | None = None
     members: tuple[RosterMember, ...] = ()
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonJoined:
+    """``person.joined``: these ids are of one person; subject is the least of them.
+
+    With ``undone``, ids of earlier ones, it says nothing but that those no longer count.
+    """
+
+    people: tuple[PersonId, ...]
+    undone: tuple[str, ...] = ()
+    reason: str = words()

@@ -1,8 +1,9 @@
-"""The public form of a visit as a JSON Schema (draft 2020-12), made from the values themselves.
+"""The public forms of a visit and of a decision as JSON Schemas (draft 2020-12), made from the values themselves.
 
-Another program needs to know three things that the values do not say: what may be left out (everything but the name
-of the cell and the date; ids are made where they are missing), which texts have a form, and what each field means.
-``python -m chibo_desktop.domain.schema > resources/schemas/visit.schema.json`` writes it anew; a test compares.
+Another program needs to know three things that the values do not say: what may be left out (of a visit everything but
+the name of the cell and the date; ids are made where they are missing), which texts have a form, and what each field
+means. ``python -m chibo_desktop.domain.schema visit > resources/schemas/visit.schema.json`` writes one anew, and so
+with ``decision``; a test compares.
 """
 
 import dataclasses
@@ -14,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, cast
 
+from chibo_desktop.domain.groups import Decision, GroupMember
 from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.schema_words import WORDS
 from chibo_desktop.domain.text import LONGEST_TEXT
@@ -22,35 +24,53 @@ from chibo_desktop.domain.visits import Session, Visit
 LARGEST_NUMBER = 100_000_000
 """No count of people, minutes, points or votes comes near it; a greater one is a slip."""
 
+_ID = r"^[a-z2-7]{26}$"
 _HOUR_MINUTE = r"^([01]\d|2[0-3]):[0-5]\d$"
 _DAY = r"^(19[3-9]\d|[2-9]\d{3})-\d{2}-\d{2}$"
 _PATTERNS = {
-    "Visit.id": r"^[a-z2-7]{26}$",
+    **dict.fromkeys(("Visit.id", "Decision.id", "DecidedGroup.id", "GroupMember.id"), _ID),
     "Session.start": _HOUR_MINUTE,
     "Session.end": _HOUR_MINUTE,
     "Session.month": r"^\d{4}-(0[1-9]|1[0-2])$",
 }
 _ROW_ID = r"^[a-z2-7]{8}$"
-_REQUIRED = {Visit: ("cell", "session"), CellSnapshot: ("name",), Session: ("date",)}
+_REQUIRED: dict[type, tuple[str, ...]] = {
+    Visit: ("cell", "session"),
+    CellSnapshot: ("name",),
+    Session: ("date",),
+    Decision: ("number", "groups"),
+    GroupMember: ("name",),
+}
+
+_NOT_EMPTY = ("CellSnapshot.name", "Decision.number", "DecidedGroup.name", "GroupMember.name")
 
 Plain = dict[str, Any]
 
 
 def visit_schema() -> Plain:
     """The schema of one visit as exchanged. Dates before 1930, when the Party was founded, are slips."""
+    return _schema(Visit)
+
+
+def decision_schema() -> Plain:
+    """The schema of one decision about groups as exchanged."""
+    return _schema(Decision)
+
+
+def _schema(value_class: type) -> Plain:
     definitions: dict[str, Plain] = {}
-    root = _object(Visit, definitions)
+    root = _object(value_class, definitions)
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:chibo:visit:1",
-        "title": "Visit",
+        "$id": f"urn:chibo:{value_class.__name__.lower()}:1",
+        "title": value_class.__name__,
     }
     return head | root | {"$defs": dict(sorted(definitions.items()))}
 
 
-def schema_text() -> str:
-    """The schema as the file holds it: indented, one line end at its end."""
-    return json.dumps(visit_schema(), ensure_ascii=False, indent=2) + "\n"
+def schema_text(schema: Plain) -> str:
+    """A schema as its file holds it: indented, one line end at its end."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def _object(value_class: type, definitions: dict[str, Plain]) -> Plain:
@@ -74,7 +94,7 @@ def _object(value_class: type, definitions: dict[str, Plain]) -> Plain:
 def _form(name: str, *, is_row_id: bool) -> Plain:
     pattern = _ROW_ID if is_row_id else _PATTERNS.get(name)
     found: Plain = {"pattern": pattern} if pattern else {}
-    return found | ({"minLength": 1} if name == "CellSnapshot.name" else {})
+    return found | ({"minLength": 1} if name in _NOT_EMPTY else {})
 
 
 def _of(hint: Any, definitions: dict[str, Plain]) -> Plain:
@@ -118,4 +138,4 @@ _SCALARS: dict[Any, Plain] = {
 }
 
 if __name__ == "__main__":
-    sys.stdout.write(schema_text())
+    sys.stdout.write(schema_text(decision_schema() if "decision" in sys.argv else visit_schema()))

@@ -1,4 +1,4 @@
-"""What each field of an exchanged visit means, for people who write programs that make or read one."""
+"""What each field of an exchanged visit or decision means, for people who write programs that make or read one."""
 
 _OWN_ID = "Random id of the row, 8 base32 characters; made where it is missing."
 _STRUCK = "True when the row was taken back after finalising; it is kept and not printed."
@@ -202,5 +202,27 @@ WORDS = {
     "Attachment.type": "Media type.",
     "Attachment.label": "Label for people.",
     "Attachment.struck": _STRUCK,
+    "Decision": "A decision that sets up the working groups of a period: its last wording replaces the ones before.",
+    "Decision.id": "Random id, 26 base32 characters; made where it is missing. Keep it to word the same decision anew.",
+    "Decision.number": "Number and symbol on paper.",
+    "Decision.date": "Day on which it was signed on paper.",
+    "Decision.issuer": "Who decided.",
+    "Decision.valid_from": "First day on which it holds; null: as far back as anybody asks.",
+    "Decision.valid_to": "Last day on which it holds; null: until further notice.",
+    "Decision.groups": "The groups, in the order of the paper.",
+    "Decision.revoked": "True when it holds no more, on any day.",
+    "Decision.note": "Remark of the office.",
+    "DecidedGroup": "A working group. Its id stays the same from year to year as long as it goes on.",
+    "DecidedGroup.id": "Random id, 26 base32 characters; made where missing. It goes on from decision to decision.",
+    "DecidedGroup.name": "What it is called.",
+    "DecidedGroup.tier": "Whose group it is; half-year reports count tiers apart.",
+    "DecidedGroup.organisations": "Ids of the organisations that it is assigned; with each goes everything below it.",
+    "DecidedGroup.members": "Who belongs to it, in the order of the paper.",
+    "GroupMember": "Somebody in a group.",
+    "GroupMember.id": "Random id of the person, 26 base32 characters; made where it is missing.",
+    "GroupMember.role": "What the person is in the group.",
+    "GroupMember.name": "Full name.",
+    "GroupMember.post": "Post in office, as the decision names it.",
+    "Post": "What somebody is in a working group.",
 }
 """By class, and by class and field."""

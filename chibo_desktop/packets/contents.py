@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chibo_desktop.domain.entries import Entry, EntryKind, PartClass
-from chibo_desktop.domain.groups import Decision, Roster
+from chibo_desktop.domain.groups import Decision, PersonJoined, Roster
 from chibo_desktop.domain.petitions import StepState
 from chibo_desktop.domain.plans import PlanAnswered, PlanPublished
 from chibo_desktop.domain.reorganisation import Reorganisation
@@ -180,6 +180,7 @@ Content = (
     | PartErased
     | ActRecorded
     | PersonChanged
+    | PersonJoined
     | Reorganisation
     | Decision
     | Roster
@@ -197,6 +198,7 @@ TYPE_OF_KIND: dict[str, type[Content]] = {
     EntryKind.PART_ERASED: PartErased,
     EntryKind.ACT_RECORDED: ActRecorded,
     EntryKind.PERSON_CHANGED: PersonChanged,
+    EntryKind.PERSON_JOINED: PersonJoined,
     EntryKind.ORGANISATION_CHANGED: Reorganisation,
     EntryKind.GROUP_DECIDED: Decision,
     EntryKind.ORGANISATION_ROSTER: Roster,

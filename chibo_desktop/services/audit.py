@@ -46,6 +46,7 @@ _KINDS = (
     EntryKind.ORGANISATION_CHANGED.value,
     EntryKind.GROUP_DECIDED.value,
     EntryKind.PERSON_CHANGED.value,
+    EntryKind.PERSON_JOINED.value,
 )
 _BATCH = 500
 MOST_LINES = 100_000
@@ -84,6 +85,7 @@ _KINDS_OF: dict[str, tuple[str, ...]] = {
         EntryKind.ORGANISATION_CHANGED.value,
         EntryKind.GROUP_DECIDED.value,
         EntryKind.PERSON_CHANGED.value,
+        EntryKind.PERSON_JOINED.value,
     ),
 }
 

@@ -11,11 +11,12 @@ from typing import TypeVar
 import msgspec
 
 from chibo_desktop.domain.entries import Entry, EntryKind
-from chibo_desktop.domain.groups import Decision, Roster
-from chibo_desktop.domain.ids import EntryId, GroupId, OrganisationId, VisitId
+from chibo_desktop.domain.groups import Decision, PersonJoined, Roster
+from chibo_desktop.domain.ids import EntryId, GroupId, OrganisationId, PersonId, VisitId
 from chibo_desktop.domain.organisations import Organisation
 from chibo_desktop.domain.plans import PlanAnswered, PlannedVisit, PlanPublished
 from chibo_desktop.domain.reorganisation import Reorganisation
+from chibo_desktop.merging.joined_people import joined
 from chibo_desktop.merging.last_words import Said, heads, last
 from chibo_desktop.merging.organisations import fold_settings, register_of
 from chibo_desktop.merging.plans import plan_of
@@ -80,6 +81,11 @@ def heads_of(desk: Desk, kind: EntryKind, content: type[T], subject: str | None 
     return heads(said(desk, kind, content, subject))
 
 
+def same_people(desk: Desk) -> dict[PersonId, PersonId]:
+    """For each id that the office joined to another the one that stands for all of them."""
+    return joined(said(desk, EntryKind.PERSON_JOINED, PersonJoined))
+
+
 def differences(desk: Desk) -> tuple[str, ...]:
     """What the book shows otherwise than its entries say, for the doctor."""
     organisations, decisions, rosters = _registers(desk)
@@ -99,7 +105,8 @@ def canonical_registers(desk: Desk) -> Iterator[bytes]:
     """One line of JSON for each thing, for the digest of the merged state."""
     organisations, decisions, rosters = _registers(desk)
     plans = (visit for group in _planned_groups(desk) for visit in _plan(desk, group))
-    for kind, values in (("o", organisations), ("d", decisions), ("r", rosters), ("p", plans)):
+    joins = same_people(desk).items()
+    for kind, values in (("o", organisations), ("d", decisions), ("r", rosters), ("p", plans), ("j", joins)):
         for value in values:
             yield msgspec.json.encode((kind, value), order="deterministic")
 

@@ -22,7 +22,7 @@ from chibo_desktop.merging.persons import path_in
 from chibo_desktop.merging.versions import WHOLE
 from chibo_desktop.packets.contents import ConflictSettled, content_of, texts_of
 from chibo_desktop.packets.entry_intake import visit_of
-from chibo_desktop.services import archive, exchange, logbook, visits
+from chibo_desktop.services import archive, exchange_form, logbook, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.logbook import Pen
 from chibo_desktop.storage import log
@@ -154,7 +154,7 @@ def read_value(path: str, text: str) -> Any:
     plain = clean_text(text)
     try:
         found = msgspec.convert(None if plain == "" and kind is not str else plain, kind, strict=False)
-        exchange.check_leaf(path.replace("/", ".").rpartition(".")[2], found, path, 1)
+        exchange_form.check_leaf(path.replace("/", ".").rpartition(".")[2], found, path, 1)
     except (msgspec.ValidationError, Refusal) as error:
         raise Refusal("VALUE_WRONG", value=plain[:40]) from error
     return found

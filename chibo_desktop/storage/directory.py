@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from chibo_desktop.domain.groups import Decision, Roster
-from chibo_desktop.domain.ids import OrganisationId
+from chibo_desktop.domain.ids import DecisionId, OrganisationId
 from chibo_desktop.domain.organisations import CellSnapshot, Organisation
 from chibo_desktop.domain.people import Group, Person
 from chibo_desktop.domain.text import fold
@@ -20,6 +20,8 @@ T = TypeVar("T", Person, Group, Organisation, Decision, Roster)
 
 _ORGANISATION, _DECISION, _ROSTER = "organisation", "decision", "roster"
 _STAMP = "organisations"
+_DECISION_DRAFT = "decision draft"
+"""Decisions that are being written: of this machine alone, told to nobody."""
 
 
 def put_people(book: Book, values: Iterable[Person]) -> None:
@@ -77,6 +79,21 @@ def decisions(book: Book) -> tuple[Decision, ...]:
     return tuple(sorted(found, key=lambda one: (one.date is not None, one.date, one.id), reverse=True))
 
 
+def put_decision_draft(book: Book, value: Decision) -> None:
+    """Keep a decision as it is being written."""
+    _put(book, _DECISION_DRAFT, (value,))
+
+
+def decision_drafts(book: Book) -> tuple[Decision, ...]:
+    """The decisions that are being written, in the order of their ids."""
+    return _known(book, _DECISION_DRAFT, Decision)
+
+
+def drop_decision_draft(book: Book, id_: DecisionId) -> None:
+    """Forget what was being written; where there is nothing, nothing happens."""
+    book.write("DELETE FROM known WHERE kind = ? AND thing = ?", (_DECISION_DRAFT, id_))
+
+
 def roster(book: Book, cell: OrganisationId) -> Roster | None:
     """The members of a cell, where its office told them."""
     found = book.row("SELECT content FROM known WHERE kind = ? AND thing = ?", (_ROSTER, cell))
@@ -126,7 +143,7 @@ def _replace(book: Book, kind: str, values: Sequence[tuple[str, Organisation | D
     return [content for _, _, content in written]
 
 
-def _put(book: Book, kind: str, values: Iterable[Person | Group]) -> None:
+def _put(book: Book, kind: str, values: Iterable[Person | Group | Decision]) -> None:
     keep = (
         "INSERT INTO known (kind, thing, content) VALUES (?, ?, ?) "
         "ON CONFLICT (kind, thing) DO UPDATE SET content = excluded.content"

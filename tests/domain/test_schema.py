@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.domain.schema import schema_text, visit_schema
+from chibo_desktop.domain.schema import decision_schema, schema_text, visit_schema
 from chibo_desktop.domain.schema_words import WORDS
 from chibo_desktop.services.exchange import read_visit, write_visit
 from tests.building.full_visit import everything
@@ -38,8 +38,15 @@ def test_the_file_is_what_the_values_say(capsys: pytest.CaptureFixture[str]) -> 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # the module is run a second time, as the command does
         runpy.run_module("chibo_desktop.domain.schema", run_name="__main__")
-    assert capsys.readouterr().out == schema_text()
-    assert (RESOURCES / "schemas" / "visit.schema.json").read_text(encoding="utf-8") == schema_text()
+    assert capsys.readouterr().out == schema_text(visit_schema())
+    assert (RESOURCES / "schemas" / "visit.schema.json").read_text(encoding="utf-8") == schema_text(visit_schema())
+
+
+def test_the_file_of_a_decision_is_what_the_values_say() -> None:
+    told = (RESOURCES / "schemas" / "decision.schema.json").read_text(encoding="utf-8")
+    assert told == schema_text(decision_schema())
+    jsonschema.Draft202012Validator.check_schema(decision_schema())
+    assert all(one["additionalProperties"] is False for one in _objects(decision_schema()))
 
 
 def test_is_a_schema_of_the_draft_that_it_names() -> None:
@@ -47,9 +54,10 @@ def test_is_a_schema_of_the_draft_that_it_names() -> None:
 
 
 def test_every_word_is_used_and_every_field_described() -> None:
-    text = schema_text()
+    text = schema_text(visit_schema()) + schema_text(decision_schema())
     assert all(json.dumps(words, ensure_ascii=False) in text for words in WORDS.values())
-    fields = [schema for found in _objects(visit_schema()) for schema in found["properties"].values()]
+    objects = (*_objects(visit_schema()), *_objects(decision_schema()))
+    fields = [schema for found in objects for schema in found["properties"].values()]
     assert all(schema["description"] for schema in fields)
 
 

@@ -72,12 +72,12 @@ def test_decomposed_text_comes_out_composed() -> None:
         ("[" * 100_000, "EXCHANGE_NOT_JSON", {"line": 1}),
         ('{"number": ' + "9" * 5000 + "}", "EXCHANGE_NOT_JSON", {"line": 1}),
         ('{"cell": 1, "cell": 2}', "EXCHANGE_FIELD_DOUBLED", {"path": "cell"}),
-        ("7", "EXCHANGE_FIELD_WRONG", {"visit": 1, "path": "$"}),
-        ("[{}]", "EXCHANGE_FIELD_MISSING", {"visit": 1, "path": "cell.name"}),
+        ("7", "EXCHANGE_FIELD_WRONG", {"item": 1, "path": "$"}),
+        ("[{}]", "EXCHANGE_FIELD_MISSING", {"item": 1, "path": "cell.name"}),
         ({"cell": {"name": "A"}}, "EXCHANGE_FIELD_MISSING", {"path": "session.date"}),
         ({"cell": 5, "session": {"date": "2026-11-03"}}, "EXCHANGE_FIELD_MISSING", {"path": "cell.name"}),
         (with_(cell={"name": "A", "superiors": [{}]}), "EXCHANGE_FIELD_MISSING", {"path": "cell.superiors[0].name"}),
-        (with_(namme="A"), "EXCHANGE_FIELD_UNKNOWN", {"visit": 1, "path": "namme"}),
+        (with_(namme="A"), "EXCHANGE_FIELD_UNKNOWN", {"item": 1, "path": "namme"}),
         (with_(opinions=[{"txet": "A"}]), "EXCHANGE_FIELD_UNKNOWN", {"path": "opinions[0].txet"}),
         (
             with_(cell={"name": "A", "superiors": [{"name": "B", "x": 1}]}),
@@ -118,7 +118,7 @@ def test_only_whole_numbers_are_numbers(number: str) -> None:
 
 def test_the_number_of_the_wrong_visit_is_told() -> None:
     lines = "\n".join(json.dumps(one) for one in (LEAST, LEAST, with_(chair=1)))
-    assert refusal(lines).data["visit"] == 3
+    assert refusal(lines).data["item"] == 3
 
 
 def test_halves_of_letters_are_dropped() -> None:

@@ -294,7 +294,7 @@ def test_visits_that_are_wrong_change_nothing(homes: Homes, content: object, cod
 
 def test_one_wrong_visit_among_good_ones_keeps_them_all_out(homes: Homes) -> None:
     lines = b"\n".join(json.dumps(one).encode() for one in (LEAST, LEAST, {}))
-    refused(homes.laptop("visit", "record", homes.file("v", lines)), "EXCHANGE_FIELD_MISSING", "Buổi dự 3")
+    refused(homes.laptop("visit", "record", homes.file("v", lines)), "EXCHANGE_FIELD_MISSING", "Mục 3")
     assert homes.laptop("visit", "list").json["count"] == 0
     two = homes.file("two", [LEAST, LEAST])
     assert len(homes.laptop("visit", "record", two).json["ids"]) == 2

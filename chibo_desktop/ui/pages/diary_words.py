@@ -45,6 +45,7 @@ _SENTENCES = {
         "Báo mất máy %1, để riêng %2 mục", data.get("machine", ""), _count(data.get("aside"))
     ),
     "ENTRIES_RELEASED": lambda data: tr("Nhận lại %1 mục của máy đã báo mất", _count(data.get("entries"))),
+    "GROUPS_DECIDED": lambda data: tr("Ban hành quyết định về %1 tổ", _count(data.get("groups"))),
     "MACHINE_RENEWED": lambda data: tr("Gia hạn giấy chứng nhận của máy %1", data.get("machine", "")),
     "KEY_ROTATED": lambda _: tr("Đổi khóa của máy này"),
     "ROTATION_ACCEPTED": lambda data: tr("Nhận khóa mới của máy %1", data.get("machine", "")),
