@@ -1,6 +1,5 @@
 """Commands about getting to know each other and exchanging packets."""
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +74,8 @@ def request(
 @click.option("--organisation", "organisations", multiple=True, help="Only for this organisation; may be repeated.")
 @click.option("--kind", "kinds", multiple=True, help="Only this kind of entries; may be repeated.")
 @click.option("--any-group", is_flag=True, help="Also for other groups than the machine's own.")
+@click.option("--group", default=None, help="For this decided group (group list), whatever the machine calls its own.")
+@click.option("--person", default=None, help="Its person is this one of the directory (group people).")
 @click.option("--out", type=FILE, required=True)
 @answering
 def grant(call: Call, request_file: Path, code: str | None, card_code: str | None, out: Path, **reach: Any) -> Answer:
@@ -91,18 +92,17 @@ def grant(call: Call, request_file: Path, code: str | None, card_code: str | Non
         elif subordinates.is_office_request(data):
             granted = meeting_offices.grant_office(desk, data, code, card_code)
         else:
-            granted = enrolment.grant(desk, data, code, _reach(**reach)).value
+            granted = enrolment.grant(desk, data, code, _reach(reach)).value
     write_output(out, granted.data)
     answer = {"file": str(out), "device": granted.device, "machine": granted.machine, "until": plain(granted.until)}
     return Answer(answer, (f"{out}: máy {granted.machine}, đến {granted.until:%d/%m/%Y}",))
 
 
-def _reach(
-    until: dt.datetime | None, organisations: tuple[str, ...], kinds: tuple[str, ...], any_group: bool
-) -> "Reach":
+def _reach(words: dict[str, Any]) -> "Reach":
     from chibo_desktop.services.certificates import Reach
 
-    return Reach(any_group, organisations, kinds or None, until.date() if until else None)
+    until, kinds = words.pop("until"), words.pop("kinds")
+    return Reach(until=until.date() if until else None, kinds=kinds or None, **words)
 
 
 @enrol.command("accept")

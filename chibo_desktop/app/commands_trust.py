@@ -1,7 +1,7 @@
 """Commands about whom to believe: certificates that go on, keys that change hands, machines that are lost."""
 
-import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,7 +9,7 @@ from chibo_desktop.app.cli import FILE, Call, answering
 from chibo_desktop.app.commands_exchange import enrol
 from chibo_desktop.app.files import write_output
 from chibo_desktop.app.speaking import Answer, plain
-from chibo_desktop.domain.ids import DeviceId, PersonId
+from chibo_desktop.domain.ids import DeviceId, GroupId, PersonId
 
 DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -30,15 +30,19 @@ def list_machines(call: Call) -> Answer:
 @click.argument("device")
 @click.option("--until", type=DATE, help="Last day, at most 400 days ahead; else a year from today.")
 @click.option("--unasked", is_flag=True, help="Leave out what the machine's own request asks for.")
+@click.option("--group", default=None, help="For this decided group (group list) from now on.")
 @click.option("--out", type=FILE, help="Also write the answer as a file; it travels with the next receipt anyway.")
 @answering
-def renew(call: Call, device: str, until: dt.datetime | None, unasked: bool, out: Path | None) -> Answer:
+def renew(call: Call, device: str, out: Path | None, **words: Any) -> Answer:
     """Office: vouch for an enrolled machine for another year, with the people that its packets ask for."""
     from chibo_desktop.services import certificates
 
+    until, group = words["until"], words["group"]
     day = until.date() if until else None
     with call.desk() as desk:
-        granted = certificates.renew(desk, DeviceId(device), as_asked=not unasked, until=day).value
+        granted = certificates.renew(
+            desk, DeviceId(device), as_asked=not words["unasked"], until=day, group=GroupId(group) if group else None
+        ).value
     if out is not None:
         write_output(out, granted.data)
     told = {"device": granted.device, "machine": granted.machine, "until": plain(granted.until)}

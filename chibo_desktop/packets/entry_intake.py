@@ -134,7 +134,7 @@ def _check_reach(visit: Any, certificate: Certificate, head: EntryHead) -> None:
     """
     group = certificate.group if certificate.role is Role.GROUP else None
     organisations = certificate.organisations
-    if group is not None and visit.group.id is not None and visit.group.id != group.id:
+    if group is not None and visit.group.id not in {None, group.id, *certificate.formerly}:
         raise Refusal(Code.SCOPE, entry=head.id, what="group")
     chain = {visit.cell.id, *(superior.id for superior in visit.cell.superiors)} - {None}
     if organisations and chain and chain.isdisjoint(organisations):

@@ -27,6 +27,8 @@ BLOBS = 1_000
 SIGNATURES = 16
 OTHERS = 15
 """People of a shared machine beside the one who answers for it."""
+FORMER_GROUPS = 32
+"""Ids of groups that a machine recorded for before."""
 DOCUMENT_BYTES = 256 * KIB
 DOCUMENT_FILE_BYTES = 1 * MIB
 DOCUMENTS_IN_FILE = 64

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from msgspec import UNSET
+
 from chibo_desktop.domain.ids import EntryId, KeyId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import envelope, limits
@@ -102,7 +104,8 @@ class TrustBook:
 class Scope:
     """What a certificate lets a machine do: for which group and organisations, which kinds of entries, and how long.
 
-    No group, and no organisations, mean all of them. ``kinds`` are as in ``Certificate``.
+    No group, and no organisations, mean all of them. ``former_groups`` are ids that its visits may name, too.
+    ``kinds`` are as in ``Certificate``.
     """
 
     group: GroupClaim | None
@@ -110,6 +113,7 @@ class Scope:
     kinds: tuple[str, ...]
     not_before: datetime
     not_after: datetime
+    former_groups: tuple[str, ...] = ()
 
     @classmethod
     def asked(cls, request: Request, not_before: datetime, not_after: datetime) -> "Scope":
@@ -225,6 +229,7 @@ def certificate_for(request: Request, office: str, scope: Scope) -> Certificate:
         others=request.others,
         replaces=request.replaces,
         vouches=request.vouches,
+        former_groups=scope.former_groups or UNSET,
     )
 
 

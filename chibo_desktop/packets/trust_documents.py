@@ -209,11 +209,18 @@ class Certificate:
     others: Others | UnsetType = UNSET
     replaces: Id | UnsetType = UNSET
     vouches: Vouched | UnsetType = UNSET
+    former_groups: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=limits.FORMER_GROUPS)] | UnsetType = UNSET
+    """Ids of groups that it recorded for before: by its own account before anybody decided, or by earlier papers."""
 
     @property
     def people(self) -> tuple[PersonClaim, ...]:
         """Everybody who may be the author of its entries; the first one answers for the machine."""
         return (self.person, *(self.others or ()))
+
+    @property
+    def formerly(self) -> tuple[str, ...]:
+        """Ids of groups that it recorded for before."""
+        return () if isinstance(self.former_groups, UnsetType) else self.former_groups
 
     @property
     def key_id(self) -> KeyId:

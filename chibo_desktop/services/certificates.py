@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chibo_desktop.domain.ids import DeviceId, KeyId
+from chibo_desktop.domain.ids import DeviceId, GroupId, KeyId, PersonId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.packets import inspection, limits, rotation, trust_documents
 from chibo_desktop.packets.codes import Code
@@ -15,7 +15,7 @@ from chibo_desktop.packets.manifest import ItemKind
 from chibo_desktop.packets.trust import Scope
 from chibo_desktop.packets.trust_documents import Certificate, LastGood, Request, Revocation, Role
 from chibo_desktop.packets.wire_types import read_time, time_text
-from chibo_desktop.services import acts, erasing, logbook, machines, office, papers, revocation
+from chibo_desktop.services import acts, erasing, group_claims, logbook, machines, office, papers, revocation
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
@@ -27,7 +27,8 @@ from chibo_desktop.storage.trust_documents import DocumentKind
 class Reach:
     """What a clerk lets a machine do, where it differs from what it asks for.
 
-    ``any_group``: also for other groups than its own. No ``organisations`` are all of them. ``kinds`` are kinds of
+    ``any_group``: also for other groups than its own. ``group``: a decided group, in place of the one that the machine
+    names; ``person``: whom of the directory its person is. No ``organisations`` are all of them. ``kinds`` are kinds of
     entries, ``None`` what its role may write. ``until`` is the last day, at most 400 days ahead.
     """
 
@@ -35,6 +36,8 @@ class Reach:
     organisations: tuple[str, ...] = ()
     kinds: tuple[str, ...] | None = None
     until: dt.date | None = None
+    group: GroupId | None = None
+    person: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,15 @@ class Granted:
 
 
 def scope_of(desk: Desk, request: Request, reach: Reach) -> Scope:
-    """The scope that a clerk chose. Raises ``Refusal`` CERTIFICATE_SPAN (data ``most`` days)."""
+    """The scope that a clerk chose. Raises ``Refusal`` CERTIFICATE_SPAN (data ``most`` days), GROUP_UNKNOWN."""
     start = desk.clock().replace(microsecond=0)
     asked = Scope.asked(request, start, _end(desk, start, reach.until))
     kinds = asked.kinds if reach.kinds is None else reach.kinds
     if request.role is Role.GROUP and "device.*" not in kinds:
         kinds = tuple(dict.fromkeys((*kinds, "device.epoch_opened")))  # a restored machine must be able to go on
-    group = None if reach.any_group else asked.group
-    return replace(asked, group=group, organisations=reach.organisations, kinds=kinds)
+    group = None if reach.any_group else group_claims.claim_of(desk, reach.group, asked.group)
+    former = group_claims.former_groups(desk, request, group)
+    return replace(asked, group=group, organisations=reach.organisations, kinds=kinds, former_groups=former)
 
 
 def _end(desk: Desk, start: dt.datetime, until: dt.date | None) -> dt.datetime:
@@ -76,20 +80,28 @@ def answer_file(desk: Desk, device: DeviceId) -> bytes:
     return trust_documents.write_document_file((*papers.profile_lines(desk), *(line for line in (mine, its) if line)))
 
 
-def renew(desk: Desk, device: DeviceId, *, as_asked: bool = True, until: dt.date | None = None) -> Outcome[Granted]:
+def renew(
+    desk: Desk,
+    device: DeviceId,
+    *,
+    as_asked: bool = True,
+    until: dt.date | None = None,
+    group: GroupId | None = None,
+) -> Outcome[Granted]:
     """Vouch for an enrolled machine anew, without digits: its key is known.
 
-    With ``as_asked`` the people, names and group are those of the request that came in its packets, if one did. The
-    scope stays as it was. The certificate reaches the machine with its next receipt, or as the file that is returned.
-    Raises ``Refusal`` NOT_AN_OFFICE, MACHINE_UNKNOWN, MACHINE_REVOKED, CERTIFICATE_SPAN.
+    With ``as_asked`` the people and names are those of the request that came in its packets, if one did. The scope
+    stays as it was, but for a decided ``group`` that the machine belongs to from now on. The certificate reaches the
+    machine with its next receipt, or as the file that is returned.
+    Raises ``Refusal`` NOT_AN_OFFICE, MACHINE_UNKNOWN, MACHINE_REVOKED, CERTIFICATE_SPAN, GROUP_UNKNOWN.
     """
     held = _current(desk, device)
     start = desk.clock().replace(microsecond=0)
     wish = machines.wish_of(desk, held) if as_asked else None
     fresh = replace(held, not_before=time_text(start), not_after=time_text(_end(desk, start, until)))
+    fresh = group_claims.renewed(desk, held, fresh, wish, group)
     if wish is not None:
-        group = wish.group if held.group is not None else None
-        fresh = replace(fresh, machine=wish.machine, person=wish.person, others=wish.others, group=group)
+        fresh = replace(fresh, machine=wish.machine, person=wish.person, others=wish.others)
     with logbook.writing(desk) as pen:
         papers.keep(desk, DocumentKind.CERTIFICATE, device, office.sign_certificate(desk, fresh))
         acts.record(pen, ActRecorded(Act.GRANTED, device, detail="renewed", who=fresh.person.name))

@@ -6,13 +6,13 @@ Nobody is asked "do they match?": one person reads fifteen digits out, the other
 from dataclasses import dataclass, replace
 
 from chibo_desktop.documents import qr_modules
-from chibo_desktop.domain.ids import DeviceId, OfficeId
+from chibo_desktop.domain.ids import DeviceId, OfficeId, PersonId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.people import Tier
 from chibo_desktop.packets import limits, text_form, trust, trust_documents
 from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.trust_documents import Certificate, Profile, are_same_digits, fifteen_digits
-from chibo_desktop.services import acts, erasing, following, logbook, office, papers, revocation
+from chibo_desktop.services import acts, erasing, following, logbook, office, papers, people, revocation
 from chibo_desktop.services.acts import Act, ActRecorded
 from chibo_desktop.services.certificates import Granted, Reach, answer_file, scope_of
 from chibo_desktop.services.desk import Desk, remember_me
@@ -154,8 +154,8 @@ def grant(desk: Desk, data: bytes, digits: str, reach: Reach = AS_ASKED) -> Outc
     """Vouch for a machine whose leader read these digits out, for what it asks for or for another reach.
 
     Raises ``Refusal`` REQUEST_INVALID, DIGITS_WRONG, REQUEST_ELSEWHERE (meant for another office), NOT_AN_OFFICE,
-    MACHINE_REVOKED (its key was given up), CERTIFICATE_SPAN, REQUEST_OF_OFFICE (``subordinates.grant`` asks for the
-    digits of its card, too).
+    MACHINE_REVOKED (its key was given up), CERTIFICATE_SPAN, GROUP_UNKNOWN, PERSON_NOT_KNOWN, REQUEST_OF_OFFICE
+    (``subordinates.grant`` asks for the digits of its card, too).
     """
     request, line = _request(data)
     if not are_same_digits(digits, fifteen_digits(line)):
@@ -168,9 +168,11 @@ def grant(desk: Desk, data: bytes, digits: str, reach: Reach = AS_ASKED) -> Outc
         raise Refusal("MACHINE_REVOKED", machine=request.machine)
     certificate = office.certify(desk, request, scope_of(desk, request, reach))
     device = DeviceId(request.device)
-    with logbook.writing(desk) as pen:
+    with logbook.writing(desk, 2) as pen:
         papers.keep(desk, DocumentKind.CERTIFICATE, device, certificate)
         acts.record(pen, ActRecorded(Act.GRANTED, device, who=request.person.name))
+        if reach.person is not None:
+            people.recognise(desk, pen, PersonId(request.person.id), reach.person)
         judged = revocation.judge(desk)
         note(desk, "MACHINE_ENROLLED", machine=request.machine)
     erasing.follow_up(desk, judged.subjects)

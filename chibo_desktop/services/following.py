@@ -4,11 +4,15 @@ They are written after the transaction that filed the profile, never inside it: 
 Opening a book does it once more, so that a crash between the two costs nothing.
 """
 
+from dataclasses import replace
+
+from chibo_desktop.domain.ids import GroupId
 from chibo_desktop.packets import unlocking
 from chibo_desktop.packets.trust_documents import Profile
 from chibo_desktop.packets.unlocking import Whose
 from chibo_desktop.services import epochs, office_keys, papers, reissuing
-from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.desk import Desk, remember_me
+from chibo_desktop.services.diary import note
 from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.slots import OfficeSlot, office_slot, put_office_slot
 
@@ -29,6 +33,24 @@ def follow_profile(desk: Desk) -> None:
         reissuing.reissue(desk)
     else:
         _keep_slot(desk, profile)
+        _follow_group(desk)
+
+
+def _follow_group(desk: Desk) -> None:
+    """Belong to the group that the certificate of this machine names, as it is called there.
+
+    What was recorded under an id of its own before keeps it: the certificate names that id as a former one.
+    """
+    own = papers.trust_book(desk).certificate_of(desk.keys.signing.id)
+    told = own.group if own is not None else None
+    mine = desk.me.group
+    if told is None or (told.id, told.name, told.tier) == (mine.id, mine.name, mine.tier):
+        return
+    group = replace(mine, id=GroupId(told.id), name=told.name, tier=told.tier)
+    with desk.book.transaction():
+        remember_me(desk.book, replace(desk.me, group=group))
+        note(desk, "GROUP_FOLLOWED")
+    desk.me = replace(desk.me, group=group)
 
 
 def note_compared(desk: Desk) -> None:

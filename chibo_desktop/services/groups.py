@@ -15,7 +15,7 @@ from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.standing_groups import Assignments, StandingGroup, chain_with, standing_on
 from chibo_desktop.domain.text import clean_name, clean_text
 from chibo_desktop.packets.contents import texts_of
-from chibo_desktop.services import logbook, organisations, registers
+from chibo_desktop.services import logbook, organisations, papers, registers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.storage import directory
@@ -129,6 +129,48 @@ def new_member(desk: Desk) -> GroupMember:
 def groups_on(desk: Desk, day: dt.date) -> tuple[StandingGroup, ...]:
     """The groups that stand on a day."""
     return standing_on(decisions(desk), day)
+
+
+def choosable(desk: Desk) -> tuple[StandingGroup, ...]:
+    """The groups that a machine may be enrolled for: those of today, and those of decisions that begin later."""
+    today = desk.today()
+    coming = [one for one in decisions(desk) if one.valid_from is not None and today < one.valid_from]
+    standing = {one.group.id: one for one in groups_on(desk, today)}
+    for decision_ in sorted(coming, key=lambda one: one.valid_from or today):
+        if not decision_.revoked:
+            for group in decision_.groups:
+                standing.setdefault(group.id, StandingGroup(decision_.id, decision_.number, group))
+    return tuple(standing.values())
+
+
+def chosen(desk: Desk, group: GroupId) -> DecidedGroup:
+    """A group that a machine may be enrolled for. Raises ``Refusal`` GROUP_UNKNOWN."""
+    found = next((one.group for one in choosable(desk) if one.group.id == group), None)
+    if found is None:
+        raise Refusal("GROUP_UNKNOWN", group=group)
+    return found
+
+
+def is_decided(desk: Desk, group: str) -> bool:
+    """Whether any decision names this group, on whatever day."""
+    return any(one.id == group for decision_ in decisions(desk) for one in decision_.groups)
+
+
+def decided_ids(desk: Desk) -> dict[GroupId, GroupId]:
+    """For ids under which machines recorded before they were enrolled for a decided group: the id of that group.
+
+    The first certificate that takes such an id over says whose it was; ids of decided groups stay what they are.
+    """
+    book = papers.trust_book(desk)
+    books = (book, *book.below.values())
+    granted = [one for holder in books for one in (*holder.certificates.values(), *holder.earlier)]
+    decided = {group.id for decision_ in decisions(desk) for group in decision_.groups}
+    found: dict[GroupId, GroupId] = {}
+    for one in sorted(granted, key=lambda certificate: certificate.not_before):
+        for former in one.formerly:
+            if one.group is not None and former not in decided:
+                found.setdefault(GroupId(former), GroupId(one.group.id))
+    return found
 
 
 def groups_of_person(desk: Desk, person: PersonId, day: dt.date) -> tuple[StandingGroup, ...]:

@@ -197,6 +197,12 @@ def own_request(desk: Desk) -> bytes:
     return line
 
 
+def own_groups(desk: Desk) -> frozenset[str]:
+    """The id of this machine's group, and those under which it recorded before."""
+    own = trust_book(desk).certificate_of(desk.keys.signing.id)
+    return frozenset({desk.me.group.id, *(own.formerly if own is not None else ())})
+
+
 def requests_of(desk: Desk, device: str) -> tuple[tuple[Request, bytes], ...]:
     """The requests of a machine that are kept here, in the order in which they came."""
     held = [(trust_documents.read_request(line)[0], line) for line in lines(desk, DocumentKind.REQUEST)]

@@ -140,6 +140,18 @@ def say_joined(desk: Desk, pen: logbook.Pen, one: PersonId, other: PersonId, rea
     return _write(desk, pen, PersonJoined((min(one, other), max(one, other)), (), clean_text(reason)))
 
 
+def recognise(desk: Desk, pen: logbook.Pen, claimed: PersonId, person: PersonId) -> None:
+    """Somebody whom a machine names is a person of the directory. Inside the caller's transaction.
+
+    Raises ``Refusal`` PERSON_NOT_KNOWN.
+    """
+    if all(person not in (one.id, *one.ids) for one in people(desk)):
+        raise Refusal("PERSON_NOT_KNOWN", person=person)
+    same = registers.same_people(desk)
+    if same.get(claimed, claimed) != same.get(person, person):
+        say_joined(desk, pen, claimed, person)
+
+
 def separate(desk: Desk, person: PersonId, reason: str = "") -> Outcome[EntryId]:
     """Take back every word that joined this id to another. Raises ``Refusal`` NOT_AN_OFFICE, PERSON_NOT_JOINED."""
     if not desk.is_office:

@@ -19,7 +19,7 @@ from chibo_desktop.domain.visits import Attachment, Visit, VisitState, standing,
 from chibo_desktop.merging.versions import Deed
 from chibo_desktop.packets import limits, visit_parts
 from chibo_desktop.packets.contents import VisitReturned, VisitWithdrawn, content_of, texts_of
-from chibo_desktop.services import archive, drafts, logbook, rubrics, status
+from chibo_desktop.services import archive, drafts, logbook, papers, rubrics, status
 from chibo_desktop.services.archive import Conflict
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.logbook import Pen
@@ -105,7 +105,7 @@ def _record_one(desk: Desk, visit: Visit, *, finalise_it: bool) -> Outcome[Visit
         raise Refusal("IS_OFFICE")
     if register.visits(desk.book, (visit.id,)):
         raise Refusal("VISIT_EXISTS", visit=visit.id)
-    if visit.group.id not in {None, desk.me.group.id}:
+    if visit.group.id not in {None, *papers.own_groups(desk)}:
         raise Refusal("GROUP_OTHER", visit=visit.id, group=visit.group.name)
     own = desk.me.group
     group = GroupSnapshot(visit.group.name or own.name, own.id, visit.group.tier or own.tier)

@@ -168,7 +168,10 @@ FAILURES: dict[str, tuple[str, str]] = {
     "DECISION_UNKNOWN": ("Không có quyết định {decision}.", f"{_KEPT} Hãy xem lại mã bằng lệnh group list."),
     "DECISION_SAME": ("Quyết định {number} đã có trong sổ đúng như vậy.", f"{_NOTHING_DONE} Hãy sửa rồi ban hành lại."),
     "DECISION_IDS": ("Mã tổ {group} đứng hai lần trong một quyết định.", f"{_NOTHING_TAKEN} Hãy bỏ một trong hai."),
-    "GROUP_UNKNOWN": ("Hôm nay không có tổ {group}.", f"{_NOTHING_DONE} Hãy xem các tổ bằng lệnh group list."),
+    "GROUP_UNKNOWN": (
+        "Không quyết định nào còn hiệu lực có tổ {group}.",
+        f"{_NOTHING_DONE} Hãy xem lại mã tổ.",
+    ),
     "PERSON_NOT_KNOWN": ("Không có người {person} trong danh bạ.", f"{_NOTHING_DONE} Hãy xem lại bằng group people."),
     "PERSON_SELF": ("Mã {person} đã là của chính người đó.", f"{_NOTHING_DONE} Hãy chọn hai mã khác nhau."),
     "PERSON_NOT_JOINED": ("Người {person} chưa ghép với ai.", _NOTHING_DONE),

@@ -51,6 +51,7 @@ _SENTENCES = {
     "ROTATION_ACCEPTED": lambda data: tr("Nhận khóa mới của máy %1", data.get("machine", "")),
     "HOME_RESTORED": lambda data: tr("Khôi phục sổ của máy %1 vào máy này", data.get("former", "")),
     "PERSON_ADDED": lambda _: tr("Thêm một người dùng máy này"),
+    "GROUP_FOLLOWED": lambda _: tr("Máy thuộc tổ ghi trong giấy chứng nhận"),
     "GRANT_ACCEPTED": lambda _: tr("Nhận giấy chứng nhận của văn phòng"),
     "RECEIPT_WRITTEN": lambda data: tr(
         "Làm giấy báo nhận số %1 cho máy %2", data.get("number", ""), data.get("machine", "")
