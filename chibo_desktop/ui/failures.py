@@ -175,7 +175,6 @@ FAILURES: dict[str, tuple[str, str]] = {
     "PERSON_NOT_KNOWN": ("Không có người {person} trong danh bạ.", f"{_NOTHING_DONE} Hãy xem lại bằng group people."),
     "PERSON_SELF": ("Mã {person} đã là của chính người đó.", f"{_NOTHING_DONE} Hãy chọn hai mã khác nhau."),
     "PERSON_NOT_JOINED": ("Người {person} chưa ghép với ai.", _NOTHING_DONE),
-    "ORGANISATION_UNKNOWN": ("Không có tổ chức {organisation} trong danh mục.", f"{_KEPT} Hãy xem lại mã."),
     # enrolment
     "CARD_INVALID": ("Đây không phải thẻ văn phòng đúng.", f"{_KEPT} Hãy xin văn phòng chép lại thẻ."),
     "DIGITS_WRONG": ("15 số chưa đúng.", "Chưa có gì thay đổi. Hãy gọi hỏi và gõ lại."),
