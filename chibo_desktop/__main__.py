@@ -5,6 +5,9 @@ import sys
 
 def main() -> int:
     """Open what the words ask for. ``--home DIR`` alone still means the window."""
+    from chibo_desktop.app import machine
+
+    machine.serve_if_asked()
     words = sys.argv[1:]
     only_home = len(words) == 2 and words[0] == "--home"
     if not words or only_home:

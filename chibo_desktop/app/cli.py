@@ -116,6 +116,7 @@ def chibo() -> None:
 
 def main(words: Sequence[str] | None = None) -> None:
     """Entry point of the program ``chibo``; ``words`` default to those of the process."""
+    machine.serve_if_asked()
     use_utf8()
     machine.collect_seldom()
     from chibo_desktop.app import (  # they import this module

@@ -6,6 +6,7 @@ Light on purpose: the first window waits for this module, so what only founding 
 import datetime as dt
 import gc
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,3 +54,12 @@ def collect_seldom() -> None:
     """Look for cycles of garbage seldom: at the start, and while visits are read by the thousand, everything that is
     made also stays, and walking over all of it again and again finds nothing."""
     gc.set_threshold(50_000, 10, 10)
+
+
+def serve_if_asked() -> None:
+    """In a frozen program every further process begins as the program itself. One that was begun to open packets goes
+    to its work here, and never returns."""
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()

@@ -22,6 +22,7 @@ DONE, REFUSED = 0, 1
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of the program ``chibo-desktop``. Returns the exit status of the process."""
+    machine.serve_if_asked()
     words = list(sys.argv[1:] if argv is None else argv)
     machine.collect_seldom()
     places = machine.places_of(_home(words))

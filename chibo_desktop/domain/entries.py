@@ -6,6 +6,7 @@ Nothing here signs or reads bytes; the packets room does. An entry is never chan
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from chibo_desktop.domain.ids import DeviceId, EntryId, EpochId, KeyId, PersonId
 
@@ -102,11 +103,33 @@ class Part:
     absent: Absence | None = None
     data: bytes | None = field(default=None, init=False, repr=False, compare=False)
 
+    if not TYPE_CHECKING:  # a checker must go on finding names that are no field
+
+        def __getattr__(self, name: str) -> str:
+            """The text of ``unread``, spelled out for the first who asks."""
+            if name != "text":
+                raise AttributeError(name)
+            text = self.data.decode("utf-8")
+            object.__setattr__(self, "text", text)
+            return text
+
     @classmethod
     def read(cls, binding: PartBinding, salt: bytes, text: str, data: bytes) -> "Part":
         """A part whose text came as these bytes."""
         part = cls(binding.name, binding.part_class, binding.hash, salt, text)
         object.__setattr__(part, "data", data)
+        return part
+
+    @classmethod
+    def unread(cls, binding: PartBinding, salt: bytes, data: bytes) -> "Part":
+        """A part whose text is known to be what these bytes spell: decoding them waits for whoever reads it.
+
+        A merge only keeps the bytes.
+        """
+        part = object.__new__(cls)
+        named = ("name", binding.name), ("part_class", binding.part_class), ("hash", binding.hash)
+        for name, value in (*named, ("salt", salt), ("absent", None), ("data", data)):
+            object.__setattr__(part, name, value)
         return part
 
 

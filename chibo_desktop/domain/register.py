@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from chibo_desktop.domain.attendance import counts_in_force
 from chibo_desktop.domain.ids import DeviceId, GroupId, ItemId, OrganisationId, PersonId, VisitId
@@ -109,12 +109,33 @@ class Told:
         return cls(visit, visit, visit)
 
 
-def visit_row(figures: Visit, now: Standing) -> VisitRow:
-    """The line of a visit in the register; all of it are figures."""
+class Shown(NamedTuple):
+    """What the content of a visit alone gives to its line in the register: the first fields of a ``VisitRow``."""
+
+    id: VisitId
+    cell: str
+    superior: str
+    cell_id: OrganisationId | None
+    category: CellCategory | None
+    group: str
+    group_id: GroupId | None
+    tier: Tier | None
+    kind: SessionKind
+    date: dt.date | None
+    month: str
+    start: str | None
+    present: int | None
+    total: int | None
+    opinions: int
+    petitions: int
+
+
+def shown(figures: Visit) -> Shown:
+    """What the register shows of a visit; all of it are figures."""
     session, counts = figures.session, counts_in_force(figures.attendance)
     opinions = standing(figures.opinions)
     month = session.month or (session.date.isoformat()[:7] if session.date else "")
-    return VisitRow(
+    return Shown(
         id=figures.id,
         cell=figures.cell.name,
         superior=figures.cell.superiors[0].name if figures.cell.superiors else "",
@@ -131,14 +152,17 @@ def visit_row(figures: Visit, now: Standing) -> VisitRow:
         total=counts.total,
         opinions=len(opinions),
         petitions=sum(row.kind is not OpinionKind.OPINION for row in opinions),
-        state=now.state,
-        state_at=now.at,
-        state_by=now.by,
-        device=now.device,
-        author=now.author,
-        amendments=now.amendments,
-        conflicts=now.conflicts,
     )
+
+
+def row_of(content: Shown, now: Standing) -> VisitRow:
+    """The line of a visit in the register."""
+    return VisitRow(*content, now.state, now.at, now.by, now.device, now.author, now.amendments, now.conflicts)
+
+
+def visit_row(figures: Visit, now: Standing) -> VisitRow:
+    """The line of a visit in the register, by its figures."""
+    return row_of(shown(figures), now)
 
 
 def statement_rows(told: Told) -> Iterator[StatementRow]:

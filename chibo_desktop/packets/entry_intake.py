@@ -18,7 +18,7 @@ from chibo_desktop.packets.envelope import PayloadType
 from chibo_desktop.packets.manifest import AbsentPart, ArrivedPart, BlobLine, read_part_line
 from chibo_desktop.packets.trust import Trust
 from chibo_desktop.packets.trust_documents import Certificate, Role
-from chibo_desktop.packets.visit_parts import VisitParts
+from chibo_desktop.packets.visit_parts import SeenVisit, VisitParts
 
 _PART = b'{"line":"part"'
 _VISIT_KINDS = frozenset({EntryKind.VISIT_RECORDED.value, EntryKind.VISIT_AMENDED.value})
@@ -33,7 +33,7 @@ class ReceivedEntry:
     """
 
     entry: Entry
-    told: VisitParts | None = None
+    told: VisitParts | SeenVisit | None = None
     content: Content | None = None
     blobs: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     needs_newer: bool = False

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from chibo_desktop.domain.entries import PartClass
-from chibo_desktop.domain.register import Told, search_text
+from chibo_desktop.domain.entries import Part, PartClass
+from chibo_desktop.domain.register import Shown, Told, search_text, shown
 from chibo_desktop.domain.text import folded_words
 from chibo_desktop.domain.visits import Visit
 from chibo_desktop.packets.content_parts import (
@@ -20,7 +20,7 @@ from chibo_desktop.packets.content_parts import (
 )
 from chibo_desktop.packets.part_shapes import PartShape, Text, shapes_of
 
-__all__ = ["CLASS_OF_PART", "Amendment", "VisitParts", "amendment", "join", "read_visit", "split"]
+__all__ = ["CLASS_OF_PART", "Amendment", "SeenVisit", "VisitParts", "amendment", "join", "read_visit", "split"]
 
 _SHAPES = shapes_of(
     Visit,
@@ -69,6 +69,11 @@ class VisitParts:
         return Told(self.parts.figures, self.parts.words, self.parts.people)
 
     @property
+    def shown(self) -> Shown:
+        """What the register shows of it."""
+        return shown(self.parts.figures)
+
+    @property
     def words(self) -> str:
         """``domain.register.search_text``, made once."""
         if self._words is None:
@@ -81,6 +86,29 @@ class VisitParts:
         if self._folded is None:
             self._folded = folded_words(self.words)
         return self._folded
+
+
+@dataclass(frozen=True, slots=True)
+class SeenVisit:
+    """A visit whose parts were read and checked elsewhere, and what the register asks of it; the rest is made from the
+    parts again when somebody asks.
+
+    ``parts`` are those of its entry.
+    """
+
+    shown: Shown
+    folded: str = field(repr=False)
+    parts: tuple[Part, ...] = field(repr=False)
+
+    @property
+    def visit(self) -> Visit:
+        """As ``VisitParts.visit``."""
+        texts = {part.name: part.text for part in self.parts}
+        return read_visit(texts, {part.name: part.data for part in self.parts}).visit
+
+    @property
+    def words(self) -> None:
+        """Nobody here has made them."""
 
 
 def read_visit(texts: Mapping[str, str | None], data: Mapping[str, bytes | None] | None = None) -> VisitParts:

@@ -1,8 +1,10 @@
-"""The next files are opened, bit by bit, while those before them are committed and indexed.
+"""The next files are opened while those before them are written.
 
 Writing encrypts pages and waits for the disk, and hardly needs the interpreter; opening a file is nearly all
-interpreter. So the writing goes to a second thread (``Book.sharing``), and this one goes on opening until that is done.
-Two threads that both need the interpreter only hinder each other: opening files in the second one was no faster.
+interpreter. So the writing goes to a second thread (``Book.sharing``), and the opening to a second process, where there
+is one (``second_process``). This thread logs and commits, takes what the other process has seen - and opens files
+itself, bit by bit, while that one has not begun yet, falls behind, or there is none. Two threads that both need the
+interpreter only hinder each other: opening files in the second one was no faster.
 
 Nothing is decided ahead: whoever takes a file in compares by whom it was judged, and opens it again where that is not
 whom it would ask itself.
@@ -11,41 +13,21 @@ whom it would ask itself.
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
-from chibo_desktop.domain.ids import KeyId
-from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.packets import intake, limits
-from chibo_desktop.packets.intake import Raw, Understood
-from chibo_desktop.packets.keys import ReaderKey
-from chibo_desktop.packets.trust import TrustBook
+from chibo_desktop.packets import looking
+from chibo_desktop.packets.intake import Desk
+from chibo_desktop.packets.looking import Looked
+from chibo_desktop.services.second_process import LostError, SecondProcess
 
-LARGEST: Final = 512 * limits.KIB
-"""Bytes of a file that is opened ahead. Larger ones wait for their turn: one of those in memory is enough."""
 _AT_MOST: Final = 4
-"""Files that are open ahead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads: the private reader keys, the ids by which packets address this machine, and whom it trusts now."""
-
-    secrets: tuple[ReaderKey, ...]
-    audiences: frozenset[str]
-    trust: TrustBook
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What a file says, as ``trust`` judges it; ``papers`` and ``signer`` as ``intake.introductions`` and
-    ``intake.signer_of`` give them."""
-
-    raw: Raw
-    papers: tuple[tuple[str, bytes], ...]
-    signer: KeyId
-    trust: TrustBook
-    understood: Understood
+"""Files that are open ahead, without a second process."""
+_ASKED: Final = 4
+"""Files that the second process has been asked for: enough to keep it at work while this one writes."""
+PATIENCE: Final = 2.0
+"""Seconds without an answer, while nothing else is to be done, after which the second process is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,65 +39,149 @@ class Arrived:
 
 
 Steps = Generator[None, None, Arrived]
-"""A file that is being opened."""
+"""A file that is being opened here."""
+
+
+@dataclass(slots=True)
+class _Begun:
+    """A file whose turn has not come: opened here by ``steps``, else by the second process, for ``desk``.
+
+    ``result`` gives it, or raises, once it is there.
+    """
+
+    path: Path
+    desk: Desk
+    steps: Steps | None = None
+    result: Callable[[], Arrived] | None = None
 
 
 class Arrivals:
-    """Files in their order. ``read`` gives the bytes of one."""
+    """Files in their order. ``read`` gives the bytes of one; ``second`` opens files, too."""
 
-    def __init__(self, files: Sequence[Path], read: Callable[[Path], bytes]) -> None:
+    def __init__(
+        self, files: Sequence[Path], read: Callable[[Path], bytes], second: SecondProcess | None = None
+    ) -> None:
         self._left = deque(files)
         self._read = read
-        self._begun: deque[Steps] = deque()
-        self._done: deque[Arrived | Exception] = deque()
-        self.reader: Reader | None = None
+        self._second = second
+        self._begun: deque[_Begun] = deque()
+        self._asked: deque[_Begun] = deque()
+        self.reader: Desk | None = None
         """Who reads; as long as nobody does, nothing is opened ahead."""
 
     def take(self) -> Arrived:
         """The next file. Raises ``Fault`` as ``read`` does."""
-        while self._begun and not self._done:
-            self._step()
-        if not self._done:
-            return Arrived(self._read(self._left.popleft()))
-        arrived = self._done.popleft()
-        if isinstance(arrived, Exception):
-            raise arrived
-        return arrived
+        if not self._begun:
+            path = self._left.popleft()
+            self._ask()
+            return self._unopened(path)
+        first = self._begun[0]
+        while first.result is None:
+            self._bring_on(first)
+        self._begun.popleft()
+        self._ask()
+        return first.result()
 
     def look_ahead(self) -> bool:
-        """Open a bit more of the files to come; whether there was anything to do. It touches no book."""
-        if not self._begun:
-            if self.reader is None or not self._left or len(self._done) >= _AT_MOST:
+        """Do a bit of what is to come; whether there was anything to do. It touches no book."""
+        if self.reader is None:
+            return False
+        self._ask()
+        if self._second is None or not self._asked:
+            return self._open_here()
+        return self._hear() or (self._is_behind() and self._open_here())
+
+    def _bring_on(self, first: _Begun) -> None:
+        """Do a bit for the file whose turn it is, or, while it is in other hands, for one after it."""
+        if first.steps is not None:
+            self._step(first)
+        elif not self._hear() and not self._open_here() and not self._hear(PATIENCE):
+            self._lose()
+
+    def _is_behind(self) -> bool:
+        return all(one.result is None for one in self._begun)
+
+    def _open_here(self) -> bool:
+        mine = next((one for one in self._begun if one.steps is not None and one.result is None), None)
+        if mine is None:
+            room = _AT_MOST + len(self._asked)
+            if self.reader is None or not self._left or len(self._begun) >= room:
                 return False
-            self._begun.append(_opening(self._left.popleft(), self._read, self.reader))
-        self._step()
+            mine = self._begin(self._left.popleft(), self.reader)
+            mine.steps = _opening(mine.path, self._read, mine.desk)
+        self._step(mine)
         return True
 
-    def _step(self) -> None:
+    def _begin(self, path: Path, desk: Desk) -> _Begun:
+        begun = _Begun(path, desk)
+        self._begun.append(begun)
+        return begun
+
+    def _step(self, mine: _Begun) -> None:
         try:
-            next(self._begun[0])
+            next(cast(Steps, mine.steps))
         except StopIteration as end:
-            self._done.append(cast(Arrived, end.value))
+            mine.result = partial(_given, cast(Arrived, end.value))
         except Exception as error:  # noqa: BLE001 - raised by take, when the turn of the file has come
-            self._done.append(error)
-        else:
-            return
-        self._begun.popleft()
+            mine.result = partial(_raised, error)
+
+    # the second process
+
+    def _ask(self) -> None:
+        """Keep the second process at work, once it has begun."""
+        try:
+            if self._second is None or not self._second.is_ready():
+                return
+            while self.reader is not None and self._left and len(self._begun) < _AT_MOST + _ASKED:
+                if len(self._asked) >= _ASKED:
+                    return
+                asked = self._begin(self._left.popleft(), self.reader)
+                self._asked.append(asked)
+                self._second.ask(asked.path, asked.desk)
+        except LostError:
+            self._lose()
+
+    def _hear(self, seconds: float = 0) -> bool:
+        """Take what the second process has to say by then; whether that brought anything on."""
+        if self._second is None or not self._asked:
+            return False
+        first = self._asked[0]
+        try:
+            said = self._second.answer(first.desk, seconds)
+        except LostError:
+            self._lose()
+            return True
+        if said is None:
+            return False
+        self._asked.popleft()
+        data, looked = said
+        first.result = partial(self._unopened, first.path) if data is None else partial(_given, Arrived(data, looked))
+        return True
+
+    def _unopened(self, path: Path) -> Arrived:
+        return Arrived(self._read(path))
+
+    def _lose(self) -> None:
+        """Go on without it: what it was asked for is opened here."""
+        if self._second is not None:
+            self._second.end()
+            self._second = None
+        for one in self._asked:
+            one.steps = _opening(one.path, self._read, one.desk)
+        self._asked.clear()
 
 
-def _opening(path: Path, read: Callable[[Path], bytes], reader: Reader) -> Steps:
+def _given(arrived: Arrived) -> Arrived:
+    return arrived
+
+
+def _raised(error: Exception) -> Arrived:
+    raise error
+
+
+def _opening(path: Path, read: Callable[[Path], bytes], desk: Desk) -> Steps:
     data = read(path)
     yield
-    if len(data) > LARGEST:
+    if len(data) > looking.LARGEST:
         return Arrived(data)
-    try:
-        opened = intake.open_raw(Raw.of(data), reader.secrets)
-        papers, signer = intake.introductions(opened), intake.signer_of(opened)
-        desk = intake.Desk(reader.secrets, reader.audiences, reader.trust)
-        understood = yield from intake.understanding(intake.verify_opened(opened, desk), reader.trust)
-    except Refusal:  # whoever takes it in finds the same, and says it
-        return Arrived(data)
-    for entry in understood.entries:
-        entry.prepare()
-        yield
-    return Arrived(data, Looked(opened.raw, papers, signer, reader.trust, understood))
+    return Arrived(data, (yield from looking.looking(data, desk)))

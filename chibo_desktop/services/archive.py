@@ -13,7 +13,7 @@ from chibo_desktop.domain.fields import branches, leaves, row_numbers
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.organisations import Superior
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.domain.register import Standing, Told, VisitRow, search_text, visit_row
+from chibo_desktop.domain.register import Standing, Told, VisitRow, row_of, search_text, visit_row
 from chibo_desktop.domain.visits import Visit, VisitState
 from chibo_desktop.merging.digest import canonical
 from chibo_desktop.merging.fold import Conflict, Folded, fold
@@ -258,7 +258,7 @@ def _first_line(one: ReceivedEntry) -> RegisterLine:
     assert one.told is not None
     head, told = one.entry.head, one.told
     now = Standing(VisitState.MERGED, head.wall, "", head.device, head.author)
-    return RegisterLine(visit_row(told.told.figures, now), told.words, told.folded)
+    return RegisterLine(row_of(told.shown, now), told.words, told.folded)
 
 
 def _fold_in(

@@ -11,6 +11,7 @@ from chibo_desktop.packets import inspection, intake
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Claim
 from chibo_desktop.packets.intake import Raw, Understood
+from chibo_desktop.packets.looking import Looked
 from chibo_desktop.packets.packing import DOWNWARD
 from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.wire_types import read_time, time_text
@@ -28,7 +29,7 @@ from chibo_desktop.services import (
     upper_receipts,
 )
 from chibo_desktop.services.acts import Act, ActRecorded
-from chibo_desktop.services.ahead import Arrived, Looked
+from chibo_desktop.services.ahead import Arrived
 from chibo_desktop.services.archive import VisitChange
 from chibo_desktop.services.claims import Claimed, claimed, with_claims
 from chibo_desktop.services.desk import Desk

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,9 +22,10 @@ from chibo_desktop.services import (
     packet_files,
     papers,
 )
-from chibo_desktop.services.ahead import Arrivals, Reader
+from chibo_desktop.services.ahead import Arrivals
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.second_process import second_process
 from chibo_desktop.services.set_aside import HeldItem, held_items, retry_file
 from chibo_desktop.services.status import Machine, known_machines
 from chibo_desktop.storage import packets as packet_book
@@ -156,8 +158,9 @@ def _files(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
 def _each(
     desk: Desk, files: Sequence[Path], progress: Progress, cancelled: Callable[[], bool], *, rehearse: bool
 ) -> Iterable[tuple[Path, FileReport]]:
-    coming = Arrivals(files, packet_files.read_packet_file)
-    with desk.book.sharing(coming.look_ahead):
+    with ExitStack() as stack:
+        coming = Arrivals(files, packet_files.read_packet_file, stack.enter_context(second_process(files)))
+        stack.enter_context(desk.book.sharing(coming.look_ahead))
         for done, path in enumerate(files):
             if cancelled():
                 raise Cancelled
@@ -167,7 +170,7 @@ def _each(
             except Fault as fault:  # one file that cannot be read blocks no other
                 yield path, FileReport(path.name, Result.REFUSED, fault.code, fault.data)
                 continue
-            coming.reader = Reader(desk.readers, arriving.audiences(desk), papers.trust_book(desk))
+            coming.reader = intake.Desk(desk.readers, arriving.audiences(desk), papers.trust_book(desk))
             yield path, arriving.take(desk, arrived, path.name, rehearse=rehearse, place=path.parent.name)
             if not rehearse:
                 desk.book.beside(partial(search.keep_up, desk.book))

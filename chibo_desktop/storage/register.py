@@ -39,11 +39,11 @@ _ABOUT_ARRIVAL = frozenset({"state", "state_at", "state_by"})
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """All that the register holds of one visit. ``words``: ``domain.register.search_text``, as written; ``folded``: the
-    same through ``domain.text.folded_words``, where somebody has done that already."""
+    """All that the register holds of one visit. ``words``: ``domain.register.search_text``, as written, where somebody
+    has made them; ``folded``: the same through ``domain.text.folded_words``, likewise."""
 
     row: VisitRow
-    words: str
+    words: str | None
     folded: str | None = None
 
 

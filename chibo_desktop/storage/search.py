@@ -43,8 +43,8 @@ def number_at(place: int) -> int:
     return place & ((1 << _ID_BITS) - 1)
 
 
-def put_words(book: Book, words: Sequence[tuple[int, VisitId, str]]) -> None:
-    """Note visits, by row id and id, for the index to follow, and remember their words until then."""
+def put_words(book: Book, words: Sequence[tuple[int, VisitId, str | None]]) -> None:
+    """Note visits, by row id and id, for the index to follow, and remember their words as far as somebody made them."""
     if not book.words.has_room(len(words)):
         settle(book)
         book.words.forget()
@@ -121,15 +121,21 @@ def _index(book: Book, batch: int) -> int:
     rows = book.rows(waiting, (batch,))
     if not rows:
         return 0
-    words = words_of(book, [VisitId(visit) for _, _, visit in rows])
+    folded = _folded(book, [VisitId(visit) for _, _, visit in rows])
     # In rising order: every step back would make FTS5 write out what it has gathered.
-    folded = {visit: book.words.take_folded(visit) or folded_words(text) for visit, text in words.items()}
     texts = sorted((place_of(number, day(date)), folded[visit]) for number, date, visit in rows)
     with book.transaction():
         book.write_many("INSERT INTO search_index (rowid, words) VALUES (?, ?)", texts)
         _learn(book, texts)
         book.write_many("DELETE FROM unindexed WHERE id = ?", [(row[0],) for row in rows])
     return len(rows)
+
+
+def _folded(book: Book, visits: Sequence[VisitId]) -> dict[VisitId, str]:
+    """The folded words of visits: those that somebody left here, else made now."""
+    left = book.words.take_folded(visits, _edition(book))
+    rest = words_of(book, [visit for visit in visits if visit not in left])
+    return left | {visit: folded_words(text) for visit, text in rest.items()}
 
 
 def _learn(book: Book, texts: Sequence[tuple[int, str]]) -> None:

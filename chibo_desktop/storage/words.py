@@ -31,9 +31,13 @@ class Words:
     def has_room(self, count: int) -> bool:
         return len(self._remembered) + count <= REMEMBERED
 
-    def remember(self, words: Mapping[VisitId, str], edition: int) -> None:
+    def remember(self, words: Mapping[VisitId, str | None], edition: int) -> None:
+        """Know the words of these visits from now on; ``None`` where nobody has made those that count now."""
         self._follow(edition)
-        self._remembered |= words
+        for visit, text in words.items():
+            self._remembered.pop(visit, None)
+            if text is not None:
+                self._remembered[visit] = text
 
     def note_folded(self, folded: Mapping[VisitId, str | None]) -> None:
         """Keep folded words of visits until they are indexed; ``None`` where nobody has folded those that count now."""
@@ -42,9 +46,10 @@ class Words:
             if words is not None:
                 self._folded[visit] = words
 
-    def take_folded(self, visit: VisitId) -> str | None:
-        """The folded words of a visit that is indexed now."""
-        return self._folded.pop(visit, None)
+    def take_folded(self, visits: Sequence[VisitId], edition: int) -> dict[VisitId, str]:
+        """The folded words of visits that are indexed now, as far as they were kept."""
+        self._follow(edition)
+        return {visit: self._folded.pop(visit) for visit in visits if visit in self._folded}
 
     def forget(self) -> None:
         """After a rollback: what was written did not come to be."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from chibo_desktop.domain.ids import VisitId, new_id
-from chibo_desktop.services import drafts, founding, receiving, sending, visits
+from chibo_desktop.services import drafts, founding, receiving, second_process, sending, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.places import Places
 from tests.building.exchange_town import PASSPHRASE, a_visit
@@ -71,6 +71,14 @@ def merge_on(desk: Desk, stick: Path, say: Say) -> None:
             say((path.name, report.entries.new))
 
 
+def merge_all_on(desk: Desk, stick: Path, say: Say) -> None:
+    """Merge the packets of a folder at once, with a second process that opens them, and say how many are in."""
+    second_process.WORTHWHILE = 0
+    receiving.merge(desk, [stick], progress=lambda done, _, __: say(done))
+    while True:
+        receiving.merge(desk, [stick])
+
+
 def work(job: Job, home: Path, at: Path, mouth: Connection) -> None:
     desk = open_home(home)
     mouth.send(READY)
@@ -83,15 +91,17 @@ def killed_at_work(job: Job, home: Path, at: Path, seconds: float) -> list[Any]:
     if sys.platform != "win32":
         context.set_forkserver_preload(["tests.building.killed"])
     ear, mouth = context.Pipe(duplex=False)
-    worker = context.Process(target=work, args=(job, home, at, mouth), daemon=True)
+    worker = context.Process(target=work, args=(job, home, at, mouth))
     worker.start()
     mouth.close()
-    if not ear.poll(PATIENCE) or ear.recv() != READY:
-        raise TimeoutError("the worker never began")
-    worker.join(seconds)
-    assert worker.is_alive(), "the worker ended by itself"
-    worker.kill()
-    worker.join(PATIENCE)
+    try:
+        if not ear.poll(PATIENCE) or ear.recv() != READY:
+            raise TimeoutError("the worker never began")
+        worker.join(seconds)
+        assert worker.is_alive(), "the worker ended by itself"
+    finally:
+        worker.kill()
+        worker.join(PATIENCE)
     told: list[Any] = []
     try:
         while True:

@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from chibo_desktop.domain.outcomes import Fault
-from chibo_desktop.packets import intake
-from chibo_desktop.services import ahead, arriving, packet_files, papers, receiving, revocation
-from chibo_desktop.services.ahead import Arrivals, Arrived, Reader
+from chibo_desktop.packets import intake, looking
+from chibo_desktop.services import arriving, packet_files, papers, receiving, revocation
+from chibo_desktop.services.ahead import Arrivals, Arrived
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
 from tests.building.enrolled import Enrolled
 from tests.building.exchange_town import pack, record
 
 
-def reader_of(desk: Desk) -> Reader:
-    return Reader(desk.readers, arriving.audiences(desk), papers.trust_book(desk))
+def reader_of(desk: Desk) -> intake.Desk:
+    return intake.Desk(desk.readers, arriving.audiences(desk), papers.trust_book(desk))
 
 
 def both_packed(town: Enrolled) -> list[Path]:
@@ -61,7 +61,7 @@ def test_what_a_file_raises_is_raised_in_its_turn(tmp_path: Path) -> None:
         return b"x"
 
     coming = Arrivals([tmp_path / name for name in ("pulled", "bug", "whole")], read)
-    coming.reader = Reader((), frozenset(), papers.TrustBook())
+    coming.reader = intake.Desk((), frozenset(), papers.TrustBook())
     while coming.look_ahead():
         pass
     with pytest.raises(Fault, match="FILE_UNREADABLE"):
@@ -73,7 +73,7 @@ def test_what_a_file_raises_is_raised_in_its_turn(tmp_path: Path) -> None:
 
 def test_large_files_wait_for_their_turn(town: Enrolled, monkeypatch: pytest.MonkeyPatch) -> None:
     packets = both_packed(town)
-    monkeypatch.setattr(ahead, "LARGEST", 10)
+    monkeypatch.setattr(looking, "LARGEST", 10)
     coming = Arrivals(packets, packet_files.read_packet_file)
     coming.reader = reader_of(town.clerk)
     while coming.look_ahead():

@@ -15,7 +15,7 @@ from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import log
 from tests.building.enrolled import Enrolled
 from tests.building.exchange_town import acknowledge, pack, record
-from tests.building.killed import export_on, finalise_on, killed_at_work, merge_on, open_home, type_on
+from tests.building.killed import export_on, finalise_on, killed_at_work, merge_all_on, merge_on, open_home, type_on
 
 KILLS = 20
 PACKETS = 12
@@ -151,3 +151,23 @@ def test_killed_while_merging(town: Enrolled, packets: Path, template: Path, tmp
         shutil.rmtree(home)
         merged += len(told)
     assert merged > KILLS
+
+
+def test_killed_while_merging_with_a_second_process(
+    town: Enrolled, packets: Path, template: Path, tmp_path: Path
+) -> None:
+    receiving.merge(town.clerk, [packets])
+    expected = status.digest(town.clerk)
+    home, most = tmp_path / "office again", 0
+    for seconds in moments("merging many", 0.6)[::2]:
+        shutil.copytree(template / "office", home)
+        done = max(killed_at_work(merge_all_on, home, packets, seconds), default=0)
+        desk = open_home(home)
+        assert status.status(desk).visits[VisitState.MERGED] >= done, "what was called merged is there"
+        files = receiving.merge(desk, [packets]).value.files
+        assert [one.result for one in files[:done]] == [Result.DUPLICATE] * done
+        assert status.digest(desk) == expected
+        founding.close_desk(desk)
+        shutil.rmtree(home)
+        most = max(most, done)
+    assert most == PACKETS
