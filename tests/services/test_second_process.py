@@ -20,6 +20,7 @@ from chibo_desktop.packets.looking import Looked
 from chibo_desktop.services import (
     ahead,
     arriving,
+    packet_files,
     papers,
     receiving,
     revocation,
