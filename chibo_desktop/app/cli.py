@@ -129,6 +129,7 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_organisations,
         commands_petitions,
         commands_receipts,
+        commands_reorganising,
         commands_settling,
         commands_trust,
         commands_unlock,
@@ -137,7 +138,10 @@ def main(words: Sequence[str] | None = None) -> None:
 
     exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices, commands_forward)
     trust = (commands_trust, commands_keys, commands_unlock)
-    registers = (commands_organisations,)
+    registers = (
+        commands_organisations,
+        commands_reorganising,
+    )
     machines = (commands_machine, commands_backup)
     for module in (*machines, commands_visits, commands_petitions, *trust, *exchange, *registers):
         for command in module.COMMANDS:

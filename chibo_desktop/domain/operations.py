@@ -8,6 +8,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from chibo_desktop.domain.ids import OrganisationId
 from chibo_desktop.domain.organisation_tree import Tree
@@ -115,18 +116,16 @@ def abolish_level(tree: Tree, wanted: Abolished, units: Sequence[Unit], ruling: 
     kept = {*wanted.kept, *(one for unit in units for one in (unit.id, *unit.merges, *unit.takes))}
     ended = [one.id for one in tree.organisations.values() if one.level == wanted.level and one.id not in kept]
     settings = [*_settings_of_units(tree, units, ruling, ended), *(_ended(one, ruling) for one in ended)]
-    homes = _homes(tree, units)
-    merged = {old: unit.id for unit in units for old in unit.merges}
+    homes = {one: unit.id for unit in units for one in (*unit.merges, *unit.takes)}
     moved = {setting.organisation for setting in settings if Attribute.PARENT in setting.sets}
+    placed = {*moved, *homes, *ended}
     successions = [*_successions(units, ruling)]
     for one in ended:
         above = wanted.rest or _standing_above(tree, one, ended)
-        above = merged.get(above, above) if above is not None else None
-        for child in tree.children.get(one, ()):
-            if child not in moved and child not in homes and child not in ended:
-                settings.append(_under(child, above, ruling))
-        heirs = _heirs(tree, one, homes) or ([above] if above is not None else [])
-        successions += [Succession(one, heir, _day(ruling)) for heir in heirs]
+        above = homes.get(above, above) if above is not None else None
+        rest = (child for child in tree.children.get(one, ()) if child not in placed)
+        settings += [_under(child, above, ruling) for child in rest]
+        successions += [Succession(one, heir, _day(ruling)) for heir in _heirs(tree, one, homes, above)]
     return _word(Operation.LEVEL_ABOLISHED, ruling, settings, successions)
 
 
@@ -140,6 +139,16 @@ def founding(organisation: OrganisationId, name: str, **particulars: object) -> 
     known = {key: value for key, value in particulars.items() if value not in (None, ())}
     sets = (Attribute.NAME, *(attribute for attribute in Attribute if attribute.value in known))
     return replace(Setting(organisation, sets, name=name), **known)  # pyright: ignore[reportArgumentType] - the names are those of Attribute
+
+
+def alike(tree: Tree, organisations: Iterable[OrganisationId]) -> dict[str, Any]:
+    """What several organisations of a day have in common, as what is said of a new one; their members together."""
+    found = [tree.organisations[one] for one in organisations if one in tree.organisations]
+    names = (Attribute.PARENT, Attribute.LEVEL, Attribute.CATEGORY, Attribute.TYPE, Attribute.AREAS)
+    values = {name.value: {getattr(one, name.value) for one in found} for name in names}
+    members = [one.members for one in found if one.members is not None]
+    common = {name: next(iter(several)) for name, several in values.items() if len(several) == 1}
+    return common | ({"members": sum(members)} if members and len(members) == len(found) else {})
 
 
 def _word(
@@ -198,21 +207,22 @@ def _successions(units: Sequence[Unit], ruling: Ruling) -> Iterator[Succession]:
         yield from (Succession(old, unit.id, _day(ruling)) for old in unit.merges if old != unit.id)
 
 
-def _homes(tree: Tree, units: Sequence[Unit]) -> dict[OrganisationId, OrganisationId]:
-    """Which unit each organisation goes to, by itself or by what it stands below."""
-    homes: dict[OrganisationId, OrganisationId] = {}
-    for unit in units:
-        for one in (*unit.merges, *unit.takes):
-            homes[one] = unit.id
-            homes.update((below.id, unit.id) for below in tree.below(one))
-    return homes
-
-
 def _heirs(
-    tree: Tree, organisation: OrganisationId, homes: Mapping[OrganisationId, OrganisationId]
+    tree: Tree,
+    organisation: OrganisationId,
+    homes: Mapping[OrganisationId, OrganisationId],
+    above: OrganisationId | None,
 ) -> list[OrganisationId]:
-    found = Counter(homes[below.id] for below in tree.below(organisation) if below.id in homes)
-    return [unit for unit, _ in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))]
+    """Where what stood below an organisation goes, most of it first; ``above`` has whatever nothing else takes."""
+    found: Counter[OrganisationId | None] = Counter()
+    pending = [(child, above) for child in tree.children.get(organisation, ())] or [(organisation, above)]
+    while pending:
+        one, home = pending.pop()
+        home = homes.get(one, home)
+        found[home] += 1
+        pending += [(child, home) for child in tree.children.get(one, ())]
+    known = [(heir, number) for heir, number in found.items() if heir is not None]
+    return [heir for heir, _ in sorted(known, key=lambda pair: (-pair[1], pair[0]))]
 
 
 def _standing_above(

@@ -1,12 +1,13 @@
 """Holding a word against the register before it is said: what it would change, what is odd, what cannot be."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from chibo_desktop.domain.ids import OrganisationId
-from chibo_desktop.domain.organisation_tree import OnDay, Tree, name_on, natural, tree_on
+from chibo_desktop.domain.organisation_tree import Tree, name_on, natural, tree_on
 from chibo_desktop.domain.organisations import Dated, Organisation, value_on
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.regimes import Regime, regime_on
@@ -234,17 +235,16 @@ def _superiors_gone(now: Register, word: Reorganisation) -> Iterator[Caution]:
 
 
 def _named_twice(tree: Tree, word: Reorganisation) -> Iterator[Caution]:
-    placed = (one for one in word.settings if {Attribute.NAME, Attribute.PARENT} & set(one.sets))
-    for setting in {one.organisation: one for one in placed}.values():
-        mine = tree.organisations.get(setting.organisation)
-        if mine is not None and _twin(tree, mine):
+    placed = (one.organisation for one in word.settings if {Attribute.NAME, Attribute.PARENT} & set(one.sets))
+    here = [tree.organisations[id_] for id_ in dict.fromkeys(placed) if id_ in tree.organisations]
+    names = {
+        parent: Counter(natural(tree.organisations[one].name) for one in tree.children[parent])
+        for parent in {mine.parent for mine in here}
+    }
+    for mine in here:
+        if names[mine.parent][natural(mine.name)] > 1:
             above = tree.organisations[mine.parent].name if mine.parent else ""
-            yield Caution(CautionCode.NAME_TWICE, mine.id, mine.name, setting.on, other=above)
-
-
-def _twin(tree: Tree, mine: OnDay) -> bool:
-    beside = tree.children.get(mine.parent, ())
-    return any(one != mine.id and natural(tree.organisations[one].name) == natural(mine.name) for one in beside)
+            yield Caution(CautionCode.NAME_TWICE, mine.id, mine.name, word.on, other=above)
 
 
 _FIELDS = {Attribute.NAME: "names", Attribute.PARENT: "parents", Attribute.CATEGORY: "categories"}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.ids import EntryId, OrganisationId, new_id
-from chibo_desktop.domain.organisation_tree import Hit, Tree, name_on
-from chibo_desktop.domain.organisations import CellSnapshot, cell_category, snapshot_on
+from chibo_desktop.domain.organisation_tree import Counts, Hit, OnDay, Tree, name_on
+from chibo_desktop.domain.organisations import CellSnapshot, Superior, cell_category, chain_of, snapshot_on
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.reorganisation import Operation, Reorganisation, Setting, Succession
 from chibo_desktop.domain.successions import AsOf, counted_under, successors_on
@@ -54,6 +54,33 @@ class AttendedUnder:
     cells: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organisation by its name."""
+
+    id: OrganisationId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFile:
+    """Everything about one organisation on a day; ``on_day`` is ``None`` where it does not stand on it.
+
+    ``attended_then``: visits that count under it by the organisations of their own days; ``attended_today``: by those
+    of today.
+    """
+
+    id: OrganisationId
+    name: str
+    on_day: OnDay | None
+    superiors: tuple[Superior, ...]
+    counts: Counts
+    successors: tuple[Named, ...]
+    predecessors: tuple[Named, ...]
+    attended_then: AttendedUnder
+    attended_today: AttendedUnder
+
+
 def known(desk: Desk) -> KnownRegister:
     """The register as it stands in the book; decoded again only after it has changed there."""
     stamp = directory.organisations_stamp(desk.book)
@@ -79,7 +106,7 @@ def find(desk: Desk, text: str, day: dt.date, limit: int = 50) -> tuple[Hit, ...
 
 def successors(desk: Desk, organisation: OrganisationId, day: dt.date) -> tuple[OrganisationId, ...]:
     """What stands in its place on a day, over all steps. Raises ``Refusal`` ORGANISATION_UNKNOWN."""
-    _require(desk, organisation)
+    require(desk, organisation)
     return successors_on(register(desk), organisation, day)
 
 
@@ -93,6 +120,40 @@ def name(desk: Desk, organisation: OrganisationId, day: dt.date) -> str:
     """What it was called on a day; its id where nobody named it."""
     found = register(desk).get(organisation)
     return organisation if found is None else name_on(found, day) or organisation
+
+
+def names(desk: Desk, day: dt.date) -> dict[OrganisationId, str]:
+    """What every organisation was called on a day, or when it was last or first named."""
+    return {id_: name_on(one, day) for id_, one in register(desk).items()}
+
+
+def require(desk: Desk, organisation: OrganisationId) -> OrganisationId:
+    """The id, which the register knows. Raises ``Refusal`` ORGANISATION_UNKNOWN."""
+    if organisation not in register(desk):
+        raise Refusal("ORGANISATION_UNKNOWN", organisation=organisation)
+    return organisation
+
+
+def file_of(desk: Desk, organisation: OrganisationId, day: dt.date) -> OrganisationFile:
+    """Everything about one organisation on a day. Raises ``Refusal`` ORGANISATION_UNKNOWN."""
+    require(desk, organisation)
+    here = tree(desk, day)
+    on_day = here.organisations.get(organisation)
+
+    def named(ids: tuple[OrganisationId, ...]) -> tuple[Named, ...]:
+        return tuple(Named(one, name(desk, one, day)) for one in ids)
+
+    return OrganisationFile(
+        organisation,
+        name(desk, organisation, day),
+        on_day,
+        here.superiors(organisation) if on_day else chain_of(register(desk), organisation, day),
+        here.counts(organisation) if on_day else Counts(),
+        () if on_day else named(successors(desk, organisation, day)),
+        named(predecessors(desk, organisation, day)),
+        attendance(desk, AsOf.THEN).get(organisation, AttendedUnder()),
+        attendance(desk, AsOf.TODAY).get(organisation, AttendedUnder()),
+    )
 
 
 # what visits are recorded with
@@ -178,7 +239,7 @@ def words(desk: Desk, organisation: OrganisationId | None = None) -> tuple[WordL
     Raises ``Refusal`` ORGANISATION_UNKNOWN.
     """
     if organisation is not None:
-        _require(desk, organisation)
+        require(desk, organisation)
     office, authors = papers.office_devices(desk), Authors(desk)
     found = [one for one in log.entries_of_kind(desk.book, EntryKind.ORGANISATION_CHANGED) if one.head.device in office]
     told = [(entry.head, word) for entry in found if isinstance(word := content_of(entry), Reorganisation)]
@@ -223,8 +284,3 @@ def say(desk: Desk, *words: Reorganisation) -> Outcome[tuple[EntryId, ...]]:
             known = (entry.head.id,)
         registers.follow_kinds(desk, (EntryKind.ORGANISATION_CHANGED,))
     return Outcome(tuple(written), CHANGED)
-
-
-def _require(desk: Desk, organisation: OrganisationId) -> None:
-    if organisation not in register(desk):
-        raise Refusal("ORGANISATION_UNKNOWN", organisation=organisation)

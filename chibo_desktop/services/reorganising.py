@@ -17,12 +17,14 @@ from chibo_desktop.domain.reorganisation import Reorganisation
 from chibo_desktop.merging import reorganising
 from chibo_desktop.merging.last_words import Said, standing
 from chibo_desktop.merging.organisations import Register, register_of
-from chibo_desktop.merging.reorganising import Caution, Reach
+from chibo_desktop.merging.reorganising import Caution, CautionCode, Reach
 from chibo_desktop.services import organisations, registers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.regimes import regimes
 from chibo_desktop.storage import directory, planned, visit_lists
 from chibo_desktop.storage.visit_lists import VisitFilter
+
+__all__ = ["Caution", "CautionCode", "Reach"]
 
 
 @dataclass(frozen=True, slots=True)

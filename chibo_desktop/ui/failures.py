@@ -410,6 +410,8 @@ FAILURES: dict[str, tuple[str, str]] = {
         f"{_NOTHING_DONE} Hãy xem lại ngày.",
     ),
     "REGISTER_UNCHANGED": ("Danh mục đã đúng như vậy rồi.", "Không có gì thay đổi."),
+    "UNITS_UNREADABLE": ("Không đọc được tệp các đơn vị ({why}).", f"{_NOTHING_DONE} Hãy xem lại tệp."),
+    "UNITS_NONE": ("Tệp các đơn vị không có đơn vị nào.", f"{_NOTHING_DONE} Hãy xem lại tệp."),
     "CHANGE_UNKNOWN": ("Danh mục không có việc {entry}.", f"{_NOTHING_DONE} Hãy xem lại lịch sử."),
     "CHANGE_UNDONE": ("Việc này đã được hủy bỏ rồi.", "Không có gì thay đổi thêm."),
     "CANCELLED": ("Đã dừng lại.", "Không có gì thay đổi."),
