@@ -1,6 +1,7 @@
 """What is done on the worker thread around opening a book. What is heavy is imported inside these functions."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from chibo_desktop.services.places import Places
 
 if TYPE_CHECKING:
+    from chibo_desktop.domain.outcomes import Changes
     from chibo_desktop.services.desk import Desk
     from chibo_desktop.services.drafts import Draft
     from chibo_desktop.services.restoring import Replacement
@@ -105,6 +107,14 @@ def back_up(desk: "Desk", folder: Path) -> object:
     from chibo_desktop.services import backups
 
     return backups.back_up_now(desk, folder).value
+
+
+def back_up_if_due(desk: "Desk", progress: Callable[..., None], cancelled: Callable[[], bool]) -> "Changes":
+    """The copy of the day, over a connection of its own: the work at the desk goes on meanwhile."""
+    from chibo_desktop.services import backups
+
+    with backups.apart(desk) as own:
+        return backups.back_up_if_due(own, backups.Watch(progress, cancelled)).changes
 
 
 def close(desk: "Desk") -> None:

@@ -24,6 +24,7 @@ from chibo_desktop.ui.tokens import Scheme
 
 if TYPE_CHECKING:
     from chibo_desktop.app import rail
+    from chibo_desktop.domain.outcomes import Changes
     from chibo_desktop.services.desk import Desk
     from chibo_desktop.services.drafts import Draft
     from chibo_desktop.ui.components.dialog import Dialog
@@ -51,6 +52,8 @@ class Program(QObject):
         self.log = ProgramLog(places.home / "logs")
         self.crashes = CrashWatch(places.home / "logs", self.log, machine.now)
         self.jobs = Jobs(self)
+        self.background = Jobs(self)
+        """For what only reads, over a connection of its own, and may take long: nobody waits for it."""
         settings = load_settings(places)
         self.theme = Theme(app, Scheme(settings.theme), settings.zoom)
         self.shell = Shell(self.theme, machine.NAME)
@@ -115,6 +118,7 @@ class Program(QObject):
             self.jobs.submit(partial(opening.close, desk))  # it only proved the passphrase; the pages keep theirs
             self.shell.show_pages()
             self._focus_again()
+            self._back_up_if_due()
             return
         from chibo_desktop.app import rail
 
@@ -144,6 +148,23 @@ class Program(QObject):
             self.passages.resume(draft)
         if not clock_is_sound:
             rail.warn_of_clock(self.shell, machine.now())
+        self._back_up_if_due()
+
+    def _back_up_if_due(self) -> None:
+        """The copy of the day, quietly: the pages tell when the last one was made."""
+        if self.desk is None or self.background.is_busy():
+            return
+        work = partial(opening.back_up_if_due, self.desk)
+        self.background.submit(work, self._backed_up, self._not_backed_up, lambda *_: None)
+
+    def _backed_up(self, changes: "Changes") -> None:
+        self.log.write(machine.now(), "BACKED_UP")
+        if self.passages is not None:
+            self.shell.tell_changes(changes)
+
+    def _not_backed_up(self, failure: Failure) -> None:
+        """The work goes on; the card Sao lưu turns amber by itself, and the log says why."""
+        self.log.write(machine.now(), getattr(failure, "code", "CANCELLED"))
 
     # locking
 
@@ -215,6 +236,7 @@ class Program(QObject):
         except Fault as fault:
             self.log.write(machine.now(), fault.code)
         self._wait_for_jobs(LAST_GRACE)
+        self.background.close()
         if self.desk is not None:
             self.jobs.submit(partial(opening.close, self.desk))
             self._wait_for_jobs(LAST_GRACE)

@@ -16,9 +16,9 @@ from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages.audit import AuditLogPage
 from chibo_desktop.ui.pages.audit_card import AuditCard
 from chibo_desktop.ui.pages.own_machine import SharedCard
+from chibo_desktop.ui.pages.settings_backup import BackupCard
 from chibo_desktop.ui.pages.settings_cards import (
     AboutCard,
-    BackupCard,
     DiaryCard,
     LookCard,
     PassphraseCard,

@@ -5,17 +5,14 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal, qVersion
-from PySide6.QtWidgets import QFileDialog
 
 from chibo_desktop import __version__
-from chibo_desktop.domain.outcomes import Changes, Outcome
-from chibo_desktop.domain.wording import padded, short_date
-from chibo_desktop.services import backups, diary, founding
-from chibo_desktop.services.backups import Backup
+from chibo_desktop.domain.outcomes import Changes
+from chibo_desktop.domain.wording import short_date
+from chibo_desktop.services import diary, founding
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.ui import sentences, space, tokens
 from chibo_desktop.ui.components.button import Button
@@ -62,82 +59,6 @@ class SettingsCard(Card):
     def refuse(self, failure: Failure) -> None:
         """Say why it was not done."""
         self.tell(" ".join(sentences.of_failure(failure)), "err")
-
-
-class BackupCard(SettingsCard):
-    """Make a backup now, in the home or in a folder of one's choice; when the last one was made."""
-
-    def __init__(self, desk: Desk, jobs: Jobs) -> None:
-        super().__init__(tr("Sao lưu"))
-        self._desk, self._jobs = desk, jobs
-        self._last = Label("", "second", wrap=True)
-        self.now = Button(tr("Sao lưu ngay"), icon=Icon.SHIELD)
-        self.into = Button(tr("Sao lưu vào thư mục khác…"), "quiet", Icon.FOLDER)
-        self.now.clicked.connect(lambda: self.back_up(None))
-        self.into.clicked.connect(self._ask)
-        hint = tr("Bản sao lưu được mã hóa bằng khóa của sổ. Nên có thêm một bản trên USB hoặc ổ đĩa khác.")
-        self._old = Label("", "second", "warn", wrap=True)
-        self.renew = Button(tr("Sao lưu mới, bỏ bản cũ"), icon=Icon.TRASH)
-        self.renew.clicked.connect(self.replace_older)
-        buttons = Flow(self.now, self.into, self.renew, gap=tokens.S12)
-        self.add(self._last, Label(hint, "caption", wrap=True), self._old, buttons, self.said)
-        self._warn(0)
-
-    def refresh(self) -> None:
-        self._jobs.submit(partial(backups.last_backup, self._desk), self._show, self.refuse)
-        self._jobs.submit(partial(backups.holding_erased, self._desk), self._warn, self.refuse)
-
-    def replace_older(self) -> None:
-        """Make a backup anew and remove those that still hold what was erased on request."""
-        self._set_busy(True)
-        self._jobs.submit(partial(backups.replace_older, self._desk), self._replaced, self._failed)
-
-    def _replaced(self, outcome: Outcome[int]) -> None:
-        self._set_busy(False)
-        self.tell(tr("Đã sao lưu mới, đã bỏ %1 bản cũ.", padded(outcome.value)), "ok")
-        self.did.emit("", "", outcome.changes)
-        self.refresh()
-
-    def _warn(self, count: int) -> None:
-        """Copies from before an erasure still hold it; a book restored from one erases it again by itself."""
-        told = tr("%1 bản sao lưu trên máy này làm trước khi xóa theo yêu cầu, còn giữ phần đã xóa.", padded(count))
-        self._old.setText(told if count else "")
-        self._old.setVisible(count > 0)
-        self.renew.setVisible(count > 0)
-
-    def back_up(self, folder: Path | None) -> None:
-        """Copy the book and read the copy back."""
-        self._set_busy(True)
-        self.tell(tr("Đang sao lưu, rồi đọc lại…"))
-        self._jobs.submit(partial(backups.back_up_now, self._desk, folder), self._done, self._failed)
-
-    def _ask(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Chọn thư mục sao lưu"))
-        if chosen:
-            self.back_up(Path(chosen))
-
-    def _show(self, backup: Backup | None) -> None:
-        if backup is None:
-            self._last.setText(tr("Chưa sao lưu lần nào trên máy này."))
-            return
-        at = backup.made_at.astimezone()
-        told = tr("Lần gần nhất: %1 ngày %2, đã đọc lại và khớp.", at.strftime("%H:%M"), short_date(at.date()))
-        self._last.setText(told)
-
-    def _done(self, outcome: Outcome[Backup]) -> None:
-        self._set_busy(False)
-        self.tell(tr("Đã sao lưu và đọc lại khớp: %1", str(outcome.value.path)), "ok")
-        self.did.emit("", "", outcome.changes)
-        self.refresh()
-
-    def _failed(self, failure: Failure) -> None:
-        self._set_busy(False)
-        self.refuse(failure)
-
-    def _set_busy(self, busy: bool) -> None:
-        self.now.setEnabled(not busy)
-        self.into.setEnabled(not busy)
-        self.renew.setEnabled(not busy)
 
 
 class PassphraseCard(SettingsCard):
