@@ -124,6 +124,23 @@ def test_a_wrong_passphrase_opens_nothing_and_says_that_data_is_safe(start: Star
     assert program.desk is None
 
 
+def test_the_copy_of_the_day_is_made_by_itself_and_the_card_says_so(
+    start: Start, places: Places, found: str, qtbot: QtBot
+) -> None:
+    program = start()
+    unlock(program, qtbot)
+    qtbot.waitUntil(lambda: len(list(places.backups.glob("book-*.db"))) == 1, timeout=20_000)
+    page = program.shell.page
+    assert isinstance(page, TodayPage)
+    qtbot.waitUntil(lambda: "đã đọc lại và khớp" in page.backup._said.text(), timeout=20_000)
+    assert not page.backup.now.isVisible()
+    (made,) = places.backups.glob("book-*.db")
+    program = start()
+    unlock(program, qtbot)
+    qtbot.waitUntil(lambda: not program.jobs.is_busy() and not program.background.is_busy(), timeout=20_000)
+    assert list(places.backups.glob("book-*.db")) == [made], "it is not a day old"
+
+
 def test_locking_keeps_the_place(start: Start, found: str, qtbot: QtBot) -> None:
     program = start()
     unlock(program, qtbot)

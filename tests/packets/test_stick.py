@@ -13,7 +13,7 @@ import pytest
 from chibo_desktop.domain.outcomes import Cancelled, Fault
 from chibo_desktop.packets.drives import removable_drives
 from chibo_desktop.packets.limits import KIB, MIB
-from chibo_desktop.packets.stick import Step, StickFault, write_packet
+from chibo_desktop.packets.stick import Step, StickFault, copy_file, replace_file, write_packet
 
 NAME = "GOI-7F3K-000012.chibo"
 DATA = os.urandom(300 * KIB)
@@ -59,6 +59,47 @@ def test_a_file_is_written_read_back_and_named(tmp_path: Path) -> None:
     steps = list(dict.fromkeys(step for step, *_ in told))
     assert steps == [Step.CHECKING, Step.WRITING, Step.SYNCING, Step.READING_BACK, Step.NAMING, Step.DONE]
     assert told[-1] == (Step.DONE, len(BIG), len(BIG), NAME)
+
+
+def test_a_large_file_goes_piece_by_piece_under_its_own_name(tmp_path: Path) -> None:
+    source, folder = tmp_path / "book.db", tmp_path / "stick"
+    folder.mkdir()
+    source.write_bytes(BIG + DATA)
+    told: list[tuple[Step, int, int, str]] = []
+    final = copy_file(source, folder, lambda *step: told.append(step))
+    assert final == folder / "book.db"
+    assert final.read_bytes() == BIG + DATA
+    assert told[-1] == (Step.DONE, len(BIG + DATA), len(BIG + DATA), "book.db")
+    assert len([one for one in told if one[0] is Step.WRITING]) == 4
+    with pytest.raises(Fault, match="STICK_NAME_TAKEN"):
+        copy_file(source, folder)
+    final.unlink()
+    with pytest.raises(Cancelled):
+        copy_file(source, folder, is_cancelled=lambda: True)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_that_does_not_fit_is_refused_before_it_is_written(small: Path, tmp_path: Path) -> None:
+    source = tmp_path / "book.db"
+    source.write_bytes(BIG)
+    with pytest.raises(Fault, match="STICK_FULL"):
+        copy_file(source, small)
+    assert list(small.iterdir()) == []
+
+
+def test_a_small_file_takes_the_place_of_an_older_one_or_leaves_it(small: Path, tmp_path: Path) -> None:
+    source = tmp_path / "list.sealed"
+    replace_file(source, small)
+    assert list(small.iterdir()) == []
+    for data in (b"first", b"second"):
+        source.write_bytes(data)
+        replace_file(source, small)
+        assert (small / source.name).read_bytes() == data
+    source.write_bytes(BIG)
+    with pytest.raises(Fault, match="STICK_FULL"):
+        replace_file(source, small)
+    assert (small / source.name).read_bytes() == b"second"
+    assert [path.name for path in small.iterdir()] == [source.name]
 
 
 def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:

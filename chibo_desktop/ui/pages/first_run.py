@@ -78,6 +78,7 @@ class FirstRunPage(QWidget):
         self.names, self.code, self.welcome = NamesStep(), CodeStep(), WelcomeStep()
         self.welcome.restore.setVisible(restore is not None)
         self.roles, self.passphrase, self.backup = RoleStep(), PassphraseStep(), BackupStep()
+        self.roles.restore.setVisible(restore is not None)
         self.steps: tuple[Step, ...] = (self.welcome, self.roles, self.names, self.passphrase, self.code, self.backup)
         self._build()
         self._connect()
@@ -137,7 +138,8 @@ class FirstRunPage(QWidget):
         self.onward.clicked.connect(self._go_on)
         self.roles.chosen.connect(self.names.ask_for)
         self.names.again.reading_requested.connect(self._read_card)
-        self.welcome.restore.clicked.connect(self._ask_backup)
+        for button in (self.welcome.restore, self.roles.restore):
+            button.clicked.connect(self._ask_backup)
 
     # slots
 

@@ -124,7 +124,9 @@ class RoleStep(Step):
             ]
         )
         self.cards.chosen.connect(self.chosen)
+        self.restore = Button(tr("Máy cũ hỏng hoặc cài lại? Khôi phục…"), "quiet", Icon.HISTORY)
         self.body.addWidget(self.cards)
+        self.body.addWidget(self.restore)
         self.body.addStretch(1)
 
     @property

@@ -80,7 +80,8 @@ class BackupCard(SettingsCard):
         self._last = Label("", "second", wrap=True)
         hint = tr(
             "Máy tự sao lưu mỗi ngày khi mở sổ và giữ lại 7 bản ngày, 4 bản tuần, 6 bản tháng. Bản sao lưu được mã hóa "
-            "bằng khóa của sổ. Nên có thêm một bản trên USB."
+            "bằng khóa của sổ. Nên có thêm một bản trên USB. Bấm vào một bản dưới đây để khôi phục: sổ đang dùng được "
+            "cất riêng, không bị xóa."
         )
         self.list = EntryList(tr("Các bản sao lưu, mở một bản để khôi phục"))
         self.more = Button("", "link")
@@ -94,7 +95,8 @@ class BackupCard(SettingsCard):
         buttons = Flow(self.now, self.stick, self.into, self.restore, self.renew, gap=tokens.S12)
         self.banners = BannerArea()
         self._running = space.column(gap=tokens.S8)
-        self.add(self._last, Label(hint, "caption", wrap=True), self.list, self.more, self._old, buttons)
+        self.add(self._last, Label(hint, "caption", wrap=True), self.list)
+        self.add(Flow(self.more, gap=tokens.S12), self._old, buttons)
         self.body.addLayout(self._running)
         self.add(self.banners, self.said, self.former)
 

@@ -48,7 +48,8 @@ def test_a_lost_laptop_goes_on_at_another_machine(town: Town, jobs: Jobs, qtbot:
     )
     qtbot.addWidget(page)
     page.show()
-    page.welcome.restore.click()
+    page._show(page.steps.index(page.roles))
+    page.roles.restore.click()
     dialog = page.restoring
     assert dialog is not None
     dialog.press("Khôi phục")

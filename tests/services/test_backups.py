@@ -1,0 +1,164 @@
+"""Copies of the book by themselves: when one is due, what is kept, before a large merge, on a stick."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from chibo_desktop.domain.outcomes import Cancelled, Changes, Fault, Refusal
+from chibo_desktop.packets import stick
+from chibo_desktop.services import backups, diary, founding, receiving
+from chibo_desktop.services.backups import Step, Watch
+from chibo_desktop.storage import backup as stored
+from chibo_desktop.storage import copying
+from chibo_desktop.storage.book import open_book
+from chibo_desktop.storage.log import all_entries
+from tests.building.enrolled import Enrolled, merge_one
+from tests.building.exchange_town import pack, record
+
+
+def hours(number: float) -> dt.timedelta:
+    return dt.timedelta(hours=number)
+
+
+def test_a_copy_is_due_after_twenty_hours(town: Enrolled) -> None:
+    record(town.first, "Chi bộ A")
+    assert backups.is_due(town.first), "there is none"
+    made = backups.back_up_if_due(town.first).value
+    assert made is not None
+    town.clock.now += hours(19)
+    assert backups.back_up_if_due(town.first).value is None
+    town.clock.now += hours(1)
+    again = backups.back_up_if_due(town.first).value
+    assert again is not None
+    assert [one.path for one in backups.list_backups(town.first)] == [again.path, made.path]
+    assert backups.back_up_if_due(town.first).changes == Changes()
+
+
+def test_a_copy_of_the_future_is_no_reason_not_to_make_one(town: Enrolled) -> None:
+    backups.back_up_now(town.first)
+    town.clock.now -= dt.timedelta(days=2500)
+    assert backups.is_due(town.first), "the clock was wrong then, or is now"
+    for _ in range(20):
+        town.clock.now += hours(25)
+        made = backups.back_up_now(town.first).value
+        assert made.path.exists(), "what was just made is never thinned away, whatever date it bears"
+
+
+def test_seven_days_four_weeks_and_six_months_of_daily_copies_stay(town: Enrolled) -> None:
+    for _ in range(60):
+        town.clock.now += hours(24)
+        backups.back_up_if_due(town.first)
+    days = [one.made_at.date() for one in backups.list_backups(town.first)]
+    assert days[:7] == [days[0] - dt.timedelta(days=back) for back in range(7)]
+    assert 9 <= len(days) <= 7 + 4 + 6
+    assert {(day.year, day.month) for day in days} == {(2026, 12), (2027, 1)}
+    for one in backups.list_backups(town.first):
+        backups.check(town.first, one.path)
+    assert len(list(town.first.places.backups.glob("*.keys"))) == len(days), "the key of a copy goes with it"
+
+
+def test_the_work_at_the_desk_goes_on_while_a_copy_is_made(town: Enrolled) -> None:
+    record(town.first, "Chi bộ A")
+    told: list[tuple[Step, int, int]] = []
+
+    def write_meanwhile(step: Step, done: int, total: int) -> None:
+        told.append((step, done, total))
+        if len(told) == 1:
+            record(town.first, "Chi bộ B")
+
+    with backups.apart(town.first) as own:
+        made = backups.back_up_now(own, watch=Watch(write_meanwhile)).value
+    assert {step for step, *_ in told} == {copying.CopyStep.COPYING, copying.CopyStep.CHECKING}
+    copy = open_book(made.path, town.first.master.book_key())
+    assert len(list(all_entries(copy))) == 1
+    copy.close()
+    assert len(list(all_entries(town.first.book))) == 2
+    founding.close_desk(town.open("laptop Quang Thuận-1"))
+
+
+def test_a_stopped_copy_leaves_nothing(town: Enrolled) -> None:
+    with pytest.raises(Cancelled):
+        backups.back_up_now(town.first, watch=Watch(cancelled=lambda: True))
+    assert list(town.first.places.backups.iterdir()) == []
+    assert backups.last_backup(town.first) is None
+
+
+def test_before_a_large_merge_there_is_a_fresh_copy(town: Enrolled, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backups, "LARGE_MERGE", (2, 10**9))
+    record(town.first, "Chi bộ A")
+    first = pack(town.first, town.stick)
+    merge_one(town.clerk, first)
+    assert backups.list_backups(town.clerk) == (), "one packet is taken back more easily"
+    record(town.first, "Chi bộ B")
+    later = [first, pack(town.first, town.stick)]
+    receiving.merge(town.clerk, later, dry_run=True)
+    assert backups.list_backups(town.clerk) == ()
+    receiving.merge(town.clerk, later)
+    (made,) = backups.list_backups(town.clerk)
+    copy = open_book(made.path, town.clerk.master.book_key())
+    assert len([one for one in all_entries(copy) if one.head.kind == "visit.recorded"]) == 1
+    copy.close()
+    receiving.merge(town.clerk, later)
+    assert len(backups.list_backups(town.clerk)) == 1, "one that is an hour old serves"
+
+
+def test_a_copy_that_fails_stops_no_merge_and_is_noted(town: Enrolled, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backups, "LARGE_MERGE", (1, 10**9))
+    record(town.first, "Chi bộ A")
+    merge_one(town.clerk, pack(town.first, town.stick))
+    record(town.first, "Chi bộ B")
+
+    def full(*_: object, **__: object) -> None:
+        raise Fault("DISK_FULL")
+
+    monkeypatch.setattr(stored, "make_backup", full)
+    assert merge_one(town.clerk, pack(town.first, town.stick)).entries.new == 1
+    assert "NOT_BACKED_UP" in [one.code for one in diary.recent(town.clerk)]
+
+
+def test_a_stick_gets_the_copy_its_keys_and_what_was_erased(town: Enrolled) -> None:
+    record(town.first, "Chi bộ A")
+    told: list[str] = []
+    made = backups.back_up_to_stick(town.first, town.stick, Watch(lambda step, done, total: told.append(step))).value
+    names = sorted(path.name for path in town.stick.iterdir())
+    assert names == sorted([made.path.name, stored.slots_beside(made.path).name])
+    assert list(dict.fromkeys(told)) == [
+        *("copying", "reopening", "checking", "writing", "syncing", "reading_back", "naming", "done"),
+    ]  # fmt: skip
+    backups.check(town.first, made.path)
+    home = town.first.places.backups / made.path.name
+    assert home.read_bytes() == made.path.read_bytes()
+    assert b"device.sealed" not in made.path.read_bytes()
+    assert town.first.keys.signing.seed not in made.path.read_bytes()
+
+
+@pytest.mark.parametrize("fails", [1, 2])
+def test_a_stick_that_fails_holds_nothing_of_it(town: Enrolled, monkeypatch: pytest.MonkeyPatch, fails: int) -> None:
+    record(town.first, "Chi bộ A")
+    write, calls = stick.copy_file, [0]
+
+    def failing(source: Path, folder: Path, *more: object, **named: object) -> Path:
+        calls[0] += 1
+        if calls[0] == fails:
+            raise Fault(stick.StickFault.READBACK, folder=str(folder))
+        return write(source, folder, *more, **named)  # type: ignore[arg-type] - passed on as they are
+
+    monkeypatch.setattr(stick, "copy_file", failing)
+    with pytest.raises(Fault, match="STICK_READBACK"):
+        backups.back_up_to_stick(town.first, town.stick)
+    assert list(town.stick.iterdir()) == []
+    assert len(backups.list_backups(town.first)) == 1
+
+
+def test_a_copy_that_rotted_is_found_out(town: Enrolled) -> None:
+    record(town.first, "Chi bộ A")
+    made = backups.back_up_now(town.first).value.path
+    backups.check(town.first, made)
+    with pytest.raises(Refusal, match="BOOK_KEY_WRONG"):
+        backups.check(town.second, made)
+    data = bytearray(made.read_bytes())
+    data[-2000] ^= 1
+    made.write_bytes(bytes(data))
+    with pytest.raises(Fault, match="COPY_DAMAGED"):
+        backups.check(town.first, made)
