@@ -108,6 +108,7 @@ def test_a_copy_that_fails_stops_no_merge_and_is_noted(town: Enrolled, monkeypat
     record(town.first, "Chi bộ A")
     merge_one(town.clerk, pack(town.first, town.stick))
     record(town.first, "Chi bộ B")
+    town.clock.now += hours(2)
 
     def full(*_: object, **__: object) -> None:
         raise Fault("DISK_FULL")

@@ -67,6 +67,12 @@ def words_on(card: Any) -> str:
     return "\n".join(seen)
 
 
+def answer(card: BackupCard, words: str) -> None:
+    """Answer M23."""
+    assert card.going.dialog is not None
+    card.going.dialog.press(words)
+
+
 def test_j14_a_backup_over_a_book_that_works_then_a_restored_office(
     town: Town, jobs: Jobs, theme: Theme, qtbot: QtBot
 ) -> None:
@@ -104,7 +110,7 @@ def test_j14_a_backup_over_a_book_that_works_then_a_restored_office(
     card.list.opened.emit(made.path)
     idle(qtbot, jobs)
     with qtbot.waitSignal(page.notice_requested) as noticed:
-        card.going.dialog.press("Khôi phục")
+        answer(card, "Khôi phục")
         idle(qtbot, jobs)
     assert noticed.args is not None
     assert "02 biên bản ghi sau đó" in noticed.args[0].text
@@ -131,7 +137,7 @@ def test_j14_a_backup_over_a_book_that_works_then_a_restored_office(
     office = settings_of(clerk, jobs, theme, qtbot)
     office.backup.list.opened.emit(old.path)
     idle(qtbot, jobs)
-    office.backup.going.dialog.press("Khôi phục")
+    answer(office.backup, "Khôi phục")
     idle(qtbot, jobs)
     later = town.root / "later"
     later.mkdir()
@@ -274,7 +280,7 @@ def test_the_walkers_find_nothing(
     idle(qtbot, jobs)
     assert page.backup.going.dialog is not None
     assert walkers.faults(page.backup.going.dialog) == []
-    page.backup.going.dialog.press("Khôi phục")
+    answer(page.backup, "Khôi phục")
     idle(qtbot, jobs)
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
