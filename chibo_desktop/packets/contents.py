@@ -55,12 +55,16 @@ class VisitWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class VisitReturned:
-    """``visit.returned``: the office asks for a correction; ``entry`` is the head it saw, ``paths`` what to look at."""
+    """``visit.returned``: the office asks for a correction; ``entry`` is the head it saw, ``paths`` what to look at.
+
+    ``asker`` names the office further up whose comment is passed on.
+    """
 
     visit: str
     entry: str
     paths: tuple[str, ...] = ()
     reason: str = words()
+    asker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

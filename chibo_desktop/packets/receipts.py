@@ -4,8 +4,9 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets import envelope
@@ -18,6 +19,8 @@ from chibo_desktop.packets.trust_documents import Role, parse_document, sign_doc
 from chibo_desktop.packets.wire_types import Hash, Id, Label, Moment, Word
 
 _DIGITS = 8
+
+Comment = Annotated[str, Meta(max_length=2_000)]
 
 
 class Standing(StrEnum):
@@ -48,12 +51,24 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """An entry that is not simply merged, and why: ``code`` for the program, ``reason`` in the office's words."""
+    """An entry that is not simply merged, and why: ``code`` for the program, ``reason`` in the office's words.
+
+    Of minutes that were sent back, ``comment`` is the entry that says so and ``paths`` what to look at; ``text`` is all
+    of a comment for which ``reason`` has no room. An office below passes it on with these.
+    """
 
     entry: Hash
     standing: Standing
     code: Word
     reason: Label = ""
+    comment: Hash | UnsetType = UNSET
+    paths: tuple[Label, ...] | UnsetType = UNSET
+    text: Comment | UnsetType = UNSET
+
+    @property
+    def words(self) -> str:
+        """The whole comment."""
+        return self.reason if isinstance(self.text, UnsetType) else self.text
 
 
 @dataclass(frozen=True, slots=True)

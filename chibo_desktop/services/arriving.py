@@ -21,6 +21,7 @@ from chibo_desktop.services import (
     downward,
     introductions,
     papers,
+    passing_on,
     receipt_reach,
     receipts,
     relaying,
@@ -369,7 +370,7 @@ def _file_papers(desk: Desk, came: _Came) -> None:
 def _from_above(desk: Desk, understood: Understood) -> Acknowledged | None:
     """What the office above has said, in the shape in which a laptop is told it."""
     news = upper_receipts.take(desk, understood.receipts)
-    return None if news is None else Acknowledged(news.office, news.packets, news.entries, 0, ())
+    return Acknowledged(news.office, news.packets, news.entries, len(passing_on.waiting(desk)), ()) if news else None
 
 
 def _kept_code(understood: Understood) -> dict[str, int]:

@@ -6,6 +6,8 @@ Each goes as the office signed it, so that the laptop merges it by the same rule
 
 from collections.abc import Sequence
 
+from msgspec import UNSET
+
 from chibo_desktop.domain.entries import Entry, EntryKind
 from chibo_desktop.domain.ids import DeviceId, EntryId
 from chibo_desktop.domain.visits import VisitState
@@ -83,13 +85,30 @@ def _things(entry: Entry) -> tuple[str, ...]:
 
 
 def returned_notes(desk: Desk, device: DeviceId) -> list[Noted]:
-    """Minutes of this machine that were sent back and are not answered yet, for its receipt."""
+    """Minutes of this machine that this office sent back and that are not answered yet, for its receipt."""
     wanted = VisitFilter(states=(VisitState.RETURNED,), device=device)
     waiting = [row.id for row in page_of_visits(desk.book, wanted, limit=_MOST_RETURNED)]
+    ours = papers.office_devices(desk)
     found: list[Noted] = []
     for entries in log.entries_of(desk.book, waiting).values():
-        comments = [content for entry in entries if isinstance(content := content_of(entry), VisitReturned)]
+        comments = [
+            (entry.head.id, content)
+            for entry in entries
+            if entry.head.device in ours and isinstance(content := content_of(entry), VisitReturned)
+        ]
         if comments:
-            last = comments[-1]
-            found.append(Noted(last.entry, Standing.RETURNED, RETURNED, last.reason[:_NOTED_LETTERS]))
+            found.append(_returned_note(*comments[-1]))
     return found
+
+
+def _returned_note(comment: EntryId, told: VisitReturned) -> Noted:
+    is_long = len(told.reason) > _NOTED_LETTERS
+    return Noted(
+        told.entry,
+        Standing.RETURNED,
+        RETURNED,
+        told.reason[:_NOTED_LETTERS],
+        comment,
+        told.paths or UNSET,
+        told.reason if is_long else UNSET,
+    )

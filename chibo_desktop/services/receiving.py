@@ -21,6 +21,7 @@ from chibo_desktop.services import (
     logbook,
     packet_files,
     papers,
+    passing_on,
 )
 from chibo_desktop.services.ahead import Arrivals
 from chibo_desktop.services.arriving import FileReport, Result
@@ -50,6 +51,10 @@ class MergeReport:
     def is_clean(self) -> bool:
         """Whether every file was taken, is known already, or waits for something that time cures."""
         return all(report.result not in {Result.QUARANTINED, Result.REFUSED} for report in self.files)
+
+
+_BROUGHT = ("new", "duplicate", "waiting", "quarantined")
+"""Counts of a packet that brought entries, whatever became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,9 @@ def merge(
         erasing.follow_up(desk, [change.visit for report in reports for change in report.visits])
         following.follow_profile(desk)
         search.settle(desk.book)
+    sent_back = () if dry_run else passing_on.pass_on(desk)
     touched = {("visit", change.visit) for report in reports for change in report.visits}
+    touched |= {("visit", visit) for visit in sent_back}
     return Outcome(MergeReport(tuple(reports)), Changes(frozenset({*touched, ("packet", "*")})))
 
 
@@ -265,9 +272,11 @@ def _verified(found: Description, *, is_kept: bool) -> Verified:
 
 
 def inbox(desk: Desk) -> Inbox:
-    """What waits, what was merged since midnight, and what was taken back."""
+    """What waits, what was merged since midnight, and what was taken back; not what an office above answered."""
     midnight = desk.clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    merged = [one for one in packet_book.incoming(desk.book, midnight) if one.withdrawn_at is None]
+    came = [one for one in packet_book.incoming(desk.book, midnight) if one.withdrawn_at is None]
+    machines = known_machines(desk)
+    merged = [one for one in came if one.device in machines or any(one.counts.get(count) for count in _BROUGHT)]
     withdrawn = _merged_packets(desk, packet_book.withdrawn(desk.book))
     return Inbox(held_items(desk), _merged_packets(desk, merged), relayed.relayed(desk.book), withdrawn)
 

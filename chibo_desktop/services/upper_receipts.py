@@ -121,6 +121,14 @@ def held_above(desk: Desk) -> HeldAbove:
     )
 
 
+def sent_back(desk: Desk) -> tuple[str, tuple[Noted, ...]]:
+    """The office above, and the minutes that it wants completed as it said last."""
+    newest = max(_receipts(desk), key=lambda one: one.created, default=None)
+    if newest is None:
+        return "", ()
+    return newest.office_name, tuple(one for one in newest.noted if one.standing is Standing.RETURNED)
+
+
 def _joined(positions: Iterable[Held]) -> dict[Place, tuple[tuple[int, int], ...]]:
     found: dict[Place, list[tuple[int, int]]] = {}
     for position in positions:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from chibo_desktop.domain.attendance import speakers
-from chibo_desktop.domain.entries import BlobBinding, Entry, EntryKind, PartClass
+from chibo_desktop.domain.entries import Absence, BlobBinding, Entry, EntryKind, PartClass
 from chibo_desktop.domain.fields import differing, row_numbers
 from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
@@ -59,6 +59,8 @@ class HistoryLine:
     machine: str
     reason: str
     choice: HistoryChoice | None = None
+    absent: Absence | None = None
+    """Why there is no reason to read although one was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,10 @@ class VisitView:
     returned: str | None
     is_own: bool
     returned_paths: tuple[str, ...] = ()
-    same_meeting: tuple[VisitRow, ...] = ()
     """Where the office asks to look, of the comment in ``returned``."""
+    returned_by: str = ""
+    """The office further up whose comment the own office passed on."""
+    same_meeting: tuple[VisitRow, ...] = ()
     erased: tuple[str, ...] = ()
     is_masked: bool = False
     """Whether a name was taken out of some text and the rest of it kept (``domain.erasing.MASK``)."""
@@ -256,6 +260,7 @@ def read_visit(desk: Desk, visit: VisitId) -> VisitView:
     if row.state is VisitState.DRAFT and draft is not None:
         return VisitView(row, draft.visit, frozenset(), (), (), None, is_own=True)
     folded = archive.folded(desk, visit)
+    told = _last_return(archive.entries(desk, visit)) if folded.returned is not None else None
     return VisitView(
         row,
         archive.content(folded),
@@ -264,7 +269,8 @@ def read_visit(desk: Desk, visit: VisitId) -> VisitView:
         history(desk, visit),
         folded.returned,
         is_own=folded.recorder in desk.me.devices,
-        returned_paths=_returned_paths(archive.entries(desk, visit)) if folded.returned is not None else (),
+        returned_paths=told.paths if told else (),
+        returned_by=told.asker if told else "",
         erased=folded.erased,
         is_masked=any(one.told.masked for one in erasures_among(archive.entries(desk, visit))),
         above=_above(desk, visit),
@@ -281,9 +287,9 @@ def _same_meeting(desk: Desk, visit: VisitId) -> tuple[VisitRow, ...]:
     return tuple(sorted(rows.values(), key=lambda row: (row.id != counted[visit], row.id)))
 
 
-def _returned_paths(found: Iterable[Entry]) -> tuple[str, ...]:
+def _last_return(found: Iterable[Entry]) -> VisitReturned | None:
     told = [content for entry in found if isinstance(content := content_of(entry), VisitReturned)]
-    return told[-1].paths if told else ()
+    return told[-1] if told else None
 
 
 def _above(desk: Desk, visit: VisitId) -> tuple[SeenAbove, ...]:
@@ -292,9 +298,9 @@ def _above(desk: Desk, visit: VisitId) -> tuple[SeenAbove, ...]:
 
 
 def history(desk: Desk, visit: VisitId) -> tuple[HistoryLine, ...]:
-    """What was done to a visit, entry by entry. Raises ``Refusal`` VISIT_UNKNOWN."""
+    """What was done to a visit, each deed after those that it knew of. Raises ``Refusal`` VISIT_UNKNOWN."""
     names = status.machine_names(desk)
-    found = archive.entries(desk, visit)
+    found = _in_order(archive.entries(desk, visit))
     choices = _choices(found)
     return tuple(
         HistoryLine(
@@ -305,9 +311,23 @@ def history(desk: Desk, visit: VisitId) -> tuple[HistoryLine, ...]:
             names.get(entry.head.device, ""),
             archive.reason_of(entry),
             choices.get(entry.head.id),
+            next((part.absent for part in entry.parts if part.part_class is PartClass.WORDS), None),
         )
         for entry in found
     )
+
+
+def _in_order(found: Sequence[Entry]) -> list[Entry]:
+    """Whatever arrived first: an entry after all that it is based on; what did not know of each other by the clocks."""
+    depth: dict[EntryId, int] = {}
+    waiting = list(found)
+    here = {entry.head.id for entry in found}
+    while waiting:
+        ready = [one for one in waiting if all(base in depth or base not in here for base in one.head.based_on)]
+        for one in ready:
+            depth[one.head.id] = 1 + max((depth[base] for base in one.head.based_on if base in depth), default=0)
+        waiting = [one for one in waiting if one.head.id not in depth]
+    return sorted(found, key=lambda one: (depth[one.head.id], one.head.wall, one.head.id))
 
 
 def _choices(found: Sequence[Entry]) -> dict[EntryId, HistoryChoice]:

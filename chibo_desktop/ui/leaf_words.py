@@ -169,6 +169,7 @@ _ENUMS: dict[str, str] = {
     "cell.areas": "AreaFlag",
     "nothing_in": "Section",
 }
+_PERSONS = frozenset({"chair", "secretary"})
 _YES_NO = {"True": "có", "False": "không"}
 
 
@@ -197,13 +198,19 @@ def kind_of(path: str) -> str:
 
 
 def name(path: str, rows: Sequence[int] = ()) -> str:
-    """The leaf, and in which row it stands: *Giờ kết thúc*, *Ý kiến 3, nội dung*, *Bỏ dòng: Ý kiến 3*."""
+    """The leaf, and in which row or of whom: *Giờ kết thúc*, *Ý kiến 3, nội dung*, *Thư ký, họ và tên*."""
     kind = kind_of(path)
     leaf = tr(_LEAVES.get(kind) or _LEAVES[kind.rsplit(".", 1)[-1]])
-    row = _row(path, rows)
+    row = _row(path, rows) or _person(kind)
     if not row:
         return leaf
     return tr("%1: %2", leaf, row) if is_struck_mark(path) else tr("%1, %2", row, leaf[0].lower() + leaf[1:])
+
+
+def _person(kind: str) -> str:
+    """*Chủ trì*, *Thư ký*: whose name or post a leaf is that stands in no row; "" for any other."""
+    whose = kind.split(".", 1)[0]
+    return tr(_BRANCHES[whose]) if whose in _PERSONS else ""
 
 
 def is_struck_mark(path: str) -> bool:
@@ -239,7 +246,7 @@ def full_name(path: str, rows: Sequence[int] = ()) -> str:
     """
     if not path:
         return tr("Rút biên bản")
-    where = "" if _row(path, rows) else place(path)
+    where = "" if _row(path, rows) or _person(kind_of(path)) else place(path)
     return tr("%1: %2", where, name(path)) if where else name(path, rows)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chibo_desktop.domain.entries import Entry, EntryKind, PartClass
+from chibo_desktop.domain.entries import Absence, Entry, EntryKind, PartClass
 from chibo_desktop.domain.erasing import Sought
 from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.outcomes import Cancelled, Refusal
@@ -22,8 +22,10 @@ from chibo_desktop.services import (
     logbook,
     papers,
     profile_proposals,
+    receipts,
     receiving,
     releasing,
+    returning,
     revocation,
     sending,
     status,
@@ -41,7 +43,7 @@ from chibo_desktop.services.sending import Watch
 from chibo_desktop.services.subordinates import TypedDigits
 from chibo_desktop.storage import aside, chains, log, quarantine
 from chibo_desktop.storage.aside import AsideReason
-from tests.building.exchange_town import record
+from tests.building.exchange_town import amend, record
 from tests.building.ladder import (
     DISTRICT,
     PROVINCE,
@@ -54,6 +56,7 @@ from tests.building.ladder import (
     send_up,
     subordinate,
 )
+from tests.services.test_drafts import noted
 
 
 @pytest.fixture(scope="module")
@@ -387,6 +390,24 @@ def test_a_look_at_what_was_released_below_says_what_a_merge_then_does(ladder: C
     (told,) = carry(ladder.a_stick("up"), ladder.province)
     assert (seen.code, len(seen.visits), seen.entries) == (None, 2, told.entries)
     assert (told.code, len(told.visits), held_codes(ladder.province)) == (None, 2, [])
+
+
+def test_the_history_above_stands_in_order_and_says_that_a_reason_was_withheld(ladder: CopiedLadder) -> None:
+    (row,) = record(ladder.district_laptop, "Phiêng An")
+    to_office(ladder.district_laptop, ladder.district, ladder.a_stick("laptop"))
+    returning.return_visit(ladder.district, row.id, "Thiếu tên thư ký")
+    receipts.write_receipts(ladder.district, ladder.a_stick("down"), [ladder.district_laptop.me.device])
+    carry(ladder.a_stick("down"), ladder.district_laptop)
+    amend(ladder.district_laptop, row.id, lambda visit: noted(visit, "Thư ký: Lường Thị Thí"), "ghi thêm thư ký")
+    to_office(ladder.district_laptop, ladder.district, ladder.a_stick("again"))
+    send_up(ladder.district, ladder.a_stick("up"), PartClass.WORDS)
+    carry(ladder.a_stick("up"), ladder.province)
+    kinds = ["visit.recorded", "visit.returned", "visit.amended"]
+    assert [line.kind for line in visits.history(ladder.district, row.id)] == kinds
+    above = visits.history(ladder.province, row.id)
+    assert [line.kind for line in above] == kinds
+    assert [(line.reason, line.absent) for line in above[1:]] == [("", Absence.WITHHELD)] * 2
+    assert [line.absent for line in visits.history(ladder.district, row.id)] == [None] * 3
 
 
 def test_an_altered_part_is_refused_and_nothing_else(ladder: CopiedLadder) -> None:

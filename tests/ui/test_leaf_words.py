@@ -55,3 +55,8 @@ def test_values_are_said_in_the_words_of_the_minutes() -> None:
     assert leaf_words.value("session.date", "2026-12-03") == "03/12/2026"
     assert leaf_words.value("session.start", "19:30") == "19:30"
     assert leaf_words.value("session.theme", "") == "(để trống)"
+
+
+def test_a_name_says_whose_it_is() -> None:
+    assert leaf_words.name("secretary.name") == "Thư ký, họ và tên"
+    assert leaf_words.full_name("chair.post") == "Chủ trì, chức vụ"

@@ -170,6 +170,10 @@ class ReceivePage(Page):
         self._show_list()
 
     def _kept_aside(self, outcome: Outcome[MergeReport]) -> None:
+        above = next((one.receipts for one in outcome.value.files if one.receipts is not None), None)
+        if above is not None:
+            self.say(receive_rows.from_above_words(above))
+            self.changed.emit(outcome.changes)
         if any(report.result is Result.MERGED for report in outcome.value.files):
             self._tell_merged(outcome)
         else:
@@ -214,8 +218,8 @@ class ReceivePage(Page):
 
     @staticmethod
     def _is_listed(report: FileReport | None) -> bool:
-        """What cannot be used stands among what was set aside."""
-        return report is None or receive_rows.is_usable(report)
+        """What cannot be used stands among what was set aside; a receipt from above is read, not merged."""
+        return report is None or (receive_rows.is_usable(report) and not receive_rows.is_read_receipt(report))
 
     def _show_head(self, files: dict[Path, FileReport | None], held: Sequence[HeldItem]) -> None:
         ready = sum(report is not None and receive_rows.is_ready(report) for report in files.values())

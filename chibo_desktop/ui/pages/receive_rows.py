@@ -13,12 +13,14 @@ from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.archive import Change, ChangeNote, VisitChange
 from chibo_desktop.services.arriving import FileReport, Result, is_for_others
+from chibo_desktop.services.receipts import Acknowledged
 from chibo_desktop.services.receiving import MergedPacket, RelayedPacket
 from chibo_desktop.services.set_aside import HeldItem
 from chibo_desktop.ui import leaf_words, quantities, sentences
 from chibo_desktop.ui.components.chip import ChipLook
 from chibo_desktop.ui.components.digits_input import grouped
 from chibo_desktop.ui.components.grouped_list import ListItem
+from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
 from chibo_desktop.ui.components.state_cells import Cell
 from chibo_desktop.ui.failures import REASONS, reason_of
@@ -41,6 +43,11 @@ _CHANGES: dict[Change, tuple[str, str, Icon]] = {
 def is_usable(report: FileReport) -> bool:
     """Can the file be merged, or is it merged already?"""
     return report.result in (Result.MERGED, Result.DUPLICATE)
+
+
+def is_read_receipt(report: FileReport) -> bool:
+    """Is it an answer from above that was read before? It brought nothing, and no machine below sent it."""
+    return report.result is Result.DUPLICATE and not report.machine and not report.entries.duplicate
 
 
 def is_ready(report: FileReport) -> bool:
@@ -286,6 +293,18 @@ def note_words(note: ChangeNote) -> str:
     return tr("%1: %2 thành %3", name, before, after)
 
 
+def from_above_words(told: Acknowledged) -> NoticeWords:
+    """A receipt from the office above was on the stick: how much of ours is news to be there."""
+    title = tr("Đã đọc giấy báo nhận của %1.", told.office)
+    text = tr("%1 mục nữa đã tới cấp trên.", padded(told.merged)) if told.merged else ""
+    if told.received:
+        text = tr("%1 %2 gói niêm phong đã tới nơi.", text, padded(told.received)).strip()
+    if told.returned:
+        sent_back = padded(told.returned)
+        text = tr("%1 Cấp trên trả lại %2 biên bản; ý kiến đi cùng giấy báo nhận tới tổ.", text, sent_back).strip()
+    return NoticeWords(title, text or tr("Không có gì mới so với lần trước."), stays=True)
+
+
 def merged_words(reports: Sequence[FileReport]) -> tuple[str, str, int]:
     """After merging: title, text, and the number of values that differ."""
     taken = [report for report in reports if report.result is Result.MERGED]
@@ -295,10 +314,13 @@ def merged_words(reports: Sequence[FileReport]) -> tuple[str, str, int]:
     title = tr("Đã hợp nhất gói %1.", numbers)
     if len(taken) > 1:
         title = tr("Đã hợp nhất %1 gói: %2.", padded(len(taken)), numbers)
-    new = len(changes) - changes.count(Change.AMENDED)
+    new = changes.count(Change.NEW) + changes.count(Change.DOUBTFUL)
     text = tr("%1 biên bản mới, %2 bổ sung.", padded(new), padded(changes.count(Change.AMENDED)))
     if differing:
         text = tr("%1 Còn %2 chỗ khác nhau cần chọn.", text, padded(differing))
+    aside = sum(report.entries.quarantined for report in taken)
+    if aside:
+        text = tr("%1 %2 mục để riêng, cần xem.", text, padded(aside))
     codes = [report.receipt_code for report in taken if report.receipt_code]
     if len(codes) == 1:
         text = tr("%1 Mã báo nhận 8 số, đọc qua điện thoại cho tổ: %2.", text, code_words(codes[0]))

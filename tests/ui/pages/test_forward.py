@@ -9,7 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from chibo_desktop.domain.entries import PartClass
-from chibo_desktop.services import forwarding, minutes, receiving, sending, subordinates, upstream, visits
+from chibo_desktop.services import (
+    forwarding,
+    minutes,
+    receipts,
+    receiving,
+    returning,
+    sending,
+    subordinates,
+    upstream,
+    visits,
+)
 from chibo_desktop.services import office as office_service
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.sending import Drive
@@ -152,6 +162,26 @@ def test_the_inbox_leads_upward_while_something_waits(ladder: CopiedLadder, jobs
     (pushed,) = use.pushed
     assert isinstance(pushed, ForwardPage)
     qtbot.addWidget(pushed)
+
+
+def test_a_receipt_from_above_is_told_and_is_no_packet_of_ours(ladder: CopiedLadder, jobs: Jobs, qtbot: Any) -> None:
+    """What came home stands in a sentence; there is nothing to take back, and nothing to acknowledge."""
+    with_a_visit(ladder)
+    send_up(ladder.district, ladder.a_stick("up"))
+    carry(ladder.a_stick("up"), ladder.province)
+    (row, _) = visits.list_visits(ladder.province, visits.VisitFilter())
+    returning.return_visit(ladder.province, row.id, "thiếu tên thư ký")
+    down = ladder.a_stick("down")
+    receipts.write_receipts(ladder.province, down, [ladder.district.me.device])
+    use = Shown(ReceivePage(ladder.district, jobs, lambda: (Drive(down.name, down, 6 * 2**30),)), jobs, qtbot)
+    merged = len(receiving.inbox(ladder.district).merged_today)
+    assert use.said[-1].title == f"Đã đọc giấy báo nhận của {PROVINCE}."
+    assert use.said[-1].text.endswith("Cấp trên trả lại 01 biên bản; ý kiến đi cùng giấy báo nhận tới tổ.")
+    use.page.refresh()
+    use.settle()
+    titles = [row for row in use.page.list._model.rows if isinstance(row, str)]
+    assert titles == [f"Hôm nay đã hợp nhất ({merged:02d})"]
+    assert merged == 1, "the laptop's own packet"
 
 
 def test_an_office_below_is_enrolled_by_two_numbers(ladder: CopiedLadder, jobs: Jobs, qtbot: Any) -> None:

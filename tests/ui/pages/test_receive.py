@@ -14,8 +14,8 @@ from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.domain.visits import Visit, VisitState
 from chibo_desktop.services import enrolment, packet_files, receiving, sending, status, visits
-from chibo_desktop.services.archive import Change
-from chibo_desktop.services.arriving import Result
+from chibo_desktop.services.archive import Change, VisitChange
+from chibo_desktop.services.arriving import Counts, FileReport, Result
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.sending import Drive
 from chibo_desktop.services.set_aside import HeldItem
@@ -34,6 +34,7 @@ from chibo_desktop.ui.pages.stick_question import NoStickDialog, Target
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
 from tests.building.exchange_town import Town, a_visit, acknowledge, amend, enrol, know, pack, record, town_in
+from tests.building.stored import a_row
 from tests.building.visits import id_of
 from tests.ui import walkers
 
@@ -140,6 +141,17 @@ def test_three_groups_and_nothing_kept_of_what_was_only_looked_at(stick: Stick, 
     assert "Tệp hỏng" in use.told()
     buttons = [button.text() for button in use.page.findChildren(Button)]
     assert not any("Xóa" in words for words in buttons)
+
+
+def test_a_visit_that_differs_is_not_called_new_and_what_was_set_aside_is_told() -> None:
+    """What the preview promised and what the notice says are one and the same."""
+    differing = VisitChange(VisitId("a"), Change.DIFFERING, a_row("a"), conflicts=1)
+    changes = (differing, VisitChange(VisitId("b"), Change.NEW, a_row("b")))
+    report = FileReport(
+        "GOI.chibo", Result.MERGED, number=3, visits=changes, conflicts=1, entries=Counts(quarantined=1)
+    )
+    text = "01 biên bản mới, 00 bổ sung. Còn 01 chỗ khác nhau cần chọn. 01 mục để riêng, cần xem."
+    assert receive_rows.merged_words([report]) == ("Đã hợp nhất gói 000003.", text, 1)
 
 
 def test_merging_the_clean_one_leaves_the_others_where_they_are(stick: Stick, jobs: Jobs, qtbot: Any) -> None:

@@ -81,7 +81,7 @@ class ReturnDialog(ReasonDialog):
     def __init__(self, cell: str, parent: QWidget) -> None:
         super().__init__(
             tr("Trả lại biên bản %1 để bổ sung?", cell),
-            tr("Biên bản vẫn ở trong sổ chung. Ý kiến này được ký và về máy của tổ cùng giấy báo nhận kế tiếp."),
+            tr("Biên bản vẫn ở trong sổ chung. Ý kiến được ký, về máy của tổ cùng giấy báo nhận, qua cấp dưới nếu có."),
             (tr("Chưa trả lại"), tr("Trả lại để bổ sung")),
             parent,
             danger=False,

@@ -47,6 +47,8 @@ def above_words(seen: SeenAbove) -> str:
 def comment(view: VisitView) -> str:
     """What the office asked for, and in which sections, to stand within a sentence."""
     said = (view.returned or "").rstrip(" .")
+    if view.returned_by:
+        said = tr("%1 hỏi: %2", view.returned_by, said)
     numbers = sorted({list(Section).index(section_of(path)) + 1 for path in view.returned_paths})
     return tr("%1 (mục %2)", said, ", ".join(map(str, numbers))) if numbers else said
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from chibo_desktop.domain.entries import Absence
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import short_date
 from chibo_desktop.services.visits import HistoryChoice, HistoryLine, VisitView
@@ -32,6 +33,10 @@ _DEEDS = {
     "visits.linked": "Nối hoặc tách buổi dự",
     "part.erased": "Xóa theo yêu cầu",
 }
+
+_ABSENT = {Absence.WITHHELD: "không chuyển", Absence.ERASED: "đã xóa theo yêu cầu"}
+_REASONED = frozenset({"visit.amended", "visit.withdrawn", "visit.returned"})
+"""Deeds for which a reason must be given; a choice may go without one."""
 
 
 class HistoryPart(QWidget):
@@ -109,8 +114,9 @@ def _difference_columns() -> tuple[Column[Difference], ...]:
 
 
 def _why(line: HistoryLine) -> str:
-    """The reason; of a choice, what was chosen and where."""
-    return "  ·  ".join(part for part in (_choice_words(line.choice), line.reason) if part)
+    """The reason, or why it cannot be read; of a choice, what was chosen and where."""
+    reason = line.reason or (tr(_ABSENT[line.absent]) if line.absent and line.kind in _REASONED else "")
+    return "  ·  ".join(part for part in (_choice_words(line.choice), reason) if part)
 
 
 def _choice_words(choice: HistoryChoice | None) -> str:
