@@ -123,6 +123,7 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_backup,
         commands_exchange,
         commands_forward,
+        commands_groups,
         commands_keys,
         commands_machine,
         commands_offices,
@@ -141,6 +142,7 @@ def main(words: Sequence[str] | None = None) -> None:
     registers = (
         commands_organisations,
         commands_reorganising,
+        commands_groups,
     )
     machines = (commands_machine, commands_backup)
     for module in (*machines, commands_visits, commands_petitions, *trust, *exchange, *registers):

@@ -13,13 +13,19 @@ from chibo_desktop.documents.sheets import ABOVE_BASELINE, Sheets
 _SIZE, _PITCH, _TITLE = 9.5, 11.5, 14.0
 _PAD = 4.0
 _GAP = 8.0
+_MOST_REPEATED = 4
+"""Lines of a title that is said again at the top of the next page."""
 _HAIRLINE, _RULE = 0.3, 0.8
 _Cells = list[list[Line]]
 
 
 @dataclass(frozen=True, slots=True)
 class TableText:
-    """What is to be set: a title, a line below it, the head and the rows; ``shares`` of the width by column."""
+    """What is to be set: a title, a line below it, the head and the rows; ``shares`` of the width by column.
+
+    A row of one cell is the title of the rows after it: as wide as the table, never the last line of a page, and
+    repeated where its rows go on.
+    """
 
     title: str
     note: str
@@ -58,12 +64,16 @@ class _Setter:
         whole = sum(text.shares)
         self._widths = [frame.width * share / whole for share in text.shares]
         self._head = self._cells(text.head, Cut.BOLD)
-        self._top = 0.0
+        self._top = self._under_head = 0.0
+        self._titled: _Cells = []
 
     def set(self) -> bytes:
         self._begin_page(with_title=True)
-        for row in self._text.rows:
-            self._row(self._cells(row, Cut.REGULAR))
+        for place, row in enumerate(self._text.rows):
+            if len(row) == 1:
+                self._title(row[0], self._text.rows[place + 1 : place + 2])
+            else:
+                self._row(self._cells(row, Cut.REGULAR))
         self._sheets.end_page()
         return self._sheets.finish()
 
@@ -85,6 +95,7 @@ class _Setter:
         self._rule(_RULE)
         self._draw(self._head, 0, _height(self._head))
         self._rule(_RULE)
+        self._under_head = self._top
 
     def _row(self, cells: _Cells) -> None:
         """A row goes to the next page where it does not fit; one that no page holds goes on there."""
@@ -101,12 +112,28 @@ class _Setter:
                 self._turn()
         self._rule(_HAIRLINE)
 
+    def _title(self, text: str, after: tuple[tuple[str, ...], ...]) -> None:
+        """A title goes to the next page with the row that it stands above."""
+        width = self._sheets.frame.width
+        lines = self._composer.lines((Run(" ".join(text.split()), Cut.BOLD),), width - 2 * _PAD)
+        follows = [self._cells(row, Cut.REGULAR) for row in after if len(row) > 1]
+        needed = _extent(len(lines)) + sum(map(_extent, map(_height, follows)))
+        self._titled = []
+        if needed > self._room() and self._top < self._under_head:
+            self._turn()
+        title = [lines, *([] for _ in self._widths[1:])]
+        self._row(title)
+        self._titled = title if len(lines) <= _MOST_REPEATED else []
+
     def _room(self) -> float:
         return self._top - self._sheets.frame.bottom
 
     def _turn(self) -> None:
         self._sheets.end_page()
         self._begin_page(with_title=False)
+        if self._titled:
+            self._draw(self._titled, 0, _height(self._titled))
+            self._rule(_HAIRLINE)
 
     def _draw(self, cells: _Cells, first: int, count: int) -> None:
         left = self._sheets.frame.left

@@ -164,6 +164,7 @@ FAILURES: dict[str, tuple[str, str]] = {
     "EXCHANGE_DATE_WRONG": ("Mục {item} của tệp: ngày {value} ở {path} không hợp lý.", _NOTHING_TAKEN),
     "EXCHANGE_ID_WRONG": ("Mục {item} của tệp: mã ở {path} sai dạng hoặc trùng.", _NOTHING_TAKEN),
     # groups and people
+    "OUTPUT_KIND": ("Không làm được tệp {file}.", f"{_NOTHING_DONE} Hãy đặt tên tệp kết thúc bằng .pdf hoặc .xlsx."),
     "DECISION_NOT_ONE": ("Cần đúng một quyết định, tệp có {count}.", _NOTHING_TAKEN),
     "DECISION_UNKNOWN": ("Không có quyết định {decision}.", f"{_KEPT} Hãy xem lại mã bằng lệnh group list."),
     "DECISION_SAME": ("Quyết định {number} đã có trong sổ đúng như vậy.", f"{_NOTHING_DONE} Hãy sửa rồi ban hành lại."),

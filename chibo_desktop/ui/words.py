@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from chibo_desktop.ui import group_words
 from chibo_desktop.ui.speech import tr
 
 # Keyed by the name of the enum, then by its value: `other` means different things in different lists.
@@ -76,7 +77,8 @@ WORDS: dict[str, dict[str, str]] = {
         "closing": "Kết luận, đọc lại",
         "attachments": "Tệp kèm theo",
     },
-    "Tier": {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"},
+    "Tier": group_words.TIERS,
+    "Post": group_words.POSTS,
     "CellCategory": {
         "grassroots": "Chi bộ cơ sở",
         "subordinate": "Chi bộ trực thuộc đảng ủy cơ sở",
