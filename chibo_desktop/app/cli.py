@@ -131,6 +131,7 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_petitions,
         commands_receipts,
         commands_reorganising,
+        commands_reports,
         commands_settling,
         commands_trust,
         commands_unlock,
@@ -145,7 +146,7 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_groups,
     )
     machines = (commands_machine, commands_backup)
-    for module in (*machines, commands_visits, commands_petitions, *trust, *exchange, *registers):
+    for module in (*machines, commands_visits, commands_petitions, commands_reports, *trust, *exchange, *registers):
         for command in module.COMMANDS:
             chibo.add_command(command)
     chibo(args=list(words) if words is not None else None, prog_name="chibo")

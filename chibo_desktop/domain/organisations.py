@@ -4,6 +4,7 @@ Three regimes followed each other within fifteen months (district level abolishe
 Quy định 208-QĐ/TW of 26/7/2026), so nothing about an organisation is timeless but its id.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -117,7 +118,7 @@ class CellSnapshot:
 
 
 def chain_of(
-    register: dict[OrganisationId, Organisation], organisation: OrganisationId, day: date
+    register: Mapping[OrganisationId, Organisation], organisation: OrganisationId, day: date
 ) -> tuple[Superior, ...]:
     """Superiors of an organisation on a day, nearest first; a cycle in bad data ends the chain."""
     chain: list[Superior] = []
@@ -147,7 +148,7 @@ def cell_category(code: str | None) -> CellCategory | None:
 
 
 def snapshot_on(
-    register: dict[OrganisationId, Organisation], organisation: OrganisationId, day: date
+    register: Mapping[OrganisationId, Organisation], organisation: OrganisationId, day: date
 ) -> CellSnapshot | None:
     """The cell as minutes of that day must name it, or ``None`` where the register does not know it."""
     cell = register.get(organisation)

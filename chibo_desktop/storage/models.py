@@ -372,8 +372,41 @@ class Unlisted(Table):
     """A visit whose statements are not yet listed, by the id of its line."""
 
 
+class StoredReport(Table):
+    """A report as it was made: ``content`` is all of its figures and words, ``held`` what the logs held by then."""
+
+    report = TextField(unique=True)
+    kind = TextField()
+    first = TextField()
+    last = TextField(index=True)
+    unit = TextField(null=True)
+    group = TextField(null=True)
+    as_of = TextField()
+    made_at = IntegerField()
+    made_by = TextField()
+    visits = IntegerField()
+    content = TextField()
+    held = TextField()
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        table_name = "report"
+
+
+class ReportText(Table):
+    """What an office writes beside the figures of a period: strengths, limits, causes, orientation."""
+
+    period = TextField()
+    part = TextField()
+    text = TextField()
+    changed_at = IntegerField()
+
+    class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] - peewee merges it with the parent's
+        indexes = ((("period", "part"), True),)
+
+
 TABLES: tuple[type[Table], ...] = (
     Fact, Chain, LogEntry, EntryPart, Aside, Carried, Released, Erasure, Delivery, Draft, VisitLine,
     ConflictLine, LinkLine, CountedLine, Unindexed, IndexedWord, Outgoing, Incoming, Held, Relayed, TrustDocument, Blob,
-    Activity, Known, Cell, PlannedLine, StatementLine, FindingLine, Unlisted,
+    Activity, Known, Cell, PlannedLine, StatementLine, FindingLine, Unlisted, StoredReport,
+    ReportText,
 )  # fmt: skip

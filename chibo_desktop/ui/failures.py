@@ -108,6 +108,12 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Chưa có gì thay đổi. Hãy xem lại ngày.",
     ),
     "STEP_TOO_LONG": ("Nội dung của bước dài quá {longest} ký tự.", "Chưa có gì thay đổi. Hãy ghi ngắn hơn."),
+    "PERIOD_WRONG": ("Ngày cuối kỳ trước ngày đầu kỳ.", "Chưa có gì thay đổi. Hãy xem lại hai ngày."),
+    "REPORT_UNKNOWN": (
+        "Không có báo cáo {report} trong sổ.",
+        "Chưa có gì thay đổi. Hãy lấy mã trong danh sách báo cáo.",
+    ),
+    "REPORT_TEXT_LONG": ("Phần lời dài quá {longest} ký tự.", "Chưa có gì thay đổi. Hãy ghi ngắn hơn."),
     "TERM_WRONG": ("Số ngày phải từ 1 đến 3650.", "Chưa có gì thay đổi. Hãy gõ lại số ngày."),
     "REASON_LONG": ("Lý do dài quá {longest} ký tự.", "Chưa có gì thay đổi. Hãy ghi ngắn hơn."),
     "PATH_UNKNOWN": ("Biên bản không có chỗ nào tên {path}.", "Chưa có gì thay đổi. Hãy xem lại tên chỗ cần bổ sung."),

@@ -58,6 +58,16 @@ WORDS: dict[str, dict[str, str]] = {
         "not_competent": "Không thuộc thẩm quyền",
         "closed": "Đóng",
     },
+    "Measure": {
+        "attended": "Chi bộ được dự",
+        "grassroots": "Chi bộ cơ sở",
+        "subordinate": "Chi bộ trực thuộc đảng ủy cơ sở",
+        "cell": "Chi bộ",
+        "unclassed": "Chi bộ chưa rõ loại",
+        "committee": "Cuộc họp đảng ủy cơ sở được dự",
+        "thematic": "Buổi sinh hoạt chuyên đề",
+        "remote": "Chi bộ vùng sâu, xa, khó khăn, biên giới",
+    },
     "StatementKind": {
         "opinion": "Ý kiến",
         "petition": "Kiến nghị",

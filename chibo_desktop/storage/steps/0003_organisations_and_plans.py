@@ -1,4 +1,4 @@
-"""Planned visits, and what has to be followed up.
+"""Planned visits, what has to be followed up, and reports as they were made.
 
 Organisations, decisions and rosters are values of the directory. Of petitions and guidance only figures stand here,
 filled in after merges from the visits in ``unlisted``; their words stay in the entries alone.
@@ -32,6 +32,19 @@ CREATE INDEX finding_line_visit ON finding_line (visit);
 CREATE INDEX finding_line_statement ON finding_line (statement);
 
 CREATE TABLE unlisted (id INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE report (
+    id INTEGER PRIMARY KEY, report TEXT NOT NULL, kind TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
+    unit TEXT, "group" TEXT, as_of TEXT NOT NULL, made_at INTEGER NOT NULL, made_by TEXT NOT NULL,
+    visits INTEGER NOT NULL, content TEXT NOT NULL, held TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX report_report ON report (report);
+CREATE INDEX report_last ON report (last);
+
+CREATE TABLE report_text (
+    id INTEGER PRIMARY KEY, period TEXT NOT NULL, part TEXT NOT NULL, text TEXT NOT NULL, changed_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX report_text_period_part ON report_text (period, part);
+
 INSERT INTO unlisted (id) SELECT id FROM visit_line WHERE state <> 'draft';
 
 CREATE INDEX held_waiting ON held (code) WHERE item IS NULL AND released_at IS NULL;
