@@ -1,9 +1,9 @@
 """The public forms of a visit and of a decision as JSON Schemas (draft 2020-12), made from the values themselves.
 
 Another program needs to know three things that the values do not say: what may be left out (of a visit everything but
-the name of the cell and the date; ids are made where they are missing), which texts have a form, and what each field
-means. ``python -m chibo_desktop.domain.schema visit > resources/schemas/visit.schema.json`` writes one anew, and so
-with ``decision``; a test compares.
+the date and the name of the cell, or its id in the register; other ids are made where they are missing), which texts
+have a form, and what each field means. ``python -m chibo_desktop.domain.schema visit`` (or ``decision``) prints one
+anew for its file in ``resources/schemas``; a test compares.
 """
 
 import dataclasses
@@ -36,11 +36,12 @@ _PATTERNS = {
 _ROW_ID = r"^[a-z2-7]{8}$"
 _REQUIRED: dict[type, tuple[str, ...]] = {
     Visit: ("cell", "session"),
-    CellSnapshot: ("name",),
     Session: ("date",),
     Decision: ("number", "groups"),
     GroupMember: ("name",),
 }
+_EITHER: dict[type, tuple[str, ...]] = {CellSnapshot: ("name", "id")}
+"""Of these fields one at least: a cell of the register may be known by its id alone."""
 
 _NOT_EMPTY = ("CellSnapshot.name", "Decision.number", "DecidedGroup.name", "GroupMember.name")
 
@@ -88,6 +89,9 @@ def _object(value_class: type, definitions: dict[str, Plain]) -> Plain:
         if field.default is dataclasses.MISSING and field.name != "id":
             required.append(field.name)
     whole: Plain = {"description": WORDS[value_class.__name__], "type": "object", "properties": properties}
+    told: Plain = {"type": "string"}
+    either = [{"required": [name], "properties": {name: told}} for name in _EITHER.get(value_class, ())]
+    whole |= {"anyOf": either} if either else {}
     return whole | ({"required": required} if required else {}) | {"additionalProperties": False}
 
 

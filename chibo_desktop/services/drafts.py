@@ -23,7 +23,7 @@ from chibo_desktop.domain.visits import (
     standing,
 )
 from chibo_desktop.packets.encoding import hash_text
-from chibo_desktop.services import archive, statements
+from chibo_desktop.services import archive, organisations, statements
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import directory, meetings
 from chibo_desktop.storage import drafts as drawer
@@ -149,9 +149,23 @@ def earlier_statements(desk: Desk, visit: Visit) -> tuple[StatementRow, ...]:
     return tuple(row for row in rows if row.visit != visit.id and f"{row.visit}/{row.item}" not in dealt_with)
 
 
-def known_cells(desk: Desk, text: str, limit: int = 8) -> tuple[CellSnapshot, ...]:
-    """Cells whose name holds the words, marks and case aside: from the register first, then from earlier visits."""
-    return directory.find_cells(desk.book, text, limit)
+def known_cells(desk: Desk, text: str, limit: int = 8, day: dt.date | None = None) -> tuple[CellSnapshot, ...]:
+    """Cells found by words, marks and case aside; all of them for no text.
+
+    Those of the register come first, as they are on ``day``, and of these the ones attended lately; then cells of
+    earlier visits that the register does not know.
+    """
+    day = day or desk.today()
+    offered = {cell.id: cell for cell in organisations.cells(desk, day)}
+    found = list(offered.values())
+    if text.strip():
+        hits = organisations.find(desk, text, day, len(offered))
+        found = [offered[hit.id] for hit in hits if hit.id in offered]
+    used = directory.find_cells(desk.book, text, limit)
+    lately = {cell.id: place for place, cell in enumerate(used)}
+    found.sort(key=lambda cell: lately.get(cell.id, len(used)))
+    known = organisations.register(desk)
+    return (*found, *(cell for cell in used if cell.id is None or cell.id not in known))[:limit]
 
 
 def last_roster(desk: Desk, cell: CellSnapshot) -> tuple[Attendee, ...]:

@@ -61,7 +61,10 @@ def _complete_ids(value_class: type, tree: dict[str, Any], random_bytes: RandomB
 
 
 def _refuse_incomplete(tree: Mapping[str, Any], number: int) -> None:
-    for path in ("cell.name", "session.date"):
+    """A cell needs a name; one of the register may be known by its id alone, and is named when it is recorded."""
+    cell = tree.get("cell")
+    named = isinstance(cell, dict) and "name" not in cell and bool(cast(dict[str, Any], cell).get("id"))
+    for path in ("session.date",) if named else ("cell.name", "session.date"):
         here: Any = tree
         for step in path.split("."):
             here = cast(dict[str, Any], here).get(step) if isinstance(here, dict) else None

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.ids import EntryId, OrganisationId, new_id
 from chibo_desktop.domain.organisation_tree import Counts, Hit, OnDay, Tree, name_on
-from chibo_desktop.domain.organisations import CellSnapshot, Superior, cell_category, chain_of, snapshot_on
+from chibo_desktop.domain.organisations import (
+    CellCategory,
+    CellSnapshot,
+    Superior,
+    cell_category,
+    chain_of,
+    snapshot_on,
+)
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.reorganisation import Operation, Reorganisation, Setting, Succession
 from chibo_desktop.domain.successions import AsOf, counted_under, successors_on
@@ -167,11 +174,19 @@ def snapshot(desk: Desk, cell: OrganisationId, day: dt.date) -> CellSnapshot | N
 def cells(desk: Desk, day: dt.date) -> tuple[CellSnapshot, ...]:
     """Everything that can be attended on a day, in order of the tree: cells, then bodies whose committees meet."""
     here = tree(desk, day)
-    found = [one for one in here.below(None) if cell_category(one.category) is not None]
-    return tuple(
-        CellSnapshot(one.name, one.id, here.superiors(one.id), cell_category(one.category), one.type, one.areas)
-        for one in sorted(found, key=lambda one: not one.is_cell)
-    )
+    chains = {parent: () if parent is None else _from(here, parent) for parent in here.children}
+    found = [
+        CellSnapshot(one.name, one.id, chains[one.parent], category, one.type, one.areas)
+        for one in here.below(None)
+        if (category := cell_category(one.category)) is not None
+    ]
+    return tuple(sorted(found, key=lambda one: one.category is CellCategory.COMMITTEE))
+
+
+def _from(here: Tree, organisation: OrganisationId) -> tuple[Superior, ...]:
+    """An organisation and its superiors, as a chain of superiors begins with it."""
+    one = here.organisations[organisation]
+    return (Superior(one.name, one.id, one.level), *here.superiors(organisation))
 
 
 def completed(desk: Desk, cell: CellSnapshot, day: dt.date | None) -> CellSnapshot:

@@ -19,7 +19,7 @@ from chibo_desktop.domain.visits import Attachment, Visit, VisitState, standing,
 from chibo_desktop.merging.versions import Deed
 from chibo_desktop.packets import limits, visit_parts
 from chibo_desktop.packets.contents import VisitReturned, VisitWithdrawn, content_of, texts_of
-from chibo_desktop.services import archive, drafts, logbook, papers, rubrics, status
+from chibo_desktop.services import archive, drafts, logbook, organisations, papers, rubrics, status
 from chibo_desktop.services.archive import Conflict
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.logbook import Pen
@@ -113,7 +113,8 @@ def _record_one(desk: Desk, visit: Visit, *, finalise_it: bool) -> Outcome[Visit
         raise Refusal("GROUP_OTHER", visit=visit.id, group=visit.group.name)
     own = desk.me.group
     group = GroupSnapshot(visit.group.name or own.name, own.id, visit.group.tier or own.tier)
-    saved = drafts.save_draft(desk, replace(visit, group=group), "general")
+    cell = organisations.completed(desk, visit.cell, visit.session.date)
+    saved = drafts.save_draft(desk, replace(visit, group=group, cell=cell), "general")
     drafts.close_draft(desk, visit.id)
     if finalise_it:
         return finalise(desk, visit.id)
@@ -129,6 +130,8 @@ def finalise(desk: Desk, visit: VisitId) -> Outcome[VisitRow]:
     """
     draft = drafts.load_draft(desk, visit)
     content = _completed(draft.visit)
+    if not draft.amends:
+        content = replace(content, cell=organisations.completed(desk, content.cell, content.session.date))
     _require_fileable(desk, content)
     with logbook.writing(desk) as pen:
         if draft.amends:

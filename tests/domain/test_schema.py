@@ -90,6 +90,8 @@ WRONG: list[dict[str, Any]] = [
     {"cell": {"name": "Chi bộ"}, "session": {}},
     {"cell": {}, "session": {"date": "2026-12-03"}},
     LEAST | {"cell": {"name": ""}},
+    LEAST | {"cell": {"id": None}},
+    LEAST | {"cell": {"id": "c" * 26, "name": ""}},
     LEAST | {"id": "short"},
     LEAST | {"unknown": 1},
     LEAST | {"session": {"date": "2026-02-30"}},
@@ -122,6 +124,7 @@ def test_what_is_wrong_here_is_refused_there(plain: dict[str, Any]) -> None:
 
 
 RIGHT: list[dict[str, Any]] = [
+    LEAST | {"cell": {"id": "c" * 26}},
     LEAST | {"session": {"date": "1930-02-03", "start": None, "month": "2026-11", "fee": None}},
     LEAST | {"attendance": {"counts": {"present": 0, "total": None}, "roster": [{}, {"name": "x", "id": "abcd2345"}]}},
     LEAST | {"cell": {"name": "Chi bộ", "id": None, "type": None, "areas": ["remote", "border"]}},

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from chibo_desktop.domain.ids import OrganisationId
 from chibo_desktop.domain.organisations import AreaFlag, CellCategory, CellSnapshot, CellType, Superior
 from chibo_desktop.domain.text import clean_name, fold
 from chibo_desktop.services import drafts
@@ -23,7 +25,8 @@ from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import choices, word
 
-_OFFERED = 2000
+_OFFERED = 4000
+"""Of a whole province there are 2,251 cells, and some hundred bodies whose committees meet."""
 
 
 class CellPart(QWidget):
@@ -36,6 +39,8 @@ class CellPart(QWidget):
         self._desk, self._jobs = desk, jobs
         self._cell = CellSnapshot()
         self._known: dict[str, CellSnapshot] = {}
+        self._day: dt.date | None = None
+        self._has_asked = False
         self.name = CompleterInput(placeholder=tr("Gõ tên chi bộ, không cần dấu"))
         self._field = Field(tr("Chi bộ"), self.name)
         self._superiors = [LineInput(), LineInput()]
@@ -79,14 +84,20 @@ class CellPart(QWidget):
         for box in self._areas.values():
             box.clicked.connect(self.edited)
 
-    def show_cell(self, cell: CellSnapshot, *, read_only: bool) -> None:
-        """Show a cell; what can be offered is fetched when somebody may type."""
+    def show_cell(self, cell: CellSnapshot, day: dt.date | None, *, read_only: bool) -> None:
+        """Show a cell; what can be offered is fetched when somebody may type, as it was called on ``day``."""
         self._cell = cell
         if clean_name(self.name.words()) != cell.name:
             self.name.set_words(cell.name)
         self._show_parts(read_only)
-        if not read_only and not self._known:
-            self._jobs.submit(partial(drafts.known_cells, self._desk, "", _OFFERED), self._offer)
+        if not read_only:
+            self.set_day(day)
+
+    def set_day(self, day: dt.date | None) -> None:
+        """The day of the meeting: offers, and the cell that was taken from them, are named as on that day."""
+        if day != self._day or not self._has_asked:
+            self._day, self._has_asked = day, True
+            self._jobs.submit(partial(drafts.known_cells, self._desk, "", _OFFERED, day), self._offer)
 
     def collect(self) -> CellSnapshot:
         """The cell as it stands in the fields."""
@@ -123,6 +134,18 @@ class CellPart(QWidget):
             cell.name if names.count(fold(cell.name)) == 1 else _full_name(cell): cell for cell in reversed(cells)
         }
         self.name.set_names(list(reversed(self._known)))
+        self._name_as_on_the_day({cell.id: cell for cell in cells if cell.id is not None})
+
+    def _name_as_on_the_day(self, cells: dict[OrganisationId | None, CellSnapshot]) -> None:
+        """The same cell, offered under another name or chain: the date has changed, or what was a draft is old."""
+        now = cells.get(self._cell.id)
+        typed = clean_name(self.name.words()) != self._cell.name
+        if now is None or now == self._cell or typed or self.name.isReadOnly():
+            return
+        self._cell = now
+        self.name.set_words(now.name)
+        self._show_parts(read_only=False)
+        self.edited.emit()
 
     def _named(self, typed: str) -> None:
         """A name was chosen or typed out: where it is one that is known, all of that cell is taken."""

@@ -118,7 +118,7 @@ class GeneralSection(FormSection):
 
     def show(self, visit: Visit) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - a section shows a visit
         super().show(visit)
-        self._cell.show_cell(visit.cell, read_only=self.is_read_only)
+        self._cell.show_cell(visit.cell, visit.session.date, read_only=self.is_read_only)
         self._visitors.show_visitors(visit.visitors, read_only=self.is_read_only)
         names = tuple(row.name for row in standing(visit.attendance.roster) if row.name)
         for path in ("chair.name", "secretary.name"):
@@ -140,6 +140,8 @@ class GeneralSection(FormSection):
 
     def tell_edited(self, *_: object) -> None:
         self._show_consequences(self.leaves["session.kind"].read(), *(self.leaves[path].read() for path in _TIMES))
+        if not self.is_read_only:
+            self._cell.set_day(self.leaves["session.date"].read())
         super().tell_edited()
 
     def commit(self) -> None:
