@@ -129,6 +129,8 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_offices,
         commands_organisations,
         commands_petitions,
+        commands_plan_views,
+        commands_plans,
         commands_receipts,
         commands_reorganising,
         commands_reports,
@@ -140,13 +142,10 @@ def main(words: Sequence[str] | None = None) -> None:
 
     exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices, commands_forward)
     trust = (commands_trust, commands_keys, commands_unlock)
-    registers = (
-        commands_organisations,
-        commands_reorganising,
-        commands_groups,
-    )
+    registers = (commands_organisations, commands_reorganising, commands_groups)
+    planning = (commands_plans, commands_plan_views)
     machines = (commands_machine, commands_backup)
-    for module in (*machines, commands_visits, commands_petitions, commands_reports, *trust, *exchange, *registers):
+    for module in (*machines, commands_visits, commands_petitions, commands_reports, *trust, *exchange, *registers, *planning):
         for command in module.COMMANDS:
             chibo.add_command(command)
     chibo(args=list(words) if words is not None else None, prog_name="chibo")

@@ -122,6 +122,11 @@ class PlannedVisits:
             for times in self._times_of(stay):
                 del times[bisect_left(times, (stay.start, planned))]
 
+    def visit(self, planned: PlannedId) -> PlannedVisit | None:
+        """A visit that is to take place, if it is in."""
+        stay = self._stays.get(planned)
+        return None if stay is None else stay.visit
+
     def against(self, visit: PlannedVisit) -> tuple[Trouble, ...]:
         """What would speak against this visit, or because of it against a later one, were it among the others.
 

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from chibo_desktop.domain.groups import DecidedGroup
 from chibo_desktop.domain.ids import GroupId, PlannedId
 from chibo_desktop.domain.plan_needs import QuotaShort, Unvisited, long_unvisited, quotas_short, whole_months
 from chibo_desktop.domain.plan_troubles import PlannedVisits, Trouble
@@ -40,6 +41,31 @@ class GroupDone:
     postponed: int = 0
     cancelled: int = 0
     unplanned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMonth:
+    """A month as it is printed. ``around``: by id the visits that troubles name, of other months too."""
+
+    month: Month
+    lines: tuple[PlanLine, ...]
+    troubles: tuple[Trouble, ...]
+    groups: tuple[DecidedGroup, ...]
+    around: dict[PlannedId, PlannedVisit]
+    office: str
+    day: dt.date
+
+
+def month_plan(desk: Desk, month: Month, group: GroupId | None = None) -> PlanMonth:
+    """Everything about a month, of one group or of all. Raises ``Refusal`` PLAN_MONTH_WRONG."""
+    lines = lines_of_month(desk, month, group)
+    visits = arranged(desk, month)
+    here = {one.visit.id for one in lines}
+    found = tuple(one for one in visits.troubles((month,)) if not here.isdisjoint(one.concerns))
+    named = {id_: visits.visit(id_) for one in found for id_ in one.concerns}
+    around = {id_: visit for id_, visit in named.items() if visit is not None}
+    groups = plan_ground.groups_in(desk, month)
+    return PlanMonth(month, lines, found, groups, around, desk.me.office_name, desk.today())
 
 
 def lines_of_month(desk: Desk, month: Month, group: GroupId | None = None) -> tuple[PlanLine, ...]:

@@ -1,16 +1,23 @@
-"""A table as a file: Excel or CSV for spreadsheets, PDF for paper.
+"""A table as a file: Excel or CSV for spreadsheets, PDF for paper, a calendar for telephones.
 
 What the cells say comes from the caller, as plain text.
 """
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 
-from chibo_desktop.documents import tables, workbooks
+from chibo_desktop.documents import calendars, tables, workbooks
+from chibo_desktop.documents.calendars import Event, EventState
+from chibo_desktop.documents.letterhead import HeadText
+from chibo_desktop.documents.tables import Form, TableText
 from chibo_desktop.documents.workbooks import Cell, Column, Kind, Sheet
 
-__all__ = ["Cell", "Column", "Kind", "Sheet", "csv_file", "pdf_file", "xlsx_file"]
+__all__ = [
+    "Cell", "Column", "Event", "EventState", "Form", "HeadText", "Kind", "Sheet", "TableText", "calendar_file",
+    "csv_file", "form_file", "pdf_file", "xlsx_file",
+]  # fmt: skip
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """With these a cell begins that a spreadsheet would work out instead of showing it (OWASP, CSV injection)."""
@@ -31,7 +38,17 @@ def _text(cell: str) -> str:
 
 def pdf_file(title: str, note: str, head: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[int]) -> bytes:
     """A landscape table; ``shares`` are the widths of its columns against each other. Raises ``Fault`` FONT_MISSING."""
-    return tables.build_table(tables.TableText(title, note, tuple(head), tuple(map(tuple, rows)), tuple(shares)))
+    return tables.build_table(TableText(title, note, tuple(head), tuple(map(tuple, rows)), tuple(shares)))
+
+
+def form_file(table: TableText) -> bytes:
+    """A landscape table as a document of its office, in the printed form. Raises ``Fault`` FONT_MISSING."""
+    return tables.build_table(table)
+
+
+def calendar_file(name: str, events: Iterable[Event], stamp: dt.datetime) -> bytes:
+    """A file that calendars take in (RFC 5545)."""
+    return calendars.build_calendar(name, events, stamp)
 
 
 def xlsx_file(sheets: Sequence[Sheet], author: str = "") -> bytes:

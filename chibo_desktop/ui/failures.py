@@ -385,6 +385,11 @@ FAILURES: dict[str, tuple[str, str]] = {
     # plans
     "PLAN_MONTH_WRONG": ("Không có tháng “{month}”.", f"{_NOTHING_DONE} Hãy ghi năm-tháng, như 2026-12."),
     "PLAN_GROUP_MISSING": ("Chưa chọn tổ.", f"{_NOTHING_DONE} Hãy chọn tổ đi dự."),
+    "PLAN_GROUP_UNKNOWN": ("Có {found} tổ tên “{group}”.", f"{_NOTHING_DONE} Hãy ghi đúng tên hoặc mã của một tổ."),
+    "PLAN_MEMBER_UNKNOWN": ("{group} không có ai tên “{member}”.", f"{_NOTHING_DONE} Hãy xem lại quyết định."),
+    "PLAN_CELL_AMBIGUOUS": ("Có {found} chi bộ tên “{cell}”.", f"{_NOTHING_DONE} Hãy ghi thêm cấp trên, hoặc mã."),
+    "PLAN_TROUBLE_UNKNOWN": ("Buổi {planned} không vướng chỗ đó.", f"{_NOTHING_DONE} Hãy xem lại bằng plan check."),
+    "PLAN_FILE_KIND": ("Không làm được tệp {file}.", f"{_NOTHING_DONE} Tên tệp phải kết thúc bằng .pdf, .xlsx, .ics."),
     "PLAN_CELL_MISSING": ("Chưa chọn chi bộ.", f"{_NOTHING_DONE} Hãy chọn chi bộ sẽ dự."),
     "PLAN_TIME_WRONG": ("Không có giờ “{time}”.", f"{_NOTHING_DONE} Hãy ghi giờ:phút, như 14:00."),
     "PLAN_TRAVEL_WRONG": ("Đường đi {minutes} phút là không đúng.", f"{_NOTHING_DONE} Hãy ghi từ 0 đến 1.440 phút."),

@@ -74,6 +74,22 @@ WORDS: dict[str, dict[str, str]] = {
         "proposal": "Đề xuất",
         "guidance": "Ý kiến chỉ đạo",
     },
+    "PlanState": {
+        "planned": "Dự kiến",
+        "confirmed": "Đã xác nhận",
+        "attended": "Đã dự",
+        "postponed": "Hoãn",
+        "cancelled": "Hủy",
+    },
+    "Answer": {"confirmed": "Xác nhận", "postponed": "Hoãn", "cancelled": "Hủy"},
+    "TroubleKind": {
+        "same_cell": "Hai tổ cùng một chi bộ",
+        "two_places": "Không kịp di chuyển",
+        "group_twice": "Một tổ ở hai nơi",
+        "repeated_cell": "Dự lại trong kỳ",
+        "outside_first_week": "Ngoài tuần đầu của tháng",
+    },
+    "Priority": {"remote": "Vùng xa, khó khăn", "long_unvisited": "Lâu chưa được dự"},
     "FollowUpResult": {"done": "Đã làm", "not_done": "Chưa làm", "partly": "Làm một phần"},
     "Section": {
         "general": "Thông tin chung",

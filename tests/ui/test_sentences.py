@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from chibo_desktop.domain import organisations, people, visits
+from chibo_desktop.domain import organisations, people, plans, visits
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
 from chibo_desktop.domain.visits import SessionKind, VisitState
 from chibo_desktop.ui import messages, sentences, words
@@ -98,7 +98,7 @@ def test_every_state_of_a_visit_has_its_chip() -> None:
 
 
 def test_every_enum_of_the_domain_has_its_words() -> None:
-    for module in (visits, people, organisations):
+    for module in (visits, people, organisations, plans):
         for name, kind in vars(module).items():
             if isinstance(kind, type) and issubclass(kind, enum.StrEnum) and kind is not enum.StrEnum:
                 if kind is VisitState:
