@@ -145,7 +145,8 @@ def main(words: Sequence[str] | None = None) -> None:
     registers = (commands_organisations, commands_reorganising, commands_groups)
     planning = (commands_plans, commands_plan_views)
     machines = (commands_machine, commands_backup)
-    for module in (*machines, commands_visits, commands_petitions, commands_reports, *trust, *exchange, *registers, *planning):
+    visits = (commands_visits, commands_petitions, commands_reports)
+    for module in (*machines, *visits, *trust, *exchange, *registers, *planning):
         for command in module.COMMANDS:
             chibo.add_command(command)
     chibo(args=list(words) if words is not None else None, prog_name="chibo")
