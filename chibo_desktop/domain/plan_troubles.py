@@ -33,10 +33,14 @@ _NO_TIME: Final = dt.date.max.toordinal() * _DAY_MINUTES
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a plan stands on: the cells (``cell_key``) of each group, and those that were visited in each month."""
+    """What a plan stands on: the cells (``cell_key``) of each group, and those that were visited in each month.
+
+    ``people``: of somebody who is known under several ids the one that stands for all of them.
+    """
 
     areas: Mapping[GroupId, frozenset[str]] = field(default_factory=dict[GroupId, frozenset[str]])
     visited: Mapping[Month, frozenset[str]] = field(default_factory=dict[Month, frozenset[str]])
+    people: Mapping[PersonId, PersonId] = field(default_factory=dict[PersonId, PersonId])
 
 
 _STANDARD: Final = PlanRules()
@@ -70,7 +74,7 @@ class _Stay:
 
     visit: PlannedVisit
     cell: str
-    people: frozenset[str]
+    people: dict[PersonId, PlannedMember]
     period: int
     start: int | None
     end: int
@@ -106,7 +110,7 @@ class PlannedVisits:
         """Take a visit in, in place of what was known of it."""
         self.drop(visit.id)
         if visit.is_held:
-            self._place(_stay(visit, self._rules))
+            self._place(_stay(visit, self._rules, self._ground.people))
 
     def drop(self, planned: PlannedId) -> None:
         """Take a visit out, if it is in."""
@@ -221,9 +225,9 @@ class PlannedVisits:
 
 
 def _in_two_places(one: _Stay, other: _Stay, way: int) -> Iterator[Trouble]:
-    if common := one.people & other.people:
-        members = {member.id: member for member in max(one, other, key=lambda stay: stay.order).visit.members}
-        people = sorted((members[PersonId(id_)] for id_ in common), key=lambda member: (member.name, member.id))
+    if common := one.people.keys() & other.people.keys():
+        members = max(one, other, key=lambda stay: stay.order).people
+        people = sorted((members[id_] for id_ in common), key=lambda member: (member.name, member.id))
         yield replace(_pair(TroubleKind.TWO_PLACES, one, other), people=tuple(people), travel_minutes=way)
     elif one.visit.group == other.visit.group and not (one.people and other.people):
         yield replace(_pair(TroubleKind.GROUP_TWICE, one, other), travel_minutes=way)
@@ -257,13 +261,13 @@ def _is_outside_first_week(visit: PlannedVisit, days: int) -> bool:
     return visit.date.isoformat()[:7] != visit.month or visit.date.day > days
 
 
-def _stay(visit: PlannedVisit, rules: PlanRules) -> _Stay:
+def _stay(visit: PlannedVisit, rules: PlanRules, same: Mapping[PersonId, PersonId]) -> _Stay:
     minute, day = minutes_of(visit.start), visit.day
     start = None if minute is None or day is None else day.toordinal() * _DAY_MINUTES + minute
     last = minutes_of(visit.end)
     lasts = None if last is None or minute is None or last <= minute else last - minute
     length = rules.minutes_of(visit.kind) if lasts is None else lasts
-    people = frozenset(str(member.id) for member in visit.members)
+    people = {same.get(member.id, member.id): member for member in visit.members}
     period = rules.period_of(visit.month)
     return _Stay(visit, cell_key(visit.cell), people, period, start, (start or 0) + length, visit.travel_minutes)
 

@@ -3,12 +3,11 @@
 import calendar
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
 import msgspec
 
-from chibo_desktop.domain.areas import Areas
 from chibo_desktop.domain.groups import DecidedGroup
 from chibo_desktop.domain.ids import GroupId, OrganisationId
 from chibo_desktop.domain.organisations import CellSnapshot, snapshot_on
@@ -16,7 +15,8 @@ from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.plan_rules import PlanRules
 from chibo_desktop.domain.plan_troubles import Ground
 from chibo_desktop.domain.plans import Month, cell_key
-from chibo_desktop.services import organisations
+from chibo_desktop.domain.standing_groups import TIERS, Assignments, StandingGroup, cells_on, chain_with, standing_on
+from chibo_desktop.services import organisations, registers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import directory, planned, recorded
 from chibo_desktop.storage.facts import get_fact, put_fact
@@ -78,37 +78,39 @@ def month_after(month: Month, steps: int = 1) -> Month:
 
 
 def groups_in(desk: Desk, month: Month) -> tuple[DecidedGroup, ...]:
-    """The groups that decisions have set up for a month, then those that machines were enrolled for, by tier and name.
-
-    Of two decisions that name one group the later counts.
-    """
-    days = (last_day(month), first_day(month))
-    found: dict[GroupId, DecidedGroup] = {}
-    for day in days:
-        for decision in directory.decisions(desk.book):
-            if decision.holds_on(day):
-                found = {group.id: group for group in decision.groups} | found
+    """The groups that decisions have set up for a month, and those that machines were enrolled for, by tier."""
+    found = {one.group.id: one.group for one in _standing(desk, month)}
     for group in directory.groups(desk.book):
         found.setdefault(group.id, DecidedGroup(group.id, group.name, group.tier))
-    tiers = {"province": 0, "district": 1, "commune": 2}
-    return tuple(sorted(found.values(), key=lambda one: (tiers.get(one.tier or "", 3), one.name, one.id)))
+    return tuple(sorted(found.values(), key=lambda one: (TIERS.index(one.tier), one.name, one.id)))
 
 
-def areas(desk: Desk, month: Month, groups: Iterable[DecidedGroup] | None = None) -> dict[GroupId, frozenset[str]]:
-    """The cells of each group in a month, by ``cell_key``."""
-    tree = Areas(organisations.register(desk), last_day(month))
-    found = groups_in(desk, month) if groups is None else groups
-    return {group.id: frozenset(map(str, tree.cells_of(group.organisations))) for group in found}
+def _standing(desk: Desk, month: Month) -> tuple[StandingGroup, ...]:
+    """The groups that stand on any of the first and the last day of a month, as they are at its end."""
+    decisions = directory.decisions(desk.book)
+    found = {one.group.id: one for day in (first_day(month), last_day(month)) for one in standing_on(decisions, day)}
+    return tuple(found.values())
+
+
+def areas(desk: Desk, month: Month) -> dict[GroupId, frozenset[str]]:
+    """The cells of each group in a month, by ``cell_key``: those of the organisations that it was assigned.
+
+    One that another group of its tier was assigned more closely is that group's.
+    """
+    register, day = organisations.register(desk), last_day(month)
+    assigned = Assignments(_standing(desk, month))
+    found: dict[GroupId, set[str]] = {}
+    for cell in cells_on(register, day):
+        for one in assigned.groups_of(chain_with(register, cell, day)):
+            found.setdefault(one.group.id, set()).add(cell)
+    return {group: frozenset(cells) for group, cells in found.items()}
 
 
 def cells_in(desk: Desk, month: Month, group: GroupId | None = None) -> dict[str, CellSnapshot]:
     """The cells of a group, or all of them, as they are called in a month; by ``cell_key``."""
     register, day = organisations.register(desk), last_day(month)
-    tree = Areas(register, day)
-    wanted: Collection[OrganisationId] = tree.cells
-    if group is not None:
-        wanted = tree.cells_of(id_ for one in groups_in(desk, month) if one.id == group for id_ in one.organisations)
-    named = {str(id_): snapshot_on(register, id_, day) for id_ in sorted(wanted)}
+    wanted: Collection[str] = cells_on(register, day) if group is None else areas(desk, month).get(group, frozenset())
+    named = {str(id_): snapshot_on(register, OrganisationId(id_), day) for id_ in sorted(wanted)}
     return {key: cell for key, cell in named.items() if cell is not None}
 
 
@@ -118,7 +120,8 @@ def ground(desk: Desk, month: Month) -> Ground:
     visited: dict[Month, set[str]] = {}
     for one in attended(desk, months):
         visited.setdefault(one.month, set()).add(one.cell)
-    return Ground(areas(desk, month), {month: frozenset(cells) for month, cells in visited.items()})
+    there = {month: frozenset(cells) for month, cells in visited.items()}
+    return Ground(areas(desk, month), there, registers.same_people(desk))
 
 
 def attended(desk: Desk, months: Collection[Month]) -> tuple[Attended, ...]:

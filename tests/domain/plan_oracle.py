@@ -30,7 +30,9 @@ def found_by_hand(visits: Sequence[PlannedVisit], rules: PlanRules, ground: Grou
             found.add(("same_cell", other.id, one.id, (), None, 0, reason(other, one, "same_cell")))
         minutes = meet(one, other, rules)
         if minutes is not None:
-            both = {member.id for member in one.members} & {member.id for member in other.members}
+            here, there = ({ground.people.get(one.id, one.id) for one in visit.members} for visit in (one, other))
+            named = {ground.people.get(one.id, one.id): one.id for one in other.members}  # once, the last name of two
+            both = [named[person] for person in here & there]
             nobody = not one.members or not other.members
             if both:
                 told = reason(other, one, "two_places")

@@ -140,6 +140,13 @@ def test_what_was_kept_is_told_with_its_reason_at_whichever_visit_it_was_kept() 
         assert found.kept == "hai tổ cùng dự kỳ đại hội"
 
 
+def test_somebody_who_is_known_under_two_ids_is_one_person() -> None:
+    again = PlannedMember(PersonId("m2"), "Hoàng Văn Mẫu")
+    there = visit("a", DON_BAY, members=(MAU,)), visit("b", PAC_MAU, TWO, members=(again,))
+    assert kinds(*there) == []
+    assert kinds(*there, ground=Ground(people={again.id: MAU.id})) == [TroubleKind.TWO_PLACES]
+
+
 def random_month(chance: random.Random) -> tuple[list[PlannedVisit], PlanRules, Ground]:
     """A month with the months around it, so crowded that every trouble is likely, at its edges too."""
     cells = [CellSnapshot("", None), *(CellSnapshot(f"cell {one}", OrganisationId(f"id{one}")) for one in range(6))]
@@ -155,7 +162,7 @@ def random_month(chance: random.Random) -> tuple[list[PlannedVisit], PlanRules, 
     keys = [f"id{one}" for one in range(8)] + ["typed 0/above 0"]
     areas = {group: frozenset(chance.sample(keys, chance.randint(0, len(keys)))) for group in groups}
     visited = {f"2026-{month:02}": frozenset(chance.sample(keys, chance.randint(0, 3))) for month in range(7, 13)}
-    return visits, rules, Ground(areas, visited)
+    return visits, rules, Ground(areas, visited, {PersonId("p4"): PersonId("p0")} if chance.random() < 0.3 else {})
 
 
 def _random_visit(chance: random.Random, id_: PlannedId, among: tuple[list, list, list, list]) -> PlannedVisit:
