@@ -72,15 +72,20 @@ def show_digest(call: Call) -> Answer:
 
 
 @click.command("doctor")
+@click.option("--rebuild", is_flag=True, help="First make register, search and links again from the entries.")
 @answering
-def examine(call: Call) -> Answer:
+def examine(call: Call, rebuild: bool) -> Answer:
     """Check the book: file, versions, signatures, and that the register is the fold of the log."""
-    from chibo_desktop.services import doctor
+    from chibo_desktop.services import doctor, rebuilding
 
     with call.desk() as desk:
+        made = rebuilding.rebuild(desk).value if rebuild else None
         report = doctor.examine(desk)
-    lines = tuple(telling.check_line(check) for check in report.checks)
-    return Answer({"sound": report.is_sound, **plain(report)}, lines, is_refused=not report.is_sound)
+    lines = [telling.check_line(check) for check in report.checks]
+    if made is not None:
+        lines.insert(0, telling.rebuilt_line(made))
+    told = {"sound": report.is_sound, "rebuilt": plain(made), **plain(report)}
+    return Answer(told, tuple(lines), is_refused=not report.is_sound)
 
 
 @click.command("search")

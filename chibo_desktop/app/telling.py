@@ -11,6 +11,7 @@ from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.demo import Story
 from chibo_desktop.services.desk import Role
 from chibo_desktop.services.doctor import CheckName, HealthCheck
+from chibo_desktop.services.rebuilding import Rebuilt
 from chibo_desktop.services.receiving import Verified
 from chibo_desktop.services.status import Gap, Status
 from chibo_desktop.services.sticks import StickReport
@@ -89,6 +90,11 @@ def file_lines(report: FileReport) -> Iterable[str]:
     if report.erased:
         yield f"  Đã xóa theo yêu cầu: {padded(report.erased)} phần của biên bản"
     yield from map(gap_line, report.gaps)
+
+
+def rebuilt_line(made: Rebuilt) -> str:
+    differs = "" if made.is_same else "; trước đó sổ hiện khác với các mục đã ký"
+    return f"Đã dựng lại {padded(made.visits)} buổi và {padded(made.drafts)} bản nháp từ các mục đã ký{differs}."
 
 
 def check_line(check: HealthCheck) -> str:

@@ -140,6 +140,7 @@ class _Taking:
     def carry_out(self, progress: Progress, cancelled: Callable[[], bool]) -> TakenBack:
         desk, book = self.desk, self.desk.book
         joining.add_lacking_rows(book, self.there)
+        joining.follow_work(book, self.there)
         desk.trust = None
         subjects, refused = self._entries(progress, cancelled)
         subjects |= set(joining.follow_marks(book, self.there, self.parted))

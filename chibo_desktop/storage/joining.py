@@ -24,7 +24,10 @@ from chibo_desktop.storage.models import (
     Incoming,
     Known,
     Outgoing,
+    PlannedLine,
     Relayed,
+    ReportText,
+    StoredReport,
     Table,
     TrustDocument,
 )
@@ -39,11 +42,14 @@ _KNOWN_BY: Final[tuple[tuple[type[Table], tuple[str, ...]], ...]] = (
     (Activity, ("at", "code", "data")),
     (Known, ("kind", "thing")),
     (Cell, ("key",)),
+    (PlannedLine, ("planned",)),
+    (StoredReport, ("report",)),
+    (ReportText, ("period", "part")),
 )
 
 
 def add_lacking_rows(here: Book, there: Book) -> None:
-    """Papers, attachments, packets in and out, what waits, the diary, the directory."""
+    """Papers, attachments, packets in and out, what waits, the diary, the directory, plans and reports."""
     for table, key in _KNOWN_BY:
         name, wanted = table_name(table), ", ".join(f'"{column}"' for column in key)
         known = set(here.rows(f"SELECT {wanted} FROM {name}"))  # noqa: S608 - names of our own tables
@@ -51,6 +57,25 @@ def add_lacking_rows(here: Book, there: Book) -> None:
         for number, *said in rows:
             if tuple(said) not in known:
                 _bring(here, there, table, number)
+
+
+def follow_work(here: Book, there: Book) -> None:
+    """What was being worked at there: plans that nobody works at here, and the later words of reports."""
+    mine = {row[0]: row[1:] for row in here.rows("SELECT planned, content, published FROM planned_line")}
+    columns = '"group", cell, month, date, state, content'
+    changed = [
+        row
+        for row in there.rows(f"SELECT {columns}, planned FROM planned_line")  # noqa: S608 - names of columns
+        if (own := mine.get(row[-1])) is not None and own[0] == own[1] and own[0] != row[-2]
+    ]
+    here.write_many(
+        'UPDATE planned_line SET "group" = ?, cell = ?, month = ?, date = ?, state = ?, content = ? WHERE planned = ?',
+        changed,
+    )
+    here.write_many(
+        "UPDATE report_text SET text = ?1, changed_at = ?2 WHERE period = ?3 AND part = ?4 AND changed_at < ?2",
+        there.rows("SELECT text, changed_at, period, part FROM report_text"),
+    )
 
 
 def _bring(here: Book, there: Book, table: type[Table], number: int) -> None:

@@ -98,6 +98,7 @@ CONTRACT: dict[str, Shape] = {
         "sound": None,
         "versions": plain("step newest_step sqlite cipher page_size"),
         "checks": [plain("name checked problems")],
+        "rebuilt": plain("visits drafts before digest"),
     },
     "demo": plain("folder office laptops packets minutes visits merged acknowledged"),
 }

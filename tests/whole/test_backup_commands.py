@@ -9,7 +9,7 @@ from chibo_desktop.services import exchange
 from chibo_desktop.storage import backup
 from tests.building.console import Answer, chibo
 from tests.building.exchange_town import a_visit
-from tests.whole.contract import TRUST, breaches
+from tests.whole.contract import CONTRACT, TRUST, breaches
 
 
 @pytest.fixture
@@ -52,6 +52,17 @@ def test_a_copy_is_made_listed_checked_and_carried(home: Path, tmp_path: Path) -
     assert run(home, "backup", "check", carried).code == "COPY_DAMAGED"
     assert run(home, "backup", "check", stick / "nothing.db").code == "FILE_MISSING"
     assert "đã mở lại và khớp" in chibo("--home", home, "backup").out
+
+
+def test_everything_derived_is_made_again(home: Path) -> None:
+    write(home, "Chi bộ A", "--finalise")
+    before = run(home, "digest").json["digest"]
+    answer = run(home, "doctor", "--rebuild")
+    assert breaches(CONTRACT["doctor"], answer.json) == []
+    made = answer.json["rebuilt"]
+    assert (made["visits"], made["before"], made["digest"]) == (1, before, before)
+    assert "Đã dựng lại 01 buổi" in chibo("--home", home, "doctor", "--rebuild").out
+    assert run(home, "doctor").json["rebuilt"] is None
 
 
 def test_going_back_over_a_home_that_works_and_taking_back(home: Path) -> None:

@@ -38,6 +38,7 @@ _SENTENCES = {
         "Lấy lại từ sổ cất riêng: %1 mục, %2 bản nháp", _count(data.get("entries")), _count(data.get("drafts"))
     ),
     "FORMER_BOOK_UNREADABLE": lambda data: tr("Không mở được sổ cất riêng %1", data.get("file", "")),
+    "REBUILT": lambda data: tr("Dựng lại sổ từ các mục đã ký: %1 buổi", _count(data.get("visits"))),
     "BACKED_UP": lambda data: tr("Sao lưu: %1", data.get("file", "")),
     "CARD_ACCEPTED": lambda _: tr("Nhận thẻ của văn phòng"),
     "MACHINE_ENROLLED": lambda data: tr("Đăng ký máy %1", data.get("machine", "")),
