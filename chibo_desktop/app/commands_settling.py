@@ -12,8 +12,9 @@ from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.conflicts import ConflictView, Duplicate, Recorded
-from chibo_desktop.services.set_aside import HeldItem
+from chibo_desktop.services.set_aside import AsideView, HeldItem
 from chibo_desktop.ui.failures import failure_sentence
+from chibo_desktop.ui.words import word
 
 REASON = click.option("--reason", default="", help="Why; it is kept in the history.")
 
@@ -194,14 +195,23 @@ def list_held(call: Call) -> Answer:
 
     with call.desk() as desk:
         held, entries = set_aside.held_items(desk), set_aside.aside_entries(desk)
-    lines = [_held_line(one) for one in held]
-    lines += [f"  mục {one.seq} của máy {one.machine}: {one.reason.value}" for one in entries]
-    data = {"held": list(map(_held, held)), "aside": plain(entries)}
+    lines = [*map(_held_line, held), *map(_aside_line, entries)]
+    data = {"held": list(map(_held, held)), "aside": list(map(_aside, entries))}
     return Answer(data, tuple(lines) or ("Không có gì để riêng.",))
 
 
 def _held(one: HeldItem) -> dict[str, object]:
+    """``id`` is what `release` takes where ``releasable`` says so, of both lists."""
     return {**plain(one), "sentence": failure_sentence(one.code, one.data)}
+
+
+def _aside(one: AsideView) -> dict[str, object]:
+    return {**plain(one), "id": one.entry, "code": one.reason.value.upper(), "sentence": word(one.reason)}
+
+
+def _aside_line(one: AsideView) -> str:
+    about = f", {one.cell}" if one.cell else ""
+    return f"{one.entry}  mục {one.seq}{about}  {one.reason.value.upper()}  [{one.machine}]  {word(one.reason)}"
 
 
 def _held_line(one: HeldItem) -> str:
@@ -238,18 +248,20 @@ def retry_held(call: Call, number: int) -> Answer:
 
 
 @quarantine.command("release")
-@click.argument("number", type=int)
+@click.argument("things", metavar="ID...", nargs=-1, required=True)
 @click.option("--who", required=True, help="The leader who confirms it.")
 @click.option("--means", type=click.Choice(["in_person", "telephone", "paper"]), required=True)
 @click.option("--reason", required=True, help="Why it may count.")
 @answering
-def release_held(call: Call, number: int, who: str, means: str, reason: str) -> Answer:
-    """Let a late entry of a revoked key count because its leader confirms it."""
+def release_held(call: Call, things: tuple[str, ...], who: str, means: str, reason: str) -> Answer:
+    """Let late entries of a revoked key count because their leader confirms them: numbers or entries, as `list` has
+    them."""
     from chibo_desktop.services import set_aside
     from chibo_desktop.services.releasing import Confirmation, Means
 
     with call.desk() as desk:
-        released = set_aside.release(desk, number, Confirmation(who, Means(means), reason)).value
+        named = [int(one) if one.isdecimal() else EntryId(one) for one in things]
+        released = set_aside.release(desk, named, Confirmation(who, Means(means), reason)).value
     return Answer({"entries": released.entries}, (f"{padded(released.entries)} mục vào sổ chung",))
 
 

@@ -4,12 +4,13 @@ A whole file or a single item waits in quarantine; entries that were merged and 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chibo_desktop.domain.ids import DeviceId, EntryId, PacketId
+from chibo_desktop.domain.ids import DeviceId, EntryId, PacketId, VisitId
 from chibo_desktop.domain.outcomes import Changes, Datum, Fault, Outcome, Refusal
+from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.packets import receipts as packet_receipts
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.entry_intake import EntryReader, ReceivedEntry, reread
@@ -21,9 +22,9 @@ from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.releasing import Confirmation, Released
 from chibo_desktop.services.status import Machine, known_machines
-from chibo_desktop.storage import aside, quarantine
+from chibo_desktop.storage import aside, quarantine, register
 from chibo_desktop.storage import packets as packet_book
-from chibo_desktop.storage.aside import AsideReason
+from chibo_desktop.storage.aside import AsideEntry, AsideReason
 from chibo_desktop.storage.quarantine import Held, Reason
 
 _REREAD = frozenset({Code.SIGNER.value, Code.SCOPE.value, Code.REVOKED.value, Code.VERSION.value})
@@ -51,11 +52,16 @@ class HeldItem:
     entries: int = 0
     packed_at: str = ""
     bytes: int = 0
+    releasable: bool = False
+    """Whether somebody's word may let it count."""
 
 
 @dataclass(frozen=True, slots=True)
 class AsideView:
-    """An entry of the log that does not count, and why."""
+    """An entry of the log that does not count, and why.
+
+    ``cell`` and ``date`` are those of the visit that it is about, as the register has it; ``at`` is since when.
+    """
 
     entry: EntryId
     kind: str
@@ -65,6 +71,12 @@ class AsideView:
     seq: int
     reason: AsideReason
     at: dt.datetime
+    device: DeviceId
+    group: str = ""
+    cell: str = ""
+    date: dt.date | None = None
+    releasable: bool = False
+    """Whether somebody's word may let it count."""
 
 
 def held_items(desk: Desk) -> tuple[HeldItem, ...]:
@@ -98,18 +110,35 @@ def _item(one: Held, machines: dict[DeviceId, Machine], sizes: dict[int, int]) -
         owner.entries,
         owner.packed_at,
         sizes.get(one.id, 0),
+        _is_late(one),
     )
 
 
-def aside_entries(desk: Desk) -> tuple[AsideView, ...]:
-    """Entries of the log that do not count, machine by machine in order of their numbers."""
+def aside_entries(desk: Desk, *reasons: AsideReason) -> tuple[AsideView, ...]:
+    """Entries of the log that do not count, for these reasons or for any, machine by machine in order of numbers."""
     machines = known_machines(desk)
-    found = ((one, machines.get(one.device, Machine())) for one in aside.entries_aside(desk.book))
-    views = (
-        AsideView(one.entry, one.kind, one.subject, by.name, by.person, one.seq, one.reason, one.at)
-        for one, by in found
+    found = [one for reason in reasons or AsideReason for one in aside.entries_aside(desk.book, reason)]
+    rows = register.visits(desk.book, list(dict.fromkeys(VisitId(one.subject) for one in found)))
+    views = [_aside(one, machines.get(one.device, Machine()), rows.get(VisitId(one.subject))) for one in found]
+    return tuple(sorted(views, key=lambda one: (one.machine, one.device, one.seq, one.entry, one.reason)))
+
+
+def _aside(one: AsideEntry, by: Machine, row: VisitRow | None) -> AsideView:
+    return AsideView(
+        one.entry,
+        one.kind,
+        one.subject,
+        by.name,
+        by.person,
+        one.seq,
+        one.reason,
+        one.at,
+        one.device,
+        by.group,
+        row.cell if row is not None else "",
+        row.date if row is not None else None,
+        one.reason is AsideReason.REVOKED,
     )
-    return tuple(sorted(views, key=lambda one: (one.machine, one.seq, one.entry)))
 
 
 def show(desk: Desk, number: int) -> tuple[HeldItem, bytes]:
@@ -133,17 +162,34 @@ def export(desk: Desk, number: int, folder: Path) -> Path:
     return path
 
 
-def release(desk: Desk, number: int, confirmation: Confirmation) -> Outcome[Released]:
-    """Let a late entry of a revoked key count because its leader confirms it.
+def release(desk: Desk, things: Sequence[int | EntryId], confirmation: Confirmation) -> Outcome[Released]:
+    """Let late entries of revoked keys count because their leader confirms them: numbers of what waits in quarantine,
+    and entries of the log that do not count.
 
     Nothing else is released by word of mouth. Raises ``Refusal`` HELD_UNKNOWN, HELD_NOT_RELEASED, else as
     ``releasing.release``.
     """
+    entries = [_late_entry(desk, one) if isinstance(one, int) else _late_aside(desk, one) for one in things]
+    return releasing.release(desk, entries, confirmation)
+
+
+def _late_entry(desk: Desk, number: int) -> EntryId:
     found = _waiting(desk, number)
-    entry = found.reason.details.get("entry")
-    if found.reason.code != Code.REVOKED or not isinstance(entry, str):
+    if not _is_late(found):
         raise Refusal("HELD_NOT_RELEASED", why=found.reason.code)
-    return releasing.release(desk, (EntryId(entry),), confirmation)
+    return EntryId(str(found.reason.details["entry"]))
+
+
+def _is_late(one: Held) -> bool:
+    """Whether it is an entry that waits for nothing but a leader's word."""
+    return one.reason.code == Code.REVOKED and isinstance(one.reason.details.get("entry"), str)
+
+
+def _late_aside(desk: Desk, entry: EntryId) -> EntryId:
+    reasons = [one for one in AsideReason if aside.among(desk.book, [entry], one)]
+    if reasons and AsideReason.REVOKED not in reasons:
+        raise Refusal("HELD_NOT_RELEASED", why=reasons[0].value.upper())
+    return entry
 
 
 def retry(desk: Desk, number: int) -> Outcome[FileReport]:

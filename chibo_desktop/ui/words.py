@@ -90,6 +90,11 @@ WORDS: dict[str, dict[str, str]] = {
         "outside_first_week": "Ngoài tuần đầu của tháng",
     },
     "Priority": {"remote": "Vùng xa, khó khăn", "long_unvisited": "Lâu chưa được dự"},
+    "AsideReason": {
+        "withdrawn": "Gói tin đã rút lại",
+        "revoked": "Viết sau vị trí báo mất máy",
+        "foreign": "Viết về biên bản của tổ khác",
+    },
     "FollowUpResult": {"done": "Đã làm", "not_done": "Chưa làm", "partly": "Làm một phần"},
     "Section": {
         "general": "Thông tin chung",

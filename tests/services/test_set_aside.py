@@ -51,7 +51,7 @@ def test_an_item_that_is_still_spoilt_keeps_waiting(town: Enrolled) -> None:
     assert (report.result, report.code) == (Result.QUARANTINED, "E_PART")
     assert the_item(town) == item
     with pytest.raises(Refusal, match="HELD_NOT_RELEASED"):
-        set_aside.release(town.clerk, item.id, CONFIRMED)
+        set_aside.release(town.clerk, [item.id], CONFIRMED)
 
 
 def revoked_and_late(town: Enrolled) -> set_aside.HeldItem:
@@ -68,7 +68,7 @@ def test_a_late_entry_counts_when_its_leader_confirms_it(town: Enrolled) -> None
     item = revoked_and_late(town)
     assert item.code == "E_REVOKED"
     assert set_aside.retry(town.clerk, item.id).value.code == "E_REVOKED"
-    set_aside.release(town.clerk, item.id, CONFIRMED)
+    set_aside.release(town.clerk, [item.id], CONFIRMED)
     assert set_aside.held_items(town.clerk) == ()
     assert status.status(town.clerk).visits[VisitState.MERGED] == 2
     with pytest.raises(Refusal, match="HELD_UNKNOWN"):
@@ -80,7 +80,7 @@ def test_an_item_of_a_packet_that_was_taken_back_does_not_count_either(town: Enr
     item = revoked_and_late(town)
     packet = packet_book.incoming(town.clerk.book)[0].packet
     withdrawing.withdraw(town.clerk, packet)
-    set_aside.release(town.clerk, item.id, CONFIRMED)
+    set_aside.release(town.clerk, [item.id], CONFIRMED)
     assert status.status(town.clerk).visits[VisitState.MERGED] == 1
     withdrawing.restore(town.clerk, packet)
     assert status.status(town.clerk).visits[VisitState.MERGED] == 2
@@ -190,7 +190,7 @@ def test_what_is_released_leaves_no_erased_words_behind(town: Enrolled) -> None:
     visit = a_late_copy_of_erased_words(town)
     merge_one(town.clerk, pack(town.first, town.stick))
     assert holds_erased_words(town), "it waits as it came"
-    set_aside.release(town.clerk, the_item(town).id, CONFIRMED)
+    set_aside.release(town.clerk, [the_item(town).id], CONFIRMED)
     assert visits.read_visit(town.clerk, visit).visit.session.end == "22:00"
     assert not holds_erased_words(town)
 

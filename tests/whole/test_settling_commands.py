@@ -30,9 +30,12 @@ CONTRACT: dict[str, Shape] = {
 }
 
 
-HELD = plain("id file_name code data arrived_at number machine item person group entries packed_at bytes sentence")
+HELD = plain(
+    "id file_name code data arrived_at number machine item person group entries packed_at bytes sentence releasable"
+)
+ASIDE = plain("id entry kind subject machine person group seq reason at device cell date code sentence releasable")
 QUARANTINE: dict[str, Shape] = {
-    "list": {"held": [HELD], "aside": [plain("entry kind subject machine person seq reason at")]},
+    "list": {"held": [HELD], "aside": [ASIDE]},
     "show": HELD | plain("lines"),
     "retry": FILE_REPORT,
     "release": plain("entries"),
@@ -189,3 +192,30 @@ def test_entries_that_do_not_count_are_listed_too(office: Office) -> None:
     entries = office("undo-merge", file.name).json["entries"]
     aside = office("quarantine", "list").json["aside"]
     assert [one["reason"] for one in aside] == ["withdrawn"] * entries
+
+
+def test_entries_of_the_log_are_released_by_the_id_that_the_list_says(template: Path, tmp_path: Path) -> None:
+    town = Enrolled(template, tmp_path)
+    record(town.first, "Chi bộ A", "Chi bộ B")
+    merge_one(town.clerk, pack(town.first, town.stick))
+    loss = revocation.loss_of(town.clerk, town.first.me.device)
+    revocation.revoke(town.clerk, town.first.me.device, "mất máy", revocation.positions(loss, 0))
+    town.close()
+    office = Office(tmp_path / "office")
+    aside = office("quarantine", "list").json["aside"]
+    assert [(one["code"], one["releasable"], one["id"] == one["entry"]) for one in aside] == [
+        ("REVOKED", True, True)
+    ] * 2
+    confirmed = ("--who", "Hoàng Văn Mẫu", "--means", "telephone", "--reason", "của mình")
+    assert office("quarantine", "release", *(one["id"] for one in aside), *confirmed).json["entries"] == 2
+    assert office("quarantine", "list").json["aside"] == []
+    assert office("quarantine", "release", aside[0]["id"], *confirmed).code == "ENTRY_NOT_LATE"
+
+
+def test_what_was_taken_back_is_not_released_by_word_of_mouth(office: Office) -> None:
+    file = sorted((office.home.parent / "stick").glob("GOI-*"))[-1]
+    office("undo-merge", file.name)
+    (one, *_) = office("quarantine", "list").json["aside"]
+    assert one["releasable"] is False
+    confirmed = ("--who", "Hoàng Văn Mẫu", "--means", "telephone", "--reason", "của mình")
+    assert office("quarantine", "release", one["id"], *confirmed).code == "HELD_NOT_RELEASED"
