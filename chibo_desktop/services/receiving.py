@@ -27,10 +27,11 @@ from chibo_desktop.services.ahead import Arrivals
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.second_process import second_process
-from chibo_desktop.services.set_aside import HeldItem, held_items, retry_file
+from chibo_desktop.services.set_aside import AsideView, HeldItem, aside_entries, held_items, retry_file
 from chibo_desktop.services.status import Machine, known_machines
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage import quarantine, relayed, search
+from chibo_desktop.storage.aside import AsideReason
 from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.relayed import RelayedPacket
 
@@ -86,6 +87,8 @@ class Inbox:
     merged_today: tuple[MergedPacket, ...]
     sealed: tuple[RelayedPacket, ...] = ()
     withdrawn: tuple[MergedPacket, ...] = ()
+    aside: tuple[AsideView, ...] = ()
+    """Entries of the log that came after their machine was given up, or speak of visits that are not theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +281,8 @@ def inbox(desk: Desk) -> Inbox:
     machines = known_machines(desk)
     merged = [one for one in came if one.device in machines or any(one.counts.get(count) for count in _BROUGHT)]
     withdrawn = _merged_packets(desk, packet_book.withdrawn(desk.book))
-    return Inbox(held_items(desk), _merged_packets(desk, merged), relayed.relayed(desk.book), withdrawn)
+    aside = aside_entries(desk, AsideReason.REVOKED, AsideReason.FOREIGN)
+    return Inbox(held_items(desk), _merged_packets(desk, merged), relayed.relayed(desk.book), withdrawn, aside)
 
 
 def _merged_packets(desk: Desk, merged: Iterable[packet_book.Incoming]) -> tuple[MergedPacket, ...]:

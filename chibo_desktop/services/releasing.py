@@ -71,6 +71,14 @@ def late_entries(desk: Desk, device: DeviceId | None = None) -> tuple[LateEntry,
     return tuple(sorted(wanted, key=lambda one: (one.machine, one.device, one.epoch, one.seq, one.entry)))
 
 
+def late_held(desk: Desk, number: int) -> LateEntry:
+    """The late entry that waits in quarantine under this number. Raises ``Refusal`` HELD_UNKNOWN."""
+    found = next((one for one in _in_quarantine(desk) if one.held == number), None)
+    if found is None:
+        raise Refusal("HELD_UNKNOWN", number=number)
+    return found
+
+
 def _in_log(desk: Desk) -> list[LateEntry]:
     found: list[LateEntry] = []
     for one in aside.entries_aside(desk.book, AsideReason.REVOKED):

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from chibo_desktop.domain.ids import DeviceId, EntryId, PacketId, VisitId
 from chibo_desktop.domain.outcomes import Changes, Datum, Fault, Outcome, Refusal
-from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.packets import receipts as packet_receipts
 from chibo_desktop.packets.codes import Code
-from chibo_desktop.packets.entry_intake import EntryReader, ReceivedEntry, reread
+from chibo_desktop.packets.entry_intake import EntryReader, ReceivedEntry, reread, visit_of
 from chibo_desktop.packets.manifest import ItemKind
 from chibo_desktop.services import arriving, erasing, logbook, papers, receipts, releasing, taking
 from chibo_desktop.services.arriving import Counts, FileReport, Result
@@ -22,7 +21,7 @@ from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.releasing import Confirmation, Released
 from chibo_desktop.services.status import Machine, known_machines
-from chibo_desktop.storage import aside, quarantine, register
+from chibo_desktop.storage import aside, log, quarantine, register
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.aside import AsideEntry, AsideReason
 from chibo_desktop.storage.quarantine import Held, Reason
@@ -60,7 +59,7 @@ class HeldItem:
 class AsideView:
     """An entry of the log that does not count, and why.
 
-    ``cell`` and ``date`` are those of the visit that it is about, as the register has it; ``at`` is since when.
+    ``cell`` and ``date`` are those of the visit that it is about, where they are known; ``at`` is since when.
     """
 
     entry: EntryId
@@ -118,12 +117,24 @@ def aside_entries(desk: Desk, *reasons: AsideReason) -> tuple[AsideView, ...]:
     """Entries of the log that do not count, for these reasons or for any, machine by machine in order of numbers."""
     machines = known_machines(desk)
     found = [one for reason in reasons or AsideReason for one in aside.entries_aside(desk.book, reason)]
-    rows = register.visits(desk.book, list(dict.fromkeys(VisitId(one.subject) for one in found)))
-    views = [_aside(one, machines.get(one.device, Machine()), rows.get(VisitId(one.subject))) for one in found]
+    meetings = _meetings(desk, found)
+    views = [_aside(one, machines.get(one.device, Machine()), meetings.get(one.entry, ("", None))) for one in found]
     return tuple(sorted(views, key=lambda one: (one.machine, one.device, one.seq, one.entry, one.reason)))
 
 
-def _aside(one: AsideEntry, by: Machine, row: VisitRow | None) -> AsideView:
+def _meetings(desk: Desk, found: Sequence[AsideEntry]) -> dict[EntryId, tuple[str, dt.date | None]]:
+    """Cell and day of the visits that these are about: by the register, else by what the entry itself says."""
+    rows = register.visits(desk.book, list(dict.fromkeys(VisitId(one.subject) for one in found)))
+    known = {one.entry: rows[VisitId(one.subject)] for one in found if one.subject in rows}
+    meetings = {entry: (row.cell, row.date) for entry, row in known.items()}
+    for entry in log.entries_named(desk.book, [one.entry for one in found if one.entry not in known]):
+        visit = visit_of(entry)
+        if visit is not None:
+            meetings[entry.head.id] = visit.cell.name, visit.session.date
+    return meetings
+
+
+def _aside(one: AsideEntry, by: Machine, meeting: tuple[str, dt.date | None]) -> AsideView:
     return AsideView(
         one.entry,
         one.kind,
@@ -135,8 +146,7 @@ def _aside(one: AsideEntry, by: Machine, row: VisitRow | None) -> AsideView:
         one.at,
         one.device,
         by.group,
-        row.cell if row is not None else "",
-        row.date if row is not None else None,
+        *meeting,
         one.reason is AsideReason.REVOKED,
     )
 

@@ -92,8 +92,8 @@ WORDS: dict[str, dict[str, str]] = {
     "Priority": {"remote": "Vùng xa, khó khăn", "long_unvisited": "Lâu chưa được dự"},
     "AsideReason": {
         "withdrawn": "Gói tin đã rút lại",
-        "revoked": "Viết sau vị trí báo mất máy",
-        "foreign": "Viết về biên bản của tổ khác",
+        "revoked": "Ghi sau vị trí báo mất máy",
+        "foreign": "Ghi về biên bản của nơi khác",
     },
     "FollowUpResult": {"done": "Đã làm", "not_done": "Chưa làm", "partly": "Làm một phần"},
     "Section": {

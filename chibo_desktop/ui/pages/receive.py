@@ -15,32 +15,32 @@ from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from chibo_desktop.domain.outcomes import Outcome
-from chibo_desktop.domain.wording import padded, short_date
+from chibo_desktop.domain.wording import padded
 from chibo_desktop.services import receiving, sending, set_aside
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.certificates import Granted
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.receiving import Inbox, MergeReport
 from chibo_desktop.services.relaying import Carried
 from chibo_desktop.services.sending import Drive
-from chibo_desktop.services.set_aside import HeldItem
 from chibo_desktop.services.withdrawing import Effects
 from chibo_desktop.ui import sentences
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.empty_state import EmptyState
-from chibo_desktop.ui.components.grouped_list import GroupedList, ListFrame, ListGroup
+from chibo_desktop.ui.components.grouped_list import GroupedList, ListFrame
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.components.scroll_page import ScrollPage
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.page import Page
-from chibo_desktop.ui.pages import document_files, receive_rows
+from chibo_desktop.ui.pages import aside_rows, receive_list, receive_rows
+from chibo_desktop.ui.pages.answer_file import AnswerFile
 from chibo_desktop.ui.pages.before_after import BeforeAfterPage
 from chibo_desktop.ui.pages.carrying import Carrying
 from chibo_desktop.ui.pages.enrol_dialog import request_of
 from chibo_desktop.ui.pages.enrolling import Enrolling
+from chibo_desktop.ui.pages.late_door import LateDoor
 from chibo_desktop.ui.pages.receive_answers import WayBack
 from chibo_desktop.ui.pages.receive_look import Seen, Stamp, fault_of, look
 from chibo_desktop.ui.pages.receive_preview import ReceivePreview
@@ -69,6 +69,8 @@ class ReceivePage(Page):
         self.sticks = StickQuestion(self, jobs, drives)
         self.back = WayBack(self, desk, jobs, self.sticks)
         self.enrolling = Enrolling(self, desk, jobs)
+        self.answer = AnswerFile(self, jobs, self.sticks)
+        self.late = LateDoor(self, desk, jobs)
         self.carrying = Carrying(self, desk, jobs, drives)
         self.taking_back = TakingBack(self, desk, jobs)
         self.ask_files: Callable[[], Sequence[str]] = self._files_dialog
@@ -113,7 +115,7 @@ class ReceivePage(Page):
         self.preview.take_back_requested.connect(self.taking_back.begin)
         self.preview.bring_back_requested.connect(self.taking_back.bring_back)
         self.preview.copy_requested.connect(lambda: self.sticks.ask(self._copy_out))
-        self.preview.machines_requested.connect(lambda: self.open_requested.emit("catalogue", "machines"))
+        self.preview.late_requested.connect(self.late.open)
         self.taking_back.done.connect(self._turned)
         self.taking_back.failed.connect(self._failed)
         self.undo.activated.connect(self._take_last_back)
@@ -122,6 +124,8 @@ class ReceivePage(Page):
         self.preview.request_paper_requested.connect(self.back.print_request)
         self.enrolling.granted.connect(self._granted)
         self.enrolling.failed.connect(self._failed)
+        for deed in (self.answer, self.late):
+            deed.failed.connect(self._failed)
         self.preview.change_opened.connect(lambda change: self.push_requested.emit(BeforeAfterPage(change)))
 
     # looking
@@ -185,22 +189,10 @@ class ReceivePage(Page):
 
     def _show_list(self) -> None:
         files = {stamp[0]: report for stamp, report in self._reports.items() if self._is_listed(report)}
-        held, merged = self._seen.inbox.held, self._seen.inbox.merged_today
-        items = tuple(receive_rows.file_item(path, report) for path, report in files.items())
-        aside = tuple(receive_rows.held_item(one) for one in held)
-        done = tuple(receive_rows.merged_item(one) for one in merged)
-        back = tuple(receive_rows.withdrawn_item(one) for one in self._seen.inbox.withdrawn)
-        sealed = tuple(receive_rows.sealed_item(one) for one in self._seen.inbox.sealed)
-        groups = [
-            ListGroup(tr("Mới trên USB (%1)", padded(len(items))), items),
-            ListGroup(tr("Để riêng, cần xem (%1)", padded(len(aside))), aside),
-            ListGroup(tr("Niêm phong, chuyển hộ (%1)", padded(len(sealed))), sealed),
-            ListGroup(tr("Hôm nay đã hợp nhất (%1)", padded(len(done))), done),
-            ListGroup(tr("Đã rút lại (%1)", padded(len(back))), back),
-        ]
-        self.list.set_groups([group for group in groups if group.items or group not in (groups[2], groups[4])])
-        self._show_head(files, held)
-        anything = bool(items or aside or sealed or done or back)
+        groups = receive_list.groups(files, self._seen.inbox)
+        self.list.set_groups(groups)
+        self._show_head(files, self._seen.inbox)
+        anything = any(group.items for group in groups)
         self._stack.setCurrentIndex(0 if anything else 1)
         self.search.setVisible(anything)
         self.open.setVisible(anything)
@@ -221,15 +213,17 @@ class ReceivePage(Page):
         """What cannot be used stands among what was set aside; a receipt from above is read, not merged."""
         return report is None or (receive_rows.is_usable(report) and not receive_rows.is_read_receipt(report))
 
-    def _show_head(self, files: dict[Path, FileReport | None], held: Sequence[HeldItem]) -> None:
+    def _show_head(self, files: dict[Path, FileReport | None], inbox: Inbox) -> None:
         ready = sum(report is not None and receive_rows.is_ready(report) for report in files.values())
         drives = ", ".join(target_of(drive).words for drive in self._seen.drives) or tr("Chưa cắm USB nào")
-        told = tr("%1 gói tin đọc được, %2 để riêng", padded(len(files)), padded(len(held)))
+        aside = aside_rows.groups(inbox.aside)
+        told = tr("%1 gói tin đọc được, %2 để riêng", padded(len(files)), padded(len(inbox.held) + len(aside)))
         self.set_title(tr("Nhận gói tin"), tr("%1  ·  %2", drives, told))
         self.merge_all.setVisible(ready > 1)
         self.merge_all.set_words(tr("Hợp nhất cả %1 gói sẵn sàng", padded(ready)))
         new = sum(report is not None and report.result is Result.MERGED for report in files.values())
-        self.badge_changed.emit("receive", new + len(held))
+        late = sum(one.releasable for one in aside)  # the others wait for nobody
+        self.badge_changed.emit("receive", new + len(inbox.held) + late)
 
     def _show_chosen(self, key: object) -> None:
         if isinstance(key, Path):
@@ -241,6 +235,9 @@ class ReceivePage(Page):
         elif isinstance(key, int):
             held = next(one for one in self._seen.inbox.held if one.id == key)
             self.preview.show_held(held)
+        elif isinstance(key, aside_rows.AsideKey):
+            every = aside_rows.groups(self._seen.inbox.aside)
+            self.preview.show_aside(next(one for one in every if one.key == key))
         elif isinstance(key, receive_rows.SealedKey):
             self.preview.show_sealed(next(one for one in self._seen.inbox.sealed if one.id == key.number))
         elif isinstance(key, receive_rows.MergedKey):
@@ -382,26 +379,7 @@ class ReceivePage(Page):
         """The certificate is in the book: take the packet in; the answer file can be saved now or later."""
         self.changed.emit(outcome.changes)
         self._jobs.submit(partial(set_aside.retry, self._desk, self._waiting), self._retried, self._failed)
-        self._offer_answer(outcome.value)
-
-    def _offer_answer(self, granted: Granted) -> None:
-        title = tr("Đã đăng ký máy %1, chưa lưu giấy chứng nhận.", granted.machine)
-        text = tr("Máy đã vào danh mục. Tổ cần tệp này để biết mình đã được đăng ký.")
-        banner = Banner("warn", title, text, [tr("Lưu giấy chứng nhận…")])
-        self.show_banner("grant", banner, lambda _: self._offer_answer(granted))
-        self.sticks.ask(partial(self._save_answer, granted))
-
-    def _save_answer(self, granted: Granted, target: Target) -> None:
-        place = target.folder / document_files.grant_name(granted.machine)
-        self._jobs.submit(
-            partial(write_output_file, place, granted.data), partial(self._answer_saved, granted, target), self._failed
-        )
-
-    def _answer_saved(self, granted: Granted, target: Target, _: object) -> None:
-        title = tr("Đã đăng ký máy %1 đến ngày %2.", granted.machine, short_date(granted.until))
-        name = document_files.grant_name(granted.machine)
-        text = tr("Tệp %1 đã ghi vào %2. Đưa tệp này lại cho tổ.", name, target.name)
-        self.show_banner("grant", Banner("ok", title, text, [tr("Đóng")]))
+        self.answer.offer(outcome.value)
 
     # moving about
 

@@ -22,7 +22,8 @@ from chibo_desktop.ui.components.spoken_digits import SpokenDigits
 from chibo_desktop.ui.components.state_cells import StateCells
 from chibo_desktop.ui.components.table import Table, TableCard
 from chibo_desktop.ui.icons import Icon
-from chibo_desktop.ui.pages import receive_rows
+from chibo_desktop.ui.pages import aside_rows, receive_rows
+from chibo_desktop.ui.pages.aside_rows import AsideGroup
 from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import tr
 
@@ -40,7 +41,7 @@ class ReceivePreview(QWidget):
     take_back_requested = Signal(object)  # MergedPacket
     bring_back_requested = Signal(object)  # MergedPacket
     copy_requested = Signal()
-    machines_requested = Signal()
+    late_requested = Signal(object)  # HeldItem or AsideGroup
     change_opened = Signal(object)  # VisitChange
 
     def __init__(self) -> None:
@@ -58,7 +59,8 @@ class ReceivePreview(QWidget):
         self.receipt = Button(tr("Ghi giấy báo nhận cho máy này"), icon=Icon.USB)
         self.carry = Button(tr("Chép sang USB để chuyển hộ"), icon=Icon.USB)
         self.copy = Button(tr("Chép tệp ra…"), icon=Icon.COPY)
-        self.machines = Button(tr("Xem ở Danh mục"), icon=Icon.MACHINE)
+        self.late = Button(tr("Xem và nhận lại…"), icon=Icon.CHECK)
+        self._late_of: HeldItem | AsideGroup | None = None
         self.take_back = Button(tr("Rút lại"), "danger", Icon.UNDO)
         self.take_back.tell_key(Keys.UNDO)
         self.bring_back = Button(tr("Hợp nhất lại"), "primary", Icon.CHECK)
@@ -70,11 +72,13 @@ class ReceivePreview(QWidget):
         self.counts = StateCells(manner="counts")
         self.table = Table(receive_rows.changes_model(), tr("Từng buổi dự trong gói"), two_lines=True)
         self._changes = TableCard(self.table)
+        self.entries = Table(aside_rows.entries_model(), tr("Từng mục để riêng"), two_lines=True)
+        self._entries = TableCard(self.entries)
         self._foot = self._build_foot()
         shown = QWidget()
         column = space.column(shown, (tokens.S24, tokens.S16), tokens.S12)
         column.addLayout(self._head())
-        for part in (self.banners, self.code, self._counts_title, self.counts, self._changes):
+        for part in (self.banners, self.code, self._counts_title, self.counts, self._changes, self._entries):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self._foot)
@@ -91,7 +95,7 @@ class ReceivePreview(QWidget):
         words.addLayout(below)
         head = space.row(gap=tokens.S12)
         head.addLayout(words, 1)
-        held = (self.copy, self.retry, self.machines, self.enrol)
+        held = (self.copy, self.retry, self.late, self.enrol)
         space.put(head, *held, self.take_back, self.receipt, self.carry, self.bring_back, self.merge)
         return head
 
@@ -113,7 +117,7 @@ class ReceivePreview(QWidget):
         self.enrol.clicked.connect(self.enrol_requested)
         self.receipt.clicked.connect(lambda: self.receipt_requested.emit(self._device))
         self.copy.clicked.connect(self.copy_requested)
-        self.machines.clicked.connect(self.machines_requested)
+        self.late.clicked.connect(lambda: self.late_requested.emit(self._late_of))
         self.take_back.clicked.connect(lambda: self.take_back_requested.emit(self._merged))
         self.bring_back.clicked.connect(lambda: self.bring_back_requested.emit(self._merged))
         self.table.row_opened.connect(self.change_opened)
@@ -156,8 +160,18 @@ class ReceivePreview(QWidget):
         self.banners.put("why", _held_banner(held), partial(self._ask_request, held))
         self.copy.show()
         self.retry.show()
-        self.machines.setVisible(held.code == receive_rows.REVOKED)
+        self._late_of = held
+        self.late.setVisible(held.releasable)
         self.enrol.setVisible(held.item is None and held.code == receive_rows.UNKNOWN_SIGNER)
+
+    def show_aside(self, group: AsideGroup) -> None:
+        """Entries of the log that do not count: why, which they are, and where a leader's word lets them count."""
+        self._begin(aside_rows.title(group), aside_rows.facts(group), sealed=False)
+        self.banners.put("why", aside_rows.banner(group))
+        self.entries.rows_model.set_rows(group.entries)
+        self._entries.show()
+        self._late_of = group
+        self.late.setVisible(group.releasable)
 
     def show_sealed(self, packet: RelayedPacket) -> None:
         """A packet for another office: what can be seen from outside, and how far it was carried."""
@@ -196,10 +210,10 @@ class ReceivePreview(QWidget):
         shown = self.banners.keys()
         for key in shown:
             self.banners.take(key)
-        deeds = (self.merge, self.enrol, self.retry, self.receipt, self.carry, self.copy, self.machines)
+        deeds = (self.merge, self.enrol, self.retry, self.receipt, self.carry, self.copy, self.late)
         for part in (*deeds, self.take_back, self.bring_back, self.code):
             part.hide()
-        for part in (self._counts_title, self.counts, self._changes, self._foot):
+        for part in (self._counts_title, self.counts, self._changes, self._entries, self._foot):
             part.hide()
 
 
@@ -236,7 +250,7 @@ def _held_banner(held: HeldItem) -> Banner:
     if held.item is not None:
         text = tr("Mục được giữ nguyên ở Để riêng; các mục khác của gói không bị ảnh hưởng.")
         if held.code == receive_rows.REVOKED:
-            text = tr("%1 Khi tổ trưởng nhận là của mình, xác nhận ở Danh mục › Máy.", text)
+            text = tr("%1 Khi tổ trưởng nhận là của mình thì nhận lại được.", text)
         return Banner("warn", tr("%1.", receive_rows.reason(held.code, held.data)), text)
     without = ("Đóng", "Để sau", "Để riêng", "Đăng ký máy", "Xem chi tiết", "Cách cập nhật")
     if code == "M16":
