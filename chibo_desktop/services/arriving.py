@@ -13,14 +13,12 @@ from chibo_desktop.packets.inspection import Claim
 from chibo_desktop.packets.intake import Raw, Understood
 from chibo_desktop.packets.looking import Looked
 from chibo_desktop.packets.packing import DOWNWARD
-from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.wire_types import read_time, time_text
 from chibo_desktop.services import (
     acts,
     certificates,
     downward,
     introductions,
-    papers,
     passing_on,
     receipt_reach,
     receipts,
@@ -156,15 +154,6 @@ def _understood(desk: Desk, raw: Raw, looked: Looked | None) -> tuple[Introduced
     introduced = introductions.judge(desk, intake.introductions(opened))
     reader = intake.Desk(desk.readers, audiences(desk), introduced.judge_of(intake.signer_of(opened)))
     return introduced, intake.understand(intake.verify_opened(opened, reader), reader.trust)
-
-
-def trust_for(desk: Desk, data: bytes) -> TrustBook:
-    """Whom to believe about a file that is only looked into: the documents that ride in it are judged, not filed."""
-    try:
-        opened = intake.open_raw(Raw.of(data), desk.readers)
-        return introductions.judge(desk, intake.introductions(opened)).judge_of(intake.signer_of(opened))
-    except Refusal:
-        return papers.trust_book(desk)
 
 
 def audiences(desk: Desk) -> frozenset[str]:

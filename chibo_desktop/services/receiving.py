@@ -12,12 +12,14 @@ from chibo_desktop.domain.outcomes import Cancelled, Changes, Datum, Fault, Outc
 from chibo_desktop.packets import inspection, intake, limits
 from chibo_desktop.packets.codes import Code
 from chibo_desktop.packets.inspection import Description
+from chibo_desktop.packets.trust import TrustBook
 from chibo_desktop.packets.trust_documents import write_document_file
 from chibo_desktop.services import (
     arriving,
     backups,
     erasing,
     following,
+    introductions,
     logbook,
     packet_files,
     papers,
@@ -244,9 +246,18 @@ def verify(desk: Desk, path: Path) -> Verified:
     if not path.exists():
         raise Fault("FILE_MISSING", file=str(path))
     data = packet_files.read_packet_file(path)
-    reader = intake.Desk(desk.readers, arriving.audiences(desk), arriving.trust_for(desk, data))
+    reader = intake.Desk(desk.readers, arriving.audiences(desk), _trust_for(desk, data))
     found = inspection.describe(data, reader)
     return _verified(found, is_kept=packet_book.incoming_by_hash(desk.book, found.file_hash) is not None)
+
+
+def _trust_for(desk: Desk, data: bytes) -> TrustBook:
+    """Whom to believe about a file that is only looked into: the documents that ride in it are judged, not filed."""
+    try:
+        opened = intake.open_raw(intake.Raw.of(data), desk.readers)
+        return introductions.judge(desk, intake.introductions(opened)).judge_of(intake.signer_of(opened))
+    except Refusal:
+        return papers.trust_book(desk)
 
 
 def _verified(found: Description, *, is_kept: bool) -> Verified:
