@@ -5,6 +5,7 @@ log. Kinds that this program does not know keep their parts as text.
 """
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -211,12 +212,16 @@ TYPE_OF_KIND: dict[str, type[Content]] = {
 }
 """The content of each kind but the visits, which ``visit_parts`` reads."""
 
-_SHAPES: dict[type[Content], Shapes] = {one: shapes_of(one) for one in TYPE_OF_KIND.values()}
+
+@functools.cache
+def _shapes(kind: type[Content]) -> Shapes:
+    """Made when a content of this kind is met: making all of them takes longer than starting Python."""
+    return shapes_of(kind)
 
 
 def texts_of(content: Content) -> tuple[tuple[str, PartClass, str], ...]:
     """Name, class and text of each part, as ``entries.Draft`` wants them."""
-    texts = split_content(content, _SHAPES[type(content)])
+    texts = split_content(content, _shapes(type(content)))
     return tuple((name, CLASS_OF_PART[name], text) for name, text in texts.items())
 
 
@@ -229,4 +234,4 @@ def content_of(entry: Entry) -> Content | None:
     figures = entry.part("figures")
     if kind is None or figures is None or figures.text is None:
         return None
-    return join_content(kind, _SHAPES[kind], {part.name: part.text for part in entry.parts})
+    return join_content(kind, _shapes(kind), {part.name: part.text for part in entry.parts})

@@ -4,6 +4,7 @@ The figures shape holds *every* field, those of words and people fixed to their 
 figures is refused by its type, and the parts can afterwards be laid into one value without building it twice.
 """
 
+import functools
 import types
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
@@ -39,6 +40,9 @@ _SPECIAL: dict[tuple[type, str], Any] = {
     (PlanPublished, "months"): tuple[_Month, ...],
     (PlanAnswered, "new_start"): _or_none(_Time),
 }
+
+_hints = functools.cache(get_type_hints)
+"""Each class is asked for several parts."""
 
 Extras = dict[PartClass, list[tuple[str, Any, Any]]]
 """Members that stand at the root of a part beside the content: name, type, default."""
@@ -103,7 +107,7 @@ class _Shaper:
         return self.made[source]
 
     def _make(self, source: type) -> type[msgspec.Struct] | None:
-        hints = get_type_hints(source)
+        hints = _hints(source)
         members: list[Any] = []
         for one in fields(source):
             kind = self._type_of(source, one, hints[one.name])
@@ -161,7 +165,7 @@ def class_of(one: Field[Any]) -> PartClass:
 
 
 def _layout(source: type, wanted: PartClass) -> Layout:
-    hints = get_type_hints(source)
+    hints = _hints(source)
     leaves: list[Member] = []
     nested: list[tuple[Member, Layout]] = []
     lists: list[tuple[Member, Layout]] = []
@@ -180,7 +184,7 @@ def _layout(source: type, wanted: PartClass) -> Layout:
         elif inner != Layout():
             lists.append((Member(one.name), inner))
             rows.append((one.name, inner))
-            paths.extend([one.name] if wanted is PartClass.FIGURES and get_type_hints(row).get("id") is ItemId else [])
+            paths.extend([one.name] if wanted is PartClass.FIGURES and _hints(row).get("id") is ItemId else [])
     return Layout(
         tuple(leaves),
         tuple(nested),

@@ -61,6 +61,7 @@ class Arrivals:
     def __init__(
         self, files: Sequence[Path], read: Callable[[Path], bytes], second: SecondProcess | None = None
     ) -> None:
+        self.files = tuple(files)
         self._left = deque(files)
         self._read = read
         self._second = second

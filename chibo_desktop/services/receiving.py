@@ -1,8 +1,8 @@
 """Taking packets in: looking first, merging, what was set aside, and trying again."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -129,7 +129,8 @@ def inspect(
     desk: Desk, paths: Iterable[Path], progress: Progress = silent, cancelled: Callable[[], bool] = never
 ) -> tuple[tuple[Path, FileReport], ...]:
     """What merging these files would do; nothing is kept. Raises ``Fault`` FILE_MISSING."""
-    return tuple(_each(desk, _files(desk, paths), progress, cancelled, rehearse=True))
+    with _arrivals(_files(desk, paths)) as coming:
+        return tuple(_each(desk, coming, progress, cancelled, rehearse=True))
 
 
 def merge(
@@ -143,16 +144,17 @@ def merge(
     """Take files in, each in a transaction of its own; one that cannot be used is set aside and stops no other.
 
     Files that waited for the enrolment of their machine are tried again afterwards. Before a large merge the book is
-    backed up. Raises ``Fault`` FILE_MISSING,
-    DISK_FULL ...; ``Cancelled`` between two files.
+    backed up. Raises ``Fault`` FILE_MISSING, DISK_FULL ...; ``Cancelled`` between two files.
     """
     files = _files(desk, paths)
     if dry_run:
-        reports = [report for _, report in _each(desk, files, progress, cancelled, rehearse=True)]
+        with _arrivals(files) as coming:
+            reports = [report for _, report in _each(desk, coming, progress, cancelled, rehearse=True)]
     else:
-        backups.back_up_before_merge(desk, files)
-        with logbook.following(desk, len(files)):
-            reports = [report for _, report in _each(desk, files, progress, cancelled, rehearse=False)]
+        with _arrivals(files) as coming:
+            backups.back_up_before_merge(desk, files)
+            with logbook.following(desk, len(files)):
+                reports = [report for _, report in _each(desk, coming, progress, cancelled, rehearse=False)]
         reports += _retry_waiting(desk)
         erasing.follow_up(desk, [change.visit for report in reports for change in report.visits])
         following.follow_profile(desk)
@@ -167,12 +169,18 @@ def _files(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
     return packet_files.packet_files(paths, desk)
 
 
+@contextmanager
+def _arrivals(files: Sequence[Path]) -> Generator[Arrivals]:
+    """These files, and for as long as the block runs a second process that opens them, where they are worth one."""
+    with second_process(files) as second:
+        yield Arrivals(files, packet_files.read_packet_file, second)
+
+
 def _each(
-    desk: Desk, files: Sequence[Path], progress: Progress, cancelled: Callable[[], bool], *, rehearse: bool
+    desk: Desk, coming: Arrivals, progress: Progress, cancelled: Callable[[], bool], *, rehearse: bool
 ) -> Iterable[tuple[Path, FileReport]]:
-    with ExitStack() as stack:
-        coming = Arrivals(files, packet_files.read_packet_file, stack.enter_context(second_process(files)))
-        stack.enter_context(desk.book.sharing(coming.look_ahead))
+    files = coming.files
+    with desk.book.sharing(coming.look_ahead):
         for done, path in enumerate(files):
             if cancelled():
                 raise Cancelled

@@ -7,7 +7,7 @@ from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.storage.book import Book
-from chibo_desktop.storage.columns import day_text
+from chibo_desktop.storage.columns import LISTED, day_text, listed
 from chibo_desktop.storage.links import verdicts
 
 
@@ -32,14 +32,16 @@ def same_meetings(book: Book, rows: Sequence[VisitRow]) -> dict[VisitId, tuple[V
     if not days:
         return {}
     found: dict[tuple[str, str], list[VisitId]] = {}
-    sql = "SELECT visit, cell_folded, date FROM visit_line WHERE date BETWEEN ? AND ? AND state NOT IN (?, ?)"
-    standing = (VisitState.DRAFT.value, VisitState.WITHDRAWN.value)
-    for visit, cell, day in book.rows(sql, (days[0], days[-1], *standing)):
+    cells: dict[VisitId, str] = {}
+    every = "SELECT visit, cell_folded, date FROM visit_line"
+    sql = f"{every} WHERE date IN {LISTED} AND state NOT IN (?, ?)"
+    for visit, cell, day in book.rows(sql, (listed(days), VisitState.DRAFT.value, VisitState.WITHDRAWN.value)):
         found.setdefault((cell, day), []).append(VisitId(visit))
+        cells[VisitId(visit)] = cell
     doubles: dict[VisitId, tuple[VisitId, ...]] = {}
     answered = {pair for pair, verdict in verdicts(book).items() if verdict != "disputed"}
     for row in rows:
-        near = found.get((fold(row.cell), day_text(row.date) or ""), ())
+        near = found.get((cells.get(row.id) or fold(row.cell), day_text(row.date) or ""), ())
         others = tuple(
             visit for visit in near if visit != row.id and (min(visit, row.id), max(visit, row.id)) not in answered
         )

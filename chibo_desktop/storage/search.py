@@ -27,7 +27,7 @@ _NEW_WORDS: Final = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.new_word USING fts5vocab('temp', 'new_text', 'row')",
 )
 _BATCH: Final = 1000
-_WORTHWHILE: Final = 192
+_WORTHWHILE: Final = 480
 _MOST_COMPLETIONS: Final = 256
 _UNDATED: Final = dt.date.max.toordinal() + 1
 _ID_BITS: Final = 32
