@@ -24,6 +24,7 @@ from chibo_desktop.ui.components.focus_ring import FocusRing
 from chibo_desktop.ui.components.label import TALLEST, Label
 from chibo_desktop.ui.components.nav_rail import NavRail
 from chibo_desktop.ui.components.notice import Notice, NoticeWords
+from chibo_desktop.ui.components.passphrase_input import PassphraseField
 from chibo_desktop.ui.components.section_list import SectionList, SectionRow
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.components.state_cells import Cell, StateCells
@@ -403,3 +404,14 @@ def test_keys_are_written_as_on_the_keyboard() -> None:
     assert cap(Keys.FINISH_ROW) == "Ctrl+Enter"
     assert cap(Keys.LARGER) == "Ctrl++"
     assert len({key.value for key in Keys}) == len(Keys)
+
+
+def test_letters_typed_at_the_eye_do_not_lengthen_the_passphrase_before_it(qtbot: QtBot) -> None:
+    """Tab goes from the passphrase to its eye; who then types the second one blindly must not spoil the first."""
+    field = PassphraseField("Mật khẩu")
+    qtbot.addWidget(field)
+    field.show()
+    field.input.setText("con suối")
+    field.input.eye.setFocus()
+    QTest.keyClicks(field.input.eye, "abc")
+    assert field.passphrase() == "con suối"

@@ -17,6 +17,15 @@ from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.tokens import px
 
 
+class _Eye(Button):
+    """Keeps the letters to itself that are typed while it has the focus: they belong into the next field, not this."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.text().isprintable() and event.text():
+            event.accept()
+
+
 class PassphraseInput(LineInput):
     """One hidden line. `noticed` tells what would spoil the typing - Caps Lock, an input method - or ""."""
 
@@ -25,7 +34,7 @@ class PassphraseInput(LineInput):
     def __init__(self) -> None:
         super().__init__(limit=200)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.eye = Button(tr("Hiện mật khẩu"), "icon", Icon.EYE, small=True)
+        self.eye = _Eye(tr("Hiện mật khẩu"), "icon", Icon.EYE, small=True)
         self.eye.setParent(self)
         self.eye.setCheckable(True)
         self.eye.setCursor(Qt.CursorShape.ArrowCursor)

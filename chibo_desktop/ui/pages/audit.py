@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.ids import PersonId
 from chibo_desktop.domain.wording import padded, short_date
@@ -16,7 +16,7 @@ from chibo_desktop.services import audit
 from chibo_desktop.services.audit import AuditFilter, AuditLine, AuditPage
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.output import write_output_file
-from chibo_desktop.ui import audit_words, sentences, space, tokens
+from chibo_desktop.ui import asking_files, audit_words, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
@@ -165,7 +165,7 @@ class AuditLogPage(Page):
 
     def _ask(self, ending: str, write: _Writer) -> None:
         name = tr("nhat-ky-viec-da-lam.%1", ending)
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Lưu nhật ký"), name, f"*.{ending}")
+        chosen = asking_files.file_to_save(self, tr("Lưu nhật ký"), name, f"*.{ending}")
         if chosen:
             self.save(Path(chosen), write)
 

@@ -10,9 +10,10 @@ from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.label import Label
+from chibo_desktop.ui.components.scroll_page import bring_into_view
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
-from chibo_desktop.ui.speech import tr
+from chibo_desktop.ui.speech import announce, tr
 
 
 class CardComparison(QWidget):
@@ -40,8 +41,23 @@ class CardComparison(QWidget):
         """Ask for the digits of this card; `told` says whose it is and what follows."""
         self._card = card
         self._whose.setText(told)
+        self._field.set_trouble()
         self.show()
         self.digits.setFocus()
+        bring_into_view(self)
+
+    def refuse(self, sentence: str) -> None:
+        """Say below the digits why the card was not taken; they can be typed over."""
+        self._field.set_trouble(sentence)
+        announce(self, sentence, urgent=True)
+        self.digits.setFocus()
+        self.digits.selectAll()
+        bring_into_view(self)
+
+    @property
+    def told(self) -> str:
+        """What stands below the digits."""
+        return self._field.hint.text()
 
     def close_with_success(self) -> None:
         """The digits were right."""

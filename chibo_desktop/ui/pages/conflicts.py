@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from chibo_desktop.domain.ids import EntryId
 from chibo_desktop.domain.outcomes import Outcome
@@ -20,7 +20,7 @@ from chibo_desktop.services.archive import ChangeNote
 from chibo_desktop.services.conflicts import ChoiceView, ConflictView, Duplicate, LinkView
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.settling import Chosen
-from chibo_desktop.ui import sentences, tokens
+from chibo_desktop.ui import asking_files, sentences, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.empty_state import EmptyState
@@ -321,8 +321,7 @@ class ConflictsPage(Page):
         self.say(NoticeWords(tr("Đã lưu phiếu hỏi."), tr("%1 trang, ở %2.", padded(pages), name)))
 
     def _file_dialog(self, name: str) -> str:
-        found, _ = QFileDialog.getSaveFileName(self, tr("Lưu phiếu hỏi"), name, tr("PDF (*.pdf)"))
-        return found
+        return asking_files.file_to_save(self, tr("Lưu phiếu hỏi"), name, tr("PDF (*.pdf)"))
 
     def _show_both(self) -> None:
         found = self.chosen

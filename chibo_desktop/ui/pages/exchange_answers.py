@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.outcomes import Outcome, Refusal
@@ -15,7 +14,7 @@ from chibo_desktop.domain.visits import Visit
 from chibo_desktop.domain.wording import padded
 from chibo_desktop.services import drafts, sending
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.ui import quantities, sentences
+from chibo_desktop.ui import asking_files, quantities, sentences
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.page import Page
@@ -63,12 +62,13 @@ class Answers(QObject):
         if self._shown is None or self._shown.returned is None:
             return
         view = self._shown.returned
-        if words == tr("Xem biên bản"):
+        if words == tr("Xem biên bản") or self._shown.is_answering:
             self.visit_requested.emit(view.row.id)
             return
         self.dialog = finalising.amendment_dialog(view.row.cell, self._page, view.returned or "")
-        dialog = self.dialog
+        dialog, shown = self.dialog, self._shown
         finalising.when_answered(dialog, tr("Làm bản bổ sung"), lambda: self._amend(view.row.id, dialog.reason))
+        dialog.finished.connect(lambda _: None if dialog.answer == tr("Làm bản bổ sung") else self.show(shown))
 
     def _amend(self, visit: VisitId, reason: str) -> None:
         act = partial(drafts.begin_amendment, self._desk, visit, reason)
@@ -130,8 +130,7 @@ class Answers(QObject):
 
     def _file_dialog(self) -> str:
         kinds = tr("Giấy báo nhận (BAO-*.chibo)")
-        name, _ = QFileDialog.getOpenFileName(self._page, tr("Chọn giấy báo nhận"), "", kinds)
-        return name
+        return asking_files.file_to_open(self._page, tr("Chọn giấy báo nhận"), kinds)
 
     # receipts on paper and by telephone
 

@@ -8,7 +8,7 @@ from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import short_date
-from chibo_desktop.services import resending, sending, visits
+from chibo_desktop.services import drafts, resending, sending, visits
 from chibo_desktop.services.desk import Desk, Me
 from chibo_desktop.services.resending import Asked
 from chibo_desktop.services.sending import PastPacket, ToSend
@@ -38,6 +38,8 @@ class Shown:
     asked: Asked = Asked()
     returned: VisitView | None = None
     """The newest of the minutes that the office sent back."""
+    is_answering: bool = False
+    """Whether an amendment of it was begun."""
 
     @property
     def open(self) -> int:
@@ -63,7 +65,9 @@ def load(desk: Desk, wanted: str, limit: int) -> Shown:
         rows = visits.list_visits(desk, VisitFilter(states=(VisitState(wanted),)), limit=limit)
         total = counts[VisitState(wanted)]
     packets, asked = sending.past_packets(desk), resending.asked(desk)
-    return Shown(rows, total, counts, sending.to_send(desk), packets, asked, _returned(desk, counts))
+    returned = _returned(desk, counts)
+    begun = returned is not None and bool(drafts.amendment_reason(desk, returned.row.id))
+    return Shown(rows, total, counts, sending.to_send(desk), packets, asked, returned, begun)
 
 
 def _returned(desk: Desk, counts: dict[VisitState, int]) -> VisitView | None:

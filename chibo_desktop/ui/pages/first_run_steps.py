@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chibo_desktop.domain.people import Tier
-from chibo_desktop.ui import space, tokens, words
+from chibo_desktop.ui import asking_files, space, tokens, words
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.checkbox import Radio
@@ -318,7 +318,7 @@ class BackupStep(Step):
         self._now.setChecked(True)
 
     def _ask(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Chọn thư mục sao lưu"))
+        chosen = asking_files.folder(self, tr("Chọn thư mục sao lưu"))
         if chosen:
             self.set_folder(Path(chosen))
 

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.services import private_keys, sending
 from chibo_desktop.services.private_keys import KeyFile, KeyUse, PrivateKey
-from chibo_desktop.ui import sentences, space, tokens
+from chibo_desktop.ui import asking_files, sentences, space, tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.choice import Choice
 from chibo_desktop.ui.components.dialog import Dialog
@@ -103,8 +103,7 @@ class HeldKeyForm(QWidget):
         self.phrase.input.setFocus()
 
     def _file_dialog(self) -> str:
-        name, _ = QFileDialog.getOpenFileName(self, tr("Chọn tệp khóa"), "", tr("Tệp khóa (%1)", private_keys.FILES))
-        return name
+        return asking_files.file_to_open(self, tr("Chọn tệp khóa"), tr("Tệp khóa (%1)", private_keys.FILES))
 
     def way_to_key(self) -> FindKey | None:
         """The way to the key, or None, having said what is missing."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.ids import DeviceId
 from chibo_desktop.domain.outcomes import Changes, Outcome
@@ -20,7 +20,7 @@ from chibo_desktop.services.machines import CertificateState, MachineRow
 from chibo_desktop.services.office import Card as CardFile
 from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.receiving import MergeReport
-from chibo_desktop.ui import quantities, sentences, space, tokens
+from chibo_desktop.ui import asking_files, quantities, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
@@ -238,12 +238,10 @@ class MachinesPage(Page):
     # files
 
     def _request_dialog(self) -> str:
-        name, _ = QFileDialog.getOpenFileName(self, tr("Chọn tệp xin đăng ký"), "", document_files.requests())
-        return name
+        return asking_files.file_to_open(self, tr("Chọn tệp xin đăng ký"), document_files.requests())
 
     def _place_dialog(self, title: str, name: str) -> str:
-        chosen, _ = QFileDialog.getSaveFileName(self, title, name)
-        return chosen
+        return asking_files.file_to_save(self, title, name)
 
     def panes(self) -> list[QWidget]:
         return [self.header, self.table, self.panel, self.card]

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
 
-from chibo_desktop.ui import tokens
+from chibo_desktop.ui import asking_files, tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
 from chibo_desktop.ui.components.flow import Flow
@@ -69,5 +68,4 @@ class OfficeAgain(Card):
 
     def _file_dialog(self) -> str:
         offered = tr("Thẻ văn phòng (%1);;Mọi tệp (*)", "*.chibo-the")
-        name, _ = QFileDialog.getOpenFileName(self, tr("Chọn thẻ của văn phòng"), "", offered)
-        return name
+        return asking_files.file_to_open(self, tr("Chọn thẻ của văn phòng"), offered)

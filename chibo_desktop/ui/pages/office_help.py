@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.services import unlocking
 from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.unlocking import UnlockFile
-from chibo_desktop.ui import space, tokens
+from chibo_desktop.ui import asking_files, space, tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.label import Label
@@ -136,10 +136,8 @@ class OfficeHelpForm(QWidget):
         announce(self, sentence, urgent=tint == "err")
 
     def _place_dialog(self, name: str) -> str:
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Lưu tệp xin mở khóa"), name)
-        return chosen
+        return asking_files.file_to_save(self, tr("Lưu tệp xin mở khóa"), name)
 
     def _file_dialog(self) -> str:
         offered = tr("Tệp trả lời (%1);;Mọi tệp (*)", "*.chibo-tl")
-        name, _ = QFileDialog.getOpenFileName(self, tr("Chọn tệp trả lời"), "", offered)
-        return name
+        return asking_files.file_to_open(self, tr("Chọn tệp trả lời"), offered)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.wording import padded
@@ -18,7 +18,7 @@ from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.private_keys import KeyUse, PrivateKey
 from chibo_desktop.services.profile_changes import Change
 from chibo_desktop.services.profile_proposals import ProposalView
-from chibo_desktop.ui import sentences, space, tokens
+from chibo_desktop.ui import asking_files, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.dialog import Dialog
@@ -256,12 +256,10 @@ class OfficeKeysPage(Page):
         self.say(NoticeWords(tr("Đã lưu biên bản: %1", place.name), text))
 
     def _place_dialog(self, title: str, name: str) -> str:
-        chosen, _ = QFileDialog.getSaveFileName(self, title, name)
-        return chosen
+        return asking_files.file_to_save(self, title, name)
 
     def _file_dialog(self, title: str) -> str:
-        chosen, _ = QFileDialog.getOpenFileName(self, title)
-        return chosen
+        return asking_files.file_to_open(self, title)
 
     def panes(self) -> list[QWidget]:
         return [self.header, self.proposal, self.table, self.deeds]

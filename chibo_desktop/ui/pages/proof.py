@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.domain.wording import padded, short_date
@@ -14,7 +14,7 @@ from chibo_desktop.services import proofs
 from chibo_desktop.services.archive import ChangeNote
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.proofs import Checked, Since, Verdict
-from chibo_desktop.ui import leaf_words, sentences, space, tokens
+from chibo_desktop.ui import asking_files, leaf_words, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
@@ -86,7 +86,7 @@ class ProofPage(Page):
 
     def _ask(self) -> None:
         kinds = tr("Ảnh và PDF (%1)", "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.pdf")
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("Mở ảnh của bản in"), "", kinds)
+        chosen = asking_files.file_to_open(self, tr("Mở ảnh của bản in"), kinds)
         if chosen:
             self.check_picture(Path(chosen))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.wording import padded
@@ -24,7 +24,7 @@ from chibo_desktop.services.receiving import Inbox, MergeReport
 from chibo_desktop.services.relaying import Carried
 from chibo_desktop.services.sending import Drive
 from chibo_desktop.services.withdrawing import Effects
-from chibo_desktop.ui import sentences
+from chibo_desktop.ui import asking_files, sentences
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.empty_state import EmptyState
@@ -263,8 +263,7 @@ class ReceivePage(Page):
 
     def _files_dialog(self) -> Sequence[str]:
         kinds = tr("Gói tin (*.chibo);;Mọi tệp (*)")
-        names, _ = QFileDialog.getOpenFileNames(self, tr("Chọn gói tin"), "", kinds)
-        return names
+        return asking_files.files_to_open(self, tr("Chọn gói tin"), kinds)
 
     # merging
 

@@ -21,6 +21,7 @@ from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.label import Label, Line
 from chibo_desktop.ui.components.passphrase_input import PassphraseField
+from chibo_desktop.ui.components.scroll_page import bring_into_view
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
@@ -55,6 +56,7 @@ class SettingsCard(Card):
         self.said.setVisible(bool(sentence))
         if sentence:
             announce(self, sentence, urgent=tint == "err")
+            bring_into_view(self.said)
 
     def refuse(self, failure: Failure) -> None:
         """Say why it was not done."""

@@ -9,15 +9,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from chibo_desktop.domain.outcomes import Changes, Fault, Outcome
 from chibo_desktop.services import enrolment, machines, office, papers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.enrolment import CardView, RequestFile
 from chibo_desktop.services.machines import OwnStanding
 from chibo_desktop.services.output import write_output_file
-from chibo_desktop.ui import space, tokens, words
+from chibo_desktop.ui import asking_files, sentences, space, tokens, words
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.label import Label
@@ -81,7 +79,7 @@ class OfficeCard(SettingsCard):
         self.weak.setVisible(card.weak)
 
     def _ask(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, tr("Lưu tệp thẻ"), "van-phong.chibo-the")
+        name = asking_files.file_to_save(self, tr("Lưu tệp thẻ"), "van-phong.chibo-the")
         if name:
             self.write(Path(name))
 
@@ -178,16 +176,15 @@ class GroupCard(SettingsCard):
         self._done(tr("Đã nhận thẻ của %1.", outcome.value), outcome.changes)
 
     def _digits_refused(self, failure: Failure) -> None:
-        self.refuse(failure)
-        self.digits.setFocus()
+        self.comparison.refuse(" ".join(sentences.of_failure(failure)))
 
     def _ask_where(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, tr("Lưu tệp xin đăng ký"), "xin-dang-ky.chibo-xin")
+        name = asking_files.file_to_save(self, tr("Lưu tệp xin đăng ký"), "xin-dang-ky.chibo-xin")
         if name:
             self.write_request(Path(name))
 
     def _ask_card_place(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, tr("Lưu thẻ văn phòng"), "van-phong.chibo-the")
+        name = asking_files.file_to_save(self, tr("Lưu thẻ văn phòng"), "van-phong.chibo-the")
         if name:
             self.write_card(Path(name))
 
@@ -221,7 +218,7 @@ class GroupCard(SettingsCard):
         self.refresh()
 
     def _ask(self, title: str, take: Callable[[Path], object]) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, title, "", tr("Tệp của chương trình (%1);;Mọi tệp (*)", FILES))
+        name = asking_files.file_to_open(self, title, tr("Tệp của chương trình (%1);;Mọi tệp (*)", FILES))
         if name:
             take(Path(name))
 

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from chibo_desktop.domain.outcomes import Changes, Outcome
 from chibo_desktop.domain.wording import short_date
 from chibo_desktop.services import upstream
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.enrolment import CardView
 from chibo_desktop.services.upstream import Above, UpwardRequest
-from chibo_desktop.ui import tokens
+from chibo_desktop.ui import asking_files, sentences, tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.label import Label
@@ -47,7 +45,7 @@ class UpperCard(SettingsCard):
         self.request = SpokenDigits(tr("15 số của tệp xin đăng ký, đọc cho cấp trên:"))
         self.save_request = Button(tr("Lưu tệp xin đăng ký…"), icon=Icon.DOWNLOAD)
         self.read_grant = Button(tr("Đọc giấy chứng nhận…"), icon=Icon.FILE)
-        buttons = Flow(self.read_card, self.save_request, self.read_grant, gap=tokens.S12)
+        buttons = Flow(self.save_request, self.read_grant, self.read_card, gap=tokens.S12)
         self.add(self._state, self.comparison, self.card_digits, self.request, buttons, self.said)
 
     def _connect(self) -> None:
@@ -104,13 +102,12 @@ class UpperCard(SettingsCard):
         self._done(tr("Đã nhận thẻ của %1.", outcome.value), outcome.changes)
 
     def _wrong(self, failure: Failure) -> None:
-        self.refuse(failure)
-        self.digits.setFocus()
+        self.comparison.refuse(" ".join(sentences.of_failure(failure)))
 
     # the request and its answer
 
     def _ask_where(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, tr("Lưu tệp xin đăng ký"), "van-phong-xin-dang-ky.chibo-xin")
+        name = asking_files.file_to_save(self, tr("Lưu tệp xin đăng ký"), "van-phong-xin-dang-ky.chibo-xin")
         if name:
             self.write_request(Path(name))
 
@@ -136,6 +133,6 @@ class UpperCard(SettingsCard):
         self.refresh()
 
     def _ask(self, title: str, take: Callable[[Path], object]) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, title, "", tr("Tệp của chương trình (%1);;Mọi tệp (*)", FILES))
+        name = asking_files.file_to_open(self, title, tr("Tệp của chương trình (%1);;Mọi tệp (*)", FILES))
         if name:
             take(Path(name))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.wording import padded
 from chibo_desktop.services import sending
 from chibo_desktop.services.sending import Drive
-from chibo_desktop.ui import quantities
+from chibo_desktop.ui import asking_files, quantities
 from chibo_desktop.ui.components.checkbox import Radio
 from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.jobs import Jobs
@@ -77,7 +77,7 @@ class StickQuestion(QObject):
             self._take(Target(Path(folder), folder, folder, is_stick=False))
 
     def _folder_dialog(self) -> str:
-        return QFileDialog.getExistingDirectory(self._page, tr("Chọn thư mục"))
+        return asking_files.folder(self._page, tr("Chọn thư mục"))
 
 
 class StickDialog(Dialog):

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.services import private_keys, unlocking
@@ -16,7 +16,7 @@ from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.output import write_output_file
 from chibo_desktop.services.private_keys import KeyUse, PrivateKey
 from chibo_desktop.services.unlocking import UnlockGranted, UnlockView
-from chibo_desktop.ui import sentences, space, tokens
+from chibo_desktop.ui import asking_files, sentences, space, tokens
 from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.components.digits_input import DigitsInput
 from chibo_desktop.ui.components.field import Field
@@ -160,14 +160,12 @@ class Unlocking(QObject):
         self.granted.emit(NoticeWords(title, tr("Đưa tệp %1 cho tổ; chỉ máy đó mở được.", place.name)))
 
     def _file_dialog(self) -> str:
-        name, _ = QFileDialog.getOpenFileName(
-            self._page, tr("Chọn tệp xin mở khóa"), "", tr("Tệp xin mở khóa (%1);;Mọi tệp (*)", "*.chibo-mo")
+        return asking_files.file_to_open(
+            self._page, tr("Chọn tệp xin mở khóa"), tr("Tệp xin mở khóa (%1);;Mọi tệp (*)", "*.chibo-mo")
         )
-        return name
 
     def _place_dialog(self, name: str) -> str:
-        chosen, _ = QFileDialog.getSaveFileName(self._page, tr("Lưu tệp trả lời"), name)
-        return chosen
+        return asking_files.file_to_save(self._page, tr("Lưu tệp trả lời"), name)
 
 
 def _grant(desk: Desk, asked: Asked, digits: str, find: Callable[[], PrivateKey] | None) -> Outcome[UnlockGranted]:

@@ -168,8 +168,9 @@ def test_the_three_papers_in_order(
     qtbot.waitUntil(ours.accept.isVisible)
     ours.digits.setText("00000 00000 00000")
     ours.accept.click()
-    qtbot.waitUntil(lambda: bool(ours.said.text()))
+    qtbot.waitUntil(lambda: bool(ours.comparison.told))
     assert laptop.me.office is None, "wrong digits change nothing"
+    assert ours.comparison.told.startswith("15 số chưa đúng"), "told where the digits were typed"
     ours.digits.setText(theirs.digits.digits)
     ours.accept.click()
     qtbot.waitUntil(lambda: laptop.me.office is not None and not jobs.is_busy())

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
 from chibo_desktop.domain.visits import Attachment, Section, Visit
 from chibo_desktop.domain.wording import decimal, padded
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.ui import sentences, space, tokens
+from chibo_desktop.ui import asking_files, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner, BannerArea
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.card import Card
@@ -130,7 +130,7 @@ class AttachmentsSection(SectionPage):
     def _ask_files(self) -> None:
         if not self.is_read_only:
             wanted = tr("Ảnh, tệp PDF (%1)", "*.jpg *.jpeg *.png *.pdf")
-            names, _ = QFileDialog.getOpenFileNames(self, tr("Chọn tệp kèm theo"), "", wanted)
+            names = asking_files.files_to_open(self, tr("Chọn tệp kèm theo"), wanted)
             self.attach([Path(name) for name in names])
 
     def _attached(self, taken: photos.Taken) -> None:

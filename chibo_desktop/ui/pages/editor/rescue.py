@@ -7,14 +7,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
 from chibo_desktop.domain.outcomes import Cancelled, Fault, Refusal
 from chibo_desktop.domain.visits import Visit
 from chibo_desktop.domain.wording import decimal
 from chibo_desktop.services import exchange
-from chibo_desktop.ui import sentences
+from chibo_desktop.ui import asking_files, sentences
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.jobs import Jobs
@@ -41,7 +40,7 @@ def show_trouble(page: Page, home: Path, on_chosen: Callable[[str], object]) -> 
 
 def copy_out(page: Page, jobs: Jobs, visit: Visit) -> None:
     """Ask for a folder and write the visit there in the exchange form, readable by anybody: the words come first."""
-    folder = QFileDialog.getExistingDirectory(page, tr("Chép nội dung vào thư mục nào?"))
+    folder = asking_files.folder(page, tr("Chép nội dung vào thư mục nào?"))
     if folder:
         _Copying(page, jobs, visit).begin(Path(folder))
 
