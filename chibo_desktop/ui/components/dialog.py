@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLayout, QVBoxLayout, QWidget
 
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.button import Button
@@ -37,6 +37,7 @@ class Dialog(QDialog):
         low, high = tokens.DIALOG
         space.fix(self, min_width=low, max_width=high)
         column = space.column(self, tokens.S24, tokens.S12)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(Label(title, "heading", wrap=True))
         if text:
             column.addWidget(Label(text, "second", wrap=True))
@@ -74,11 +75,24 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        layout = self.layout()
-        if layout is not None:
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        self._fit()
         if self.buttons:
             self.safe.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """As high as its words are at this width: what Qt asks for is the height at the narrowest."""
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return
+        high = layout.totalHeightForWidth(self.width())
+        self.setMinimumHeight(high)
+        self.resize(self.width(), high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The safe button has the focus, but what is typed or pasted belongs into the field of the dialog."""
