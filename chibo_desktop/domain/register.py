@@ -61,6 +61,8 @@ class VisitRow:
     author: PersonId | None = None
     amendments: int = 0
     conflicts: int = 0
+    meeting: VisitId | None = None
+    """Where several records are of one meeting, the one that counts; filled in by whoever lists them together."""
 
 
 @dataclass(frozen=True, slots=True)

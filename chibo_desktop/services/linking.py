@@ -1,10 +1,12 @@
 """Records of one meeting: linked or told apart by a person, all kept, counted once. Every word is a signed entry."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from chibo_desktop.domain.entries import Entry, EntryKind
 from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
+from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.text import clean_text
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.merging.links import Link, Pair, Verdict, meetings, pair_of, verdicts
@@ -29,6 +31,12 @@ def link(desk: Desk, one: VisitId, other: VisitId, reason: str = "") -> Outcome[
 def tell_apart(desk: Desk, one: VisitId, other: VisitId, reason: str = "") -> Outcome[EntryId]:
     """Say that two visits are two meetings: nobody is asked about them again. Raises as :func:`link` does."""
     return _say(desk, one, other, Verdict.DIFFERENT, reason)
+
+
+def with_meetings(desk: Desk, rows: Sequence[VisitRow]) -> tuple[VisitRow, ...]:
+    """Lines of the register, those of a meeting that was recorded more than once with the record that counts."""
+    counted = link_book.counted(desk.book)
+    return tuple(replace(row, meeting=counted[row.id]) if row.id in counted else row for row in rows)
 
 
 def unlink(desk: Desk, one: VisitId, other: VisitId, reason: str = "") -> Outcome[EntryId]:

@@ -60,6 +60,8 @@ class MachineRow:
     late: int = 0
     reason: str = ""
     """Why it was given up."""
+    forked: tuple[int, ...] = ()
+    """Numbers of its log that two different entries claim: the machine was copied, or restored over itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,9 @@ def machines(desk: Desk) -> tuple[MachineRow, ...]:
     last = {packet.device: packet.received_at for packet in reversed(packet_book.incoming(desk.book))}
     known = current_certificates(book)
     wishes, late = _wishes(desk, known), revocation.count_late(desk)
+    forked: dict[str, list[int]] = {}
+    for fork in chains.forks(desk.book):
+        forked.setdefault(fork.device, []).append(fork.seq)
     rows: list[MachineRow] = []
     for device, certificate in known.items():
         if device == desk.me.device:
@@ -130,6 +135,7 @@ def machines(desk: Desk) -> tuple[MachineRow, ...]:
                 wishes.get(device),
                 late.get(device, 0),
                 revoked.reason if revoked else "",
+                tuple(sorted(forked.get(device, ()))),
             )
         )
     return tuple(sorted(rows, key=lambda row: row.machine))

@@ -10,7 +10,7 @@ import pytest
 from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.contents import EpochOpened, EpochReason, content_of
-from chibo_desktop.services import conflicts, doctor, epochs, founding, logbook, receiving, sending, status
+from chibo_desktop.services import conflicts, doctor, epochs, founding, logbook, machines, receiving, sending, status
 from chibo_desktop.services.arriving import Result
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import log
@@ -118,6 +118,8 @@ def test_a_copied_home_that_goes_on_twice_is_a_fork_that_is_kept_and_shown(town:
     reports = [merge_one(town.clerk, pack(desk, folder(town, name))) for desk, name in ((first, "1"), (clone, "2"))]
     assert [report.result for report in reports] == [Result.MERGED, Result.MERGED]
     (fork,) = status.status(town.clerk).forks
+    forked = {row.device: row.forked for row in machines.machines(town.clerk)}
+    assert forked == {one: (fork.seq,) if one == fork.device else () for one in forked}, "a clerk sees it in the list"
     assert (fork.machine, fork.seq, len(fork.entries)) == ("Quang Thuận-1", 2, 2)
     assert status.status(town.clerk).visits[VisitState.MERGED] == 3
     problems = {check.name: check.problems for check in doctor.examine(town.clerk).checks}

@@ -18,6 +18,9 @@ from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import word
 
+LONGEST_VALUE = 40
+"""Letters of a chosen value that fit into a notice."""
+
 _SAID = {
     EntryKind.VISIT_RECORDED.value: "ghi tại buổi họp",
     EntryKind.VISIT_AMENDED.value: "bổ sung sau buổi họp",
@@ -85,8 +88,12 @@ def outcome_words(one: ChoiceView | LinkView) -> str:
 
 
 def notice_title(one: ConflictView, value: ValueView) -> str:
-    """After a choice: whose value the minutes say now."""
-    return tr("%1: đã chọn bản của %2.", title_of(one), _inside(value.machine.group) or value.machine.name)
+    """After a choice: what the minutes say now, and whose value it is; a long one is not repeated."""
+    whose = _inside(value.machine.group) or value.machine.name
+    chosen = leaf_words.value(one.path, value.value) if one.path else ""
+    if chosen and len(chosen) <= LONGEST_VALUE:
+        return tr("%1: đã chọn %2, bản của %3.", title_of(one), chosen, whose)
+    return tr("%1: đã chọn bản của %2.", title_of(one), whose)
 
 
 def visit_words(row: VisitRow) -> str:

@@ -155,6 +155,8 @@ class ExchangePage(Page):
         self._shown = found
         me = self._desk.me
         goes_to = tr("gửi lên: %1", me.office_name) if me.office_name else tr("chưa nhận thẻ của văn phòng nào")
+        if me.office_name and not found.is_enrolled:
+            goes_to = tr("%1 (chưa đăng ký máy này; làm ở Cài đặt)", goes_to)
         parts = (tr("Máy %1", me.machine), me.group.name, goes_to)
         self.set_title(tr("Gửi – nhận"), "  ·  ".join(part for part in parts if part))
         self.away.set_cells(exchange_rows.cells(AWAY, found.counts))

@@ -8,7 +8,7 @@ from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import short_date
-from chibo_desktop.services import drafts, resending, sending, visits
+from chibo_desktop.services import drafts, machines, resending, sending, visits
 from chibo_desktop.services.desk import Desk, Me
 from chibo_desktop.services.resending import Asked
 from chibo_desktop.services.sending import PastPacket, ToSend
@@ -40,6 +40,8 @@ class Shown:
     """The newest of the minutes that the office sent back."""
     is_answering: bool = False
     """Whether an amendment of it was begun."""
+    is_enrolled: bool = True
+    """Whether the office has vouched for this machine."""
 
     @property
     def open(self) -> int:
@@ -66,8 +68,9 @@ def load(desk: Desk, wanted: str, limit: int) -> Shown:
         total = counts[VisitState(wanted)]
     packets, asked = sending.past_packets(desk), resending.asked(desk)
     returned = _returned(desk, counts)
+    enrolled = machines.own_standing(desk) is not None
     begun = returned is not None and bool(drafts.amendment_reason(desk, returned.row.id))
-    return Shown(rows, total, counts, sending.to_send(desk), packets, asked, returned, begun)
+    return Shown(rows, total, counts, sending.to_send(desk), packets, asked, returned, begun, enrolled)
 
 
 def _returned(desk: Desk, counts: dict[VisitState, int]) -> VisitView | None:

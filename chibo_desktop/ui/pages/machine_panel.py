@@ -29,10 +29,11 @@ class MachinePanel(Card):
         self.state = Label("", "medium", wrap=True)
         self.wish = Label("", "medium", "info", wrap=True)
         self.late = Label("", "medium", "warn", wrap=True)
+        self.forked = Label("", "medium", "warn", wrap=True)
         self.renew = Button(tr("Gia hạn…"), icon=Icon.REFRESH)
         self.show_late = Button(tr("Xem mục để riêng"), icon=Icon.TRAY)
         self.lose = Button(tr("Báo mất…"), "quiet", Icon.TRIANGLE)
-        self.add(self.name, self.people, self.state, self.wish, self.late)
+        self.add(self.name, self.people, self.state, self.wish, self.late, self.forked)
         buttons = space.column(gap=tokens.S8)
         for button in (self.renew, self.show_late, self.lose):
             buttons.addWidget(button)
@@ -58,6 +59,7 @@ class MachinePanel(Card):
         self.state.set_tint(tint)
         self._tell(self.wish, wish_words(row))
         self._tell(self.late, tr("%1 mục tới sau được để riêng.", padded(row.late)) if row.late else "")
+        self._tell(self.forked, fork_words(row))
         lost = row.state is CertificateState.REVOKED
         self.renew.setVisible(not lost)
         self.renew.setText(tr("Gia hạn như máy xin…") if row.wish else tr("Gia hạn…"))
@@ -88,3 +90,11 @@ def wish_words(row: MachineRow) -> str:
     if row.wish.new:
         return tr("Máy xin thêm người dùng: %1.", ", ".join(row.wish.new))
     return tr("Máy xin gia hạn giấy chứng nhận.")
+
+
+def fork_words(row: MachineRow) -> str:
+    """That two books call themselves this machine, and that nothing of either is lost."""
+    if not row.forked:
+        return ""
+    numbers = ", ".join(padded(seq) for seq in row.forked)
+    return tr("Mục số %1 có hai bản: sổ của máy này đã bị chép sang nơi khác. Cả hai bản đều được giữ.", numbers)

@@ -9,13 +9,14 @@ from functools import partial
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded, short_date
-from chibo_desktop.services import visits
+from chibo_desktop.services import linking, visits
 from chibo_desktop.services.desk import Desk, Me, Role
 from chibo_desktop.services.visits import VisitFilter
 from chibo_desktop.ui import sentences
 from chibo_desktop.ui.components.chip import ChipLook
 from chibo_desktop.ui.components.paged_rows import PagedRows
 from chibo_desktop.ui.components.rows_model import Column
+from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import word
@@ -43,7 +44,7 @@ class VisitPage:
 
 def fetch(desk: Desk, wanted: VisitFilter, offset: int, limit: int) -> VisitPage:
     """Some lines, how many there are in all, and how many stand in each state. Runs on the worker thread."""
-    rows = visits.list_visits(desk, wanted, offset=offset, limit=limit)
+    rows = linking.with_meetings(desk, visits.list_visits(desk, wanted, offset=offset, limit=limit))
     return VisitPage(wanted, rows, visits.count_visits(desk, wanted), visits.state_counts(desk))
 
 
@@ -57,8 +58,10 @@ class PagedVisits(PagedRows[VisitRow, VisitFilter]):
 def columns(role: Role) -> tuple[Column[VisitRow], ...]:
     """The columns of the list; the office sees which group attended."""
     below = _superior_and_group if role is Role.OFFICE else _superior
+    marks = (Column(tr("Nối"), icon=_meeting_mark, width=64),) if role is Role.OFFICE else ()
     return (
         Column(tr("Chi bộ"), lambda row: row.cell or tr("Buổi dự mới"), second=below, look="strong"),
+        *marks,
         Column(tr("Ngày"), _day, second=lambda row: word(row.kind), width=204, look="body"),
         Column(tr("Có mặt"), _present, width=88, number=True),
         Column(tr("Kiến nghị"), lambda row: padded(row.petitions) if row.petitions else "–", width=104, number=True),
@@ -100,9 +103,24 @@ def spoken(row: VisitRow) -> str:
         word(row.kind).lower(),
         tr("có mặt %1", _present(row)) if row.present is not None else "",
         tr("%1 kiến nghị", padded(row.petitions)) if row.petitions else "",
+        meeting_words(row),
         chip_of(row).told,
     )
     return ", ".join(part for part in parts if part)
+
+
+def meeting_words(row: VisitRow) -> str:
+    """That the meeting has more than one record, and whether this is the one that counts."""
+    if row.meeting is None:
+        return ""
+    if row.meeting == row.id:
+        return tr("Cùng một buổi với biên bản khác, tính theo bản này")
+    return tr("Cùng một buổi với biên bản khác, tính theo bản kia")
+
+
+def _meeting_mark(row: VisitRow) -> tuple[Icon, str, str] | None:
+    words = meeting_words(row)
+    return (Icon.USERS, "text" if row.meeting == row.id else "muted", words) if words else None
 
 
 def _superior(row: VisitRow) -> str:
@@ -110,7 +128,8 @@ def _superior(row: VisitRow) -> str:
 
 
 def _superior_and_group(row: VisitRow) -> str:
-    return "  ·  ".join(part for part in (row.superior, row.group) if part)
+    once = "" if row.meeting is None or row.meeting == row.id else tr("cùng buổi, không tính")
+    return "  ·  ".join(part for part in (row.superior, row.group, once) if part)
 
 
 def _day(row: VisitRow) -> str:

@@ -23,11 +23,13 @@ from chibo_desktop.storage.slots import Cost, Making
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.paged_rows import PAGE
 from chibo_desktop.ui.jobs import Jobs
+from chibo_desktop.ui.pages import visit_rows
 from chibo_desktop.ui.pages.editor.frame import EditorPage
 from chibo_desktop.ui.pages.editor.history import HISTORY
 from chibo_desktop.ui.pages.visits import SEARCH, VisitsPage
 from chibo_desktop.ui.theme import Theme
 from tests.building.exchange_town import Town, enrol, record
+from tests.building.stored import a_row
 from tests.building.visits import don_bay, phieng_an
 from tests.ui.pages.row_home import NOW, PASSPHRASE, chance, open_group_home, own, press, settle, type_text
 from tests.ui.walkers import faults
@@ -257,3 +259,20 @@ def test_the_office_reads_merged_visits_and_writes_nothing(
     assert editor._history._deeds.rowCount() == 1
     assert faults(editor) == []
     town.close()
+
+
+def test_records_of_one_meeting_are_marked_in_sight_and_in_speech() -> None:
+    """Both stay in the list; whoever sees or hears it knows which of them counts."""
+    alone, counts, other = a_row("a"), a_row("b", meeting=VisitId("b")), a_row("c", meeting=VisitId("b"))
+    below, mark = visit_rows.columns(Role.OFFICE)[0].second, visit_rows.columns(Role.OFFICE)[1].icon
+    assert below is not None
+    assert mark is not None
+    assert mark(alone) is None
+    for row, words in ((counts, "tính theo bản này"), (other, "tính theo bản kia")):
+        shown = mark(row)
+        assert shown is not None
+        assert shown[2].endswith(words)
+        assert words in visit_rows.spoken(row)
+    assert below(other).endswith("cùng buổi, không tính")
+    assert "cùng buổi" not in below(counts)
+    assert all(column.icon is None for column in visit_rows.columns(Role.GROUP))
