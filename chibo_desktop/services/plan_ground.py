@@ -163,11 +163,5 @@ def _typed_cells(desk: Desk, month: Month) -> dict[str, str]:
 
 
 def next_planned(desk: Desk, months: Collection[Month]) -> dict[str, Month]:
-    """Of these months the first for which a visit to each cell is planned."""
-    rows = (row.visit for row in planned.planned_in(desk.book, tuple(months)))
-    found: dict[str, Month] = {}
-    for visit in rows:
-        key = cell_key(visit.cell)
-        if visit.is_held and key:
-            found[key] = min(visit.month, found.get(key, visit.month))
-    return found
+    """Of these months the first for which a visit to each cell, by its key, is to take place."""
+    return planned.first_months(desk.book, tuple(months))

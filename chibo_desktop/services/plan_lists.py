@@ -68,16 +68,57 @@ def month_plan(desk: Desk, month: Month, group: GroupId | None = None) -> PlanMo
     return PlanMonth(month, lines, found, groups, around, desk.me.office_name, desk.today())
 
 
+@dataclass(frozen=True, slots=True)
+class GlanceDay:
+    """A day of a calendar: the first of its visits, and how many there are."""
+
+    day: dt.date
+    count: int
+    lines: tuple[PlanLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGlance:
+    """What a calendar shows before anybody asks for more. ``states``: of the visits of the month; no one is attended.
+
+    ``undated``: how many visits of the month have no day; ``days`` are those on which something is to take place.
+    """
+
+    month: Month
+    days: dict[dt.date, GlanceDay]
+    states: dict[PlanState, int]
+    undated: int
+    groups: tuple[DecidedGroup, ...]
+    today: dt.date
+
+    @property
+    def count(self) -> int:
+        """All visits of the month."""
+        return sum(self.states.values())
+
+
+def glance(
+    desk: Desk, month: Month, days: tuple[dt.date, dt.date], most: int, group: GroupId | None = None
+) -> PlanGlance:
+    """A month for a calendar of these days, both included, with at most so many visits of each. Cancelled ones are
+    counted among the states and on no day. Raises ``Refusal`` PLAN_MONTH_WRONG."""
+    found = planned.planned_days(desk.book, days, most, group)
+    lines = {one.visit.id: one for one in _lines(desk, [row for one in found for row in one.rows])}
+    shown = {one.day: GlanceDay(one.day, one.count, tuple(lines[row.visit.id] for row in one.rows)) for one in found}
+    states = planned.states_in(desk.book, month, group)
+    undated = planned.undated_in(desk.book, month, group)
+    return PlanGlance(month, shown, states, undated, plan_ground.groups_in(desk, month), desk.today())
+
+
 def lines_of_month(desk: Desk, month: Month, group: GroupId | None = None) -> tuple[PlanLine, ...]:
     """What is planned for a month and what is to take place in it, by day; undated ones last."""
-    first, last = first_day(month), plan_ground.last_day(month)
-    there = planned.planned_between(desk.book, first, last, group)
-    return _lines(desk, (*planned.planned_in(desk.book, (month,), group), *there))
+    days = first_day(month), plan_ground.last_day(month)
+    return _lines(desk, planned.planned_between(desk.book, days, group, month))
 
 
 def lines_between(desk: Desk, first: dt.date, last: dt.date, group: GroupId | None = None) -> tuple[PlanLine, ...]:
     """What is to take place on these days, both included."""
-    return _lines(desk, planned.planned_between(desk.book, first, last, group))
+    return _lines(desk, planned.planned_between(desk.book, (first, last), group))
 
 
 def line(desk: Desk, id_: PlannedId) -> PlanLine | None:

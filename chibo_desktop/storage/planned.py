@@ -52,10 +52,63 @@ def planned_in(book: Book, months: Sequence[Month], group: GroupId | None = None
     return tuple(_rows(book, where, (listed(months), group, group)))
 
 
-def planned_between(book: Book, first: dt.date, last: dt.date, group: GroupId | None = None) -> tuple[PlannedRow, ...]:
-    """The lines of visits that are to take place on these days, both included, in order of date."""
-    where = 'date BETWEEN ? AND ? AND (? IS NULL OR "group" = ?)'
-    return tuple(_rows(book, where, (day_text(first), day_text(last), group, group)))
+def planned_between(
+    book: Book, days: tuple[dt.date, dt.date], group: GroupId | None = None, month: Month | None = None
+) -> tuple[PlannedRow, ...]:
+    """The lines of visits that are to take place on these days, both included, or that are of a month; by date."""
+    where = '(date BETWEEN ? AND ? OR month = ?) AND (? IS NULL OR "group" = ?)'
+    return tuple(_rows(book, where, (*map(day_text, days), month, group, group)))
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """What is to take place on a day: how much, and the first of it."""
+
+    day: dt.date
+    count: int
+    rows: tuple[PlannedRow, ...]
+
+
+def planned_days(
+    book: Book, days: tuple[dt.date, dt.date], most: int, group: GroupId | None = None
+) -> tuple[PlannedDay, ...]:
+    """Those of these days, both included, on which something is planned, with at most so many lines of each.
+
+    So a month opens as fast with ten thousand lines as with ten. Cancelled visits are left out.
+    """
+    sql = (
+        "SELECT p.date, one.among, p.content, p.published FROM (SELECT id, count(*) OVER (PARTITION BY date) AS among, "
+        "row_number() OVER (PARTITION BY date ORDER BY json_extract(content, '$.start'), planned) AS place "
+        "FROM planned_line WHERE date BETWEEN ? AND ? AND state <> 'cancelled' "
+        'AND (? IS NULL OR "group" = ?)) one '
+        "JOIN planned_line p ON p.id = one.id WHERE one.place <= ? ORDER BY p.date, one.place"
+    )
+    found: dict[str, tuple[int, list[PlannedRow]]] = {}
+    for date, among, content, published in book.rows(sql, (*map(day_text, days), group, group, most)):
+        found.setdefault(date, (among, []))[1].append(_row(content, published))
+    return tuple(PlannedDay(dt.date.fromisoformat(day), count, tuple(rows)) for day, (count, rows) in found.items())
+
+
+def states_in(book: Book, month: Month, group: GroupId | None = None) -> dict[PlanState, int]:
+    """How many lines of a month stand in each state; states without any are left out."""
+    sql = 'SELECT state, count(*) FROM planned_line WHERE month = ? AND (? IS NULL OR "group" = ?) GROUP BY state'
+    return {PlanState(state): count for state, count in book.rows(sql, (month, group, group))}
+
+
+def undated_in(book: Book, month: Month, group: GroupId | None = None) -> int:
+    """How many lines of a month have no day."""
+    sql = 'SELECT count(*) FROM planned_line WHERE month = ? AND date IS NULL AND (? IS NULL OR "group" = ?)'
+    return int(book.rows(sql, (month, group, group))[0][0])
+
+
+def first_months(book: Book, months: Sequence[Month]) -> dict[str, Month]:
+    """Of these months the first for which a visit to each cell, by its key, is to take place."""
+    sql = (
+        "SELECT cell, min(month) FROM planned_line WHERE cell IS NOT NULL "
+        "AND month IN (SELECT value FROM json_each(?)) AND (state NOT IN ('cancelled', 'postponed') "
+        "OR (state = 'postponed' AND json_extract(content, '$.new_date') IS NOT NULL)) GROUP BY cell"
+    )
+    return dict(book.rows(sql, (listed(months),)))
 
 
 def planned_of_group(book: Book, group: GroupId) -> tuple[PlannedRow, ...]:
@@ -94,5 +147,9 @@ def _values(row: PlannedRow) -> Row:
 def _rows(book: Book, where: str, values: Sequence[object]) -> Iterator[PlannedRow]:
     sql = f"SELECT content, published FROM planned_line WHERE {where} ORDER BY date IS NULL, date, planned"  # noqa: S608 - conditions of this module
     for content, published in book.rows(sql, values):
-        known = None if published is None else msgspec.json.decode(published, type=PlannedVisit)
-        yield PlannedRow(msgspec.json.decode(content, type=PlannedVisit), known)
+        yield _row(content, published)
+
+
+def _row(content: str, published: str | None) -> PlannedRow:
+    known = None if published is None else msgspec.json.decode(published, type=PlannedVisit)
+    return PlannedRow(msgspec.json.decode(content, type=PlannedVisit), known)
