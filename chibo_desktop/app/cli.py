@@ -124,6 +124,7 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_exchange,
         commands_forward,
         commands_groups,
+        commands_imports,
         commands_keys,
         commands_machine,
         commands_offices,
@@ -142,7 +143,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
     exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices, commands_forward)
     trust = (commands_trust, commands_keys, commands_unlock)
-    registers = (commands_organisations, commands_reorganising, commands_groups)
+    registers = (commands_organisations, commands_reorganising, commands_imports, commands_groups)
     planning = (commands_plans, commands_plan_views)
     machines = (commands_machine, commands_backup)
     visits = (commands_visits, commands_petitions, commands_reports)

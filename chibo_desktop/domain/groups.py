@@ -78,12 +78,18 @@ class RosterMember:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """``organisation.roster_stated``: the members of a cell as its office knows them; subject is the cell."""
+    """``organisation.roster_stated``: the members of a cell as its office knows them; subject is the cell.
+
+    ``act``: the ``organisation.changed`` of the import that it was part of. With ``undone``, ids of earlier ones about
+    this cell, it says nothing but that those no longer count.
+    """
 
     cell: OrganisationId
     on: dt.date | None = None
     members: tuple[RosterMember, ...] = ()
     source: str = ""
+    act: str = ""
+    undone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ class Reorganisation:
     """``organisation.changed``: one word about the register; the subject is an id of its own.
 
     ``on``: the day that was given; ``decision``: number, symbol and date of the paper that it follows; ``source``: the
-    name of the file that was imported. ``undone``: entries whose word is taken back by this one.
+    name of the file that was imported. ``undone``: entries whose word is taken back by this one. ``act``: the first
+    entry of an import that was too long for one.
     """
 
     operation: Operation
@@ -92,3 +93,4 @@ class Reorganisation:
     successions: tuple[Succession, ...] = ()
     undone: tuple[str, ...] = ()
     reason: str = words()
+    act: str = ""

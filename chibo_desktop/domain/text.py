@@ -44,6 +44,18 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub("", plain))
 
 
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+
+
+def spelling(text: str) -> str:
+    """Names that are one name to whoever reads them: no case, any run of blanks, and the tone anywhere in its word.
+
+    ``spelling("Đảng uỷ")`` equals ``spelling("đảng ủy")``; *Nà Mẫu* and *Nà Mậu* stay two places, unlike in ``fold``.
+    """
+    words = unicodedata.normalize("NFD", clean_name(text).casefold()).split(" ")
+    return " ".join(_TONES.sub("", word) + "".join(_TONES.findall(word)) for word in words)
+
+
 def is_clean(text: str) -> bool:
     """Whether storing would leave the text as it is."""
     return clean_text(text) == text

@@ -96,3 +96,8 @@ def successions_of(organisation: Organisation) -> tuple[Succession, ...]:
 def _setting(organisation: OrganisationId, day: dt.date | None, values: dict[Attribute, Any]) -> Setting:
     said = {attribute.value: value for attribute, value in values.items() if value is not None}
     return Setting(organisation, tuple(values), day, **said)
+
+
+def spans_of(organisation: Organisation, attribute: Attribute) -> tuple[Dated[Any], ...]:
+    """The values of one attribute over time."""
+    return getattr(organisation, _FIELD[attribute])

@@ -20,6 +20,7 @@ from chibo_desktop.merging.joined_people import joined
 from chibo_desktop.merging.last_words import Said, heads, last
 from chibo_desktop.merging.organisations import fold_settings, register_of
 from chibo_desktop.merging.plans import plan_of
+from chibo_desktop.merging.rosters import rosters_of
 from chibo_desktop.packets.contents import content_of
 from chibo_desktop.packets.entries import needs_newer_program
 from chibo_desktop.services import papers
@@ -116,8 +117,8 @@ def _registers(desk: Desk) -> tuple[tuple[Organisation, ...], tuple[Decision, ..
         return _published_part(desk)
     changes = said(desk, EntryKind.ORGANISATION_CHANGED, Reorganisation)
     decisions = _last_by_subject(said(desk, EntryKind.GROUP_DECIDED, Decision), lambda one: one.id)
-    rosters = _last_by_subject(said(desk, EntryKind.ORGANISATION_ROSTER, Roster), lambda one: one.cell)
-    return _by_id(register_of(changes)), tuple(decisions.values()), tuple(rosters.values())
+    rosters = rosters_of(said(desk, EntryKind.ORGANISATION_ROSTER, Roster))
+    return _by_id(register_of(changes)), tuple(decisions.values()), rosters
 
 
 def _published_part(desk: Desk) -> tuple[tuple[Organisation, ...], tuple[Decision, ...], tuple[Roster, ...]]:

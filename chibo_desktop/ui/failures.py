@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from chibo_desktop.domain.wording import short_date
+from chibo_desktop.ui.import_failures import IMPORT_FAILURES
 
 # One line for each reason why a packet, or a part of it, was not taken in.
 REASONS: dict[str, str] = {
@@ -427,7 +428,7 @@ FAILURES: dict[str, tuple[str, str]] = {
     "CHANGE_UNKNOWN": ("Danh mục không có việc {entry}.", f"{_NOTHING_DONE} Hãy xem lại lịch sử."),
     "CHANGE_UNDONE": ("Việc này đã được hủy bỏ rồi.", "Không có gì thay đổi thêm."),
     "CANCELLED": ("Đã dừng lại.", "Không có gì thay đổi."),
-}
+} | IMPORT_FAILURES
 
 UNNAMED = ("Việc này chưa làm được.", f"{_KEPT} Khi hỏi văn phòng, hãy đọc mã này: {{code}}.")
 

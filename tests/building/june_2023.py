@@ -10,8 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from chibo_desktop.domain.ids import OrganisationId
+from chibo_desktop.domain.imports import COLUMNS, Head, Table, Vocabulary
 from chibo_desktop.domain.organisations import AreaFlag, CellType
 from chibo_desktop.domain.reorganisation import Attribute, Operation, Reorganisation, Setting
+from chibo_desktop.services import import_templates
+from chibo_desktop.services.tables import Sheet, xlsx_file
+from chibo_desktop.ui import import_words
 from tests.building.bac_kan import BODIES, DISTRICTS, HAMLETS, OFFICES, REMOTE, STREETS
 from tests.building.visits import id_of
 
@@ -194,3 +198,26 @@ def _members(cells: list[Place]) -> dict[str, int]:
     missing = MEMBERS - sum(known.values()) - sum(numbers.values())
     more = {code: numbers[code] + 1 for code in others[:missing]}
     return {**numbers, **more, **known}
+
+
+def workbook() -> bytes:
+    """The province as an office fills in the template of the program: superiors by name, and no ids."""
+    words, kind = import_words.vocabulary(), Table.ORGANISATIONS
+    above = {place.code: place.name for place in places()}
+    rows = [[_written(words, place, head, above) for head in COLUMNS[kind]] for place in places()]
+    return xlsx_file([Sheet(words.sheets[kind], import_templates.columns(kind, words), rows)])
+
+
+def _written(words: Vocabulary, place: Place, head: Head, above: dict[str, str]) -> str | int | None:
+    match head:
+        case Head.CODE | Head.NAME | Head.MEMBERS | Head.KILOMETRES:
+            return getattr(place, head.value)
+        case Head.PARENT:
+            return above[place.above] if place.above else None
+        case Head.LEVEL | Head.CATEGORY | Head.TYPE:
+            code = getattr(place, head.value)
+            return words.words[head][code][0] if code else None
+        case Head.AREAS:
+            return ", ".join(words.words[head][flag][0] for flag in place.areas) or None
+        case _:
+            return None

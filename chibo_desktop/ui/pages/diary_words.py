@@ -70,6 +70,16 @@ _SENTENCES = {
     "UPPER_RECEIPT_READ": lambda data: tr("Đọc giấy báo nhận của cấp trên: %1", data.get("office", "")),
     "OFFICE_ENROLLED": lambda _: tr("Đăng ký một văn phòng cấp dưới"),
     "FORWARDED": lambda data: tr("Chuyển lên cấp trên gói số %1", data.get("number", "")),
+    "IMPORTED": lambda data: tr(
+        "Nhập từ bảng tính: %1 tổ chức, %2 danh sách chi bộ",
+        _count(data.get("organisations")),
+        _count(data.get("rosters")),
+    ),
+    "IMPORT_UNDONE": lambda data: tr(
+        "Hoàn tác một lần nhập: %1 tổ chức, %2 danh sách chi bộ",
+        _count(data.get("organisations")),
+        _count(data.get("rosters")),
+    ),
     "SEALED_KEPT": lambda data: tr("Giữ gói niêm phong %1 để chuyển hộ", data.get("file", "")),
     "SEALED_CARRIED": lambda data: tr("Chuyển hộ gói niêm phong %1", data.get("file", "")),
     "PAPERS_SIGNED_ANEW": lambda data: tr("Ký lại bằng khóa mới %1 giấy tờ", _count(data.get("papers"))),
