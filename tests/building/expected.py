@@ -1,9 +1,10 @@
 """What has to come of a set of events, said as plainly as can be and without any code of the program."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chibo_desktop.domain.ids import VisitId
 from tests.building.scenarios import VALUES, WHOLE, Event
 
 Places = frozenset[tuple[str, str, int]]
@@ -25,6 +26,26 @@ def gaps(events: Sequence[Event]) -> Places:
         head = event.entry.head
         held.setdefault((head.device, head.epoch), set()).add(head.seq)
     return frozenset((*log, seq) for log, seqs in held.items() for seq in range(1, max(seqs)) if seq not in seqs)
+
+
+def heard(events: Sequence[Event], groups: Mapping[str, str]) -> tuple[Event, ...]:
+    """Those that count: records, erasures, the office's words, and what a machine says of visits of its own group.
+
+    ``groups``: those of the machines; an office's has none. Where several recorded a visit, all of them are asked.
+    """
+    recorders: dict[VisitId, set[str]] = {}
+    for event in events:
+        if event.kind == "visit.recorded":
+            recorders.setdefault(event.visit, set()).add(event.entry.head.device)
+
+    def counts(event: Event) -> bool:
+        group = groups.get(event.entry.head.device)
+        if group is None or event.kind in {"visit.recorded", "part.erased"}:
+            return True
+        visits = event.pair or (event.visit,)
+        return all(groups.get(one) == group for visit in visits for one in recorders.get(visit, ()))
+
+    return tuple(event for event in events if counts(event))
 
 
 def conflicts(events: Sequence[Event]) -> dict[str, dict[str, frozenset[Any]]]:
