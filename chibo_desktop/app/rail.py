@@ -194,7 +194,17 @@ class Passages(QObject):
     def catalogue(self) -> Page:
         from chibo_desktop.ui.pages.catalogue import CataloguePage, CataloguePart
 
-        return CataloguePage((CataloguePart("machines", tr("Máy"), self.machines),))
+        parts = (
+            CataloguePart("groups", tr("Tổ, quyết định"), self.groups),
+            CataloguePart("machines", tr("Máy"), self.machines),
+        )
+        return CataloguePage(parts)
+
+    def groups(self) -> Page:
+        """A part of Danh mục."""
+        from chibo_desktop.ui.pages.groups import GroupsPage
+
+        return GroupsPage(self._tools.desk, self._tools.jobs)
 
     def machines(self) -> Page:
         """A part of Danh mục, as are all that stand in :meth:`catalogue`."""

@@ -215,13 +215,26 @@ def drafts(desk: Desk) -> tuple[Decision, ...]:
     return directory.decision_drafts(desk.book)
 
 
-def save_draft(desk: Desk, wording: Decision) -> Outcome[dt.datetime]:
+@dataclass(frozen=True, slots=True)
+class SavedDecision:
+    """The draft is on the disk since this moment."""
+
+    decision: DecisionId
+    saved_at: dt.datetime
+
+
+def opened(desk: Desk, id_: DecisionId) -> Decision:
+    """A decision as it is being written, else as it was signed. Raises ``Refusal`` DECISION_UNKNOWN."""
+    return next((one for one in drafts(desk) if one.id == id_), None) or decision(desk, id_)
+
+
+def save_draft(desk: Desk, wording: Decision) -> Outcome[SavedDecision]:
     """Keep a decision as it stands. Raises ``Refusal`` NOT_AN_OFFICE, ``Fault`` DISK_FULL and its kin."""
     if not desk.is_office:
         raise Refusal("NOT_AN_OFFICE")
     with desk.book.transaction():
         directory.put_decision_draft(desk.book, wording)
-    return Outcome(desk.clock(), Changes.of(("group", "draft")))
+    return Outcome(SavedDecision(wording.id, desk.clock()), Changes.of(("decision draft", wording.id)))
 
 
 def drop_draft(desk: Desk, id_: DecisionId) -> Outcome[None]:

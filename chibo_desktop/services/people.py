@@ -91,13 +91,18 @@ def _by_name(name: str) -> tuple[str, str]:
     return (words[-1] if words else "", " ".join(words))
 
 
-def find(known: Sequence[KnownPerson], text: str) -> tuple[KnownPerson, ...]:
-    """Those whose name, post, group or cell contains every word of a text, without marks."""
+def find(known: Sequence[KnownPerson], text: str, folded: Sequence[str] = ()) -> tuple[KnownPerson, ...]:
+    """Those whose name, post, group or cell contains every word of a text, without marks.
+
+    ``folded`` are their :func:`searched_words`, where somebody searches again and again.
+    """
     wanted = fold(text).split()
-    return tuple(one for one in known if all(word in _words(one) for word in wanted))
+    every = folded or [searched_words(one) for one in known]
+    return tuple(one for one, words in zip(known, every, strict=True) if all(word in words for word in wanted))
 
 
-def _words(one: KnownPerson) -> str:
+def searched_words(one: KnownPerson) -> str:
+    """What a person is found by, without marks."""
     return fold(" ".join((one.name, one.post, *one.groups, *one.cells)))
 
 
@@ -170,3 +175,8 @@ def separate(desk: Desk, person: PersonId, reason: str = "") -> Outcome[EntryId]
 def _write(desk: Desk, pen: logbook.Pen, word: PersonJoined) -> EntryId:
     known = registers.heads_of(desk, EntryKind.PERSON_JOINED, PersonJoined)
     return pen.write(EntryKind.PERSON_JOINED, min(word.people), texts_of(word), based_on=known).head.id
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two spellings are nearly one name: a slip that was corrected, and not somebody else."""
+    return fuzz.ratio(fold(one), fold(other)) >= ALIKE

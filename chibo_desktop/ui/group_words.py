@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chibo_desktop.domain.group_findings import GroupFinding, GroupFindingKind
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 TIERS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"}
 POSTS = {"leader": "Tổ trưởng", "deputy": "Tổ phó", "secretary": "Thư ký tổ", "member": "Thành viên"}
 NO_TIER = "Chưa rõ cấp"
-_MOST_NAMES = 5
+_MOST_NAMES = 4
 
 _FINDINGS: dict[GroupFindingKind, str] = {
     GroupFindingKind.NUMBERLESS: "Quyết định chưa đủ số và ngày.",
@@ -26,7 +27,7 @@ _FINDINGS: dict[GroupFindingKind, str] = {
     GroupFindingKind.LEADERLESS: "{groups} chưa có tổ trưởng.",
     GroupFindingKind.SEVERAL_LEADERS: "{groups} có hơn một tổ trưởng.",
     GroupFindingKind.PERSON_TWICE: "{person} đứng hai lần: {groups}.",
-    GroupFindingKind.ORGANISATION_TWICE: "{units} được giao cho hai tổ cùng cấp: {groups}.",
+    GroupFindingKind.ORGANISATION_TWICE: "{units} được giao cho hơn một tổ cùng cấp: {groups}.",
     GroupFindingKind.ORGANISATION_GONE: "{groups} được giao tổ chức không còn vào ngày {day}: {units}.",
     GroupFindingKind.UNASSIGNED: "{count} chi bộ chưa thuộc tổ nào{tier}: {units}.",
 }
@@ -34,10 +35,10 @@ _FINDINGS: dict[GroupFindingKind, str] = {
 
 def finding(view: DecisionView, found: GroupFinding) -> str:
     """What looks wrong, with its names and numbers."""
-    names = [view.group_name(group) or "tổ ở quyết định khác" for group in found.groups]
+    names = list(dict.fromkeys(view.group_name(group) or "tổ ở quyết định khác" for group in found.groups))
     return _FINDINGS[found.kind].format(
         other=next((number for id_, number in view.others if id_ == found.decision), "") or "chưa có số",
-        groups=", ".join(dict.fromkeys(name or "tổ chưa ghi tên" for name in names)),
+        groups=_some([name or "tổ chưa ghi tên" for name in names], "tổ"),
         person=(view.person_name(found.person) if found.person else "") or "Một người",
         units=_unit_names(view, found),
         count=padded(len(found.organisations)),
@@ -47,9 +48,16 @@ def finding(view: DecisionView, found: GroupFinding) -> str:
 
 
 def _unit_names(view: DecisionView, found: GroupFinding) -> str:
-    names = [unit_words(view.unit(unit)) for unit in found.organisations[:_MOST_NAMES]]
-    rest = len(found.organisations) - len(names)
-    return ", ".join(names) + (f" và {padded(rest)} tổ chức nữa" if rest else "")
+    some = found.organisations[: _MOST_NAMES + 1]
+    names = [unit_words(view.unit(unit)) for unit in some]
+    return _some([*names, *("" for _ in found.organisations[len(some) :])], "tổ chức")
+
+
+def _some(names: Sequence[str], what: str) -> str:
+    """The first of many names, and how many more there are."""
+    every = list(names)
+    rest = len(every) - _MOST_NAMES
+    return ", ".join(every[:_MOST_NAMES]) + (f" và {padded(rest)} {what} nữa" if rest > 0 else "")
 
 
 def tier(value: str | None) -> str:

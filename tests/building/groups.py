@@ -1,6 +1,8 @@
 """A small province of organisations, and decisions about groups that go there."""
 
+import base64
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 
 from chibo_desktop.domain.groups import DecidedGroup, Decision, GroupMember, Post
@@ -35,9 +37,8 @@ def person_id(name: str) -> PersonId:
 
 
 def _id(name: str) -> str:
-    letters = "".join(letter for letter in name.lower() if letter in "abcdefghijklmnopqrstuvwxyz")
-    digits = "".join(chr(ord("a") + int(letter)) for letter in name if letter.isdigit())
-    return (letters + digits).ljust(26, "a")[:26]
+    """The same id for the same name, as random ids look."""
+    return base64.b32encode(hashlib.sha256(name.encode()).digest()).decode("ascii")[:26].lower()
 
 
 def registered() -> Reorganisation:

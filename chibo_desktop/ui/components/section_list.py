@@ -32,7 +32,7 @@ _UNFINISHED = ("empty", "started", "check")
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """One section. `state`: done, started, empty, check (look again), none (not applicable)."""
+    """One section; 0 is no number. `state`: done, started, empty, check (look again), none (not applicable)."""
 
     key: str
     number: int
@@ -46,8 +46,9 @@ class SectionList(QWidget):
 
     chosen = Signal(str)  # key, only when a person chose
 
-    def __init__(self, rows: Sequence[SectionRow] = ()) -> None:
+    def __init__(self, rows: Sequence[SectionRow] = (), name: str = "") -> None:
         super().__init__()
+        name = name or tr("Các mục của biên bản")
         self._model = _Sections()
         self._counting = True
         self.list = QListView()
@@ -57,9 +58,9 @@ class SectionList(QWidget):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTabKeyNavigation(False)
-        self.list.setAccessibleName(tr("Các mục của biên bản"))
+        self.list.setAccessibleName(name)
         self.combo = QComboBox()
-        self.combo.setAccessibleName(tr("Các mục của biên bản"))
+        self.combo.setAccessibleName(name)
         self._foot = self._build_foot()
         self._column = column = space.column(self)
         column.addWidget(self.combo)
@@ -97,7 +98,7 @@ class SectionList(QWidget):
         self.combo.clear()
         total = len(rows)
         for row in rows:
-            self.combo.addItem(tr("Mục %1/%2: %3", row.number, total, row.name))
+            self.combo.addItem(tr("Mục %1/%2: %3", row.number, total, row.name) if row.number else row.name)
         finished = sum(row.state not in _UNFINISHED for row in rows)
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(finished)
@@ -179,9 +180,9 @@ class _Sections(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return tr("%1. %2", row.number, row.name)
+            return tr("%1. %2", row.number, row.name) if row.number else row.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = [str(row.number), row.name, _spoken(row.state), row.fact]
+            words = [str(row.number or ""), row.name, _spoken(row.state), row.fact]
             return ", ".join(word for word in words if word)
         return row if role == Qt.ItemDataRole.UserRole else None
 

@@ -15,15 +15,14 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Fault, Refusal
-from chibo_desktop.domain.visits import Visit
 from chibo_desktop.ui.jobs import Jobs
 
 AFTER_CHANGE = 800  # milliseconds; not begun anew by further changes, so that typing on does not put saving off
 WHILE_COMPOSING = 150
 BEFORE_RETRY = 3000
 
-Written = tuple[Visit, str]
-"""A visit and the place of the cursor."""
+Written = tuple[Any, str]
+"""What is written, a frozen value, and the place of the cursor."""
 
 
 class Saving(StrEnum):
@@ -54,7 +53,7 @@ class Autosave(QObject):
         self,
         jobs: Jobs,
         gather: Callable[[], Written | None],
-        save: Callable[[Visit, str], Any],
+        save: Callable[[Any, str], Any],
     ) -> None:
         super().__init__(jobs)  # not the page's child: what is not on the disk yet outlives the page
         self._jobs = jobs
