@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,8 +10,11 @@ from chibo_desktop.app import machine, telling_backups
 from chibo_desktop.app.cli import FILE, Call, answering, passphrase, shared
 from chibo_desktop.app.files import require_folder
 from chibo_desktop.app.speaking import Answer, plain
-from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.domain.outcomes import Fault, Refusal
 from chibo_desktop.services.places import is_founded
+
+if TYPE_CHECKING:
+    from chibo_desktop.services.going_back import Wanted
 
 OLD_PASSPHRASE = "CHIBO_OLD_PASSPHRASE"  # noqa: S105 - the name of a variable
 
@@ -111,11 +115,22 @@ def restore(call: Call, backup: Path, name: str, code: str, yes: bool) -> Answer
     return _restore_here(call, backup, name, code)
 
 
+_BROKEN = frozenset({"BOOK_DAMAGED", "BOOK_KEY_WRONG", "BOOK_MISSING"})
+"""Why a book may not open although the passphrase was right."""
+
+
 def _restore_over(call: Call, backup: Path, code: str, *, confirmed: bool) -> Answer:
-    from chibo_desktop.services import going_back
+    from chibo_desktop.services import founding, going_back
 
     wanted = going_back.Wanted(backup, "" if code else os.environ.get(OLD_PASSPHRASE, ""), code)
-    with call.desk() as desk:
+    word = passphrase()
+    try:
+        desk = founding.open_desk(call.places, word, machine.now, machine.random_bytes)
+    except (Fault, Refusal) as trouble:
+        if trouble.code not in _BROKEN or not confirmed:
+            raise
+        return _replace_broken(call, word, wanted)
+    try:
         prepared = going_back.prepare(desk, wanted)
         if not confirmed:
             going_back.give_up(desk)
@@ -123,8 +138,22 @@ def _restore_over(call: Call, backup: Path, code: str, *, confirmed: bool) -> An
                 "RESTORE_UNCONFIRMED", minutes=prepared.minutes, drafts=prepared.drafts, entries=prepared.entries
             )
         done = going_back.go_back(desk, prepared).value
+    finally:
+        founding.close_desk(desk)
     told = {"home": str(call.places.home), "file": prepared.file, "made_at": plain(prepared.made_at), **plain(done)}
     return Answer(told, tuple(telling_backups.gone_back_lines(prepared, done)))
+
+
+def _replace_broken(call: Call, word: str, wanted: "Wanted") -> Answer:
+    """The present book does not open any more: nothing can be compared, and what is left of it is kept."""
+    from chibo_desktop.services import going_back
+    from chibo_desktop.storage.slots import open_with_passphrase
+
+    master = open_with_passphrase(call.places.slots, word)
+    aside = going_back.replace_broken(call.places, master, wanted, machine.now, machine.random_bytes).value
+    told = {"home": str(call.places.home), "file": wanted.backup.name, "made_at": None, "aside": aside}
+    lines = telling_backups.replaced_broken_lines(wanted.backup.name, aside)
+    return Answer({**told, "minutes": None, "entries": None}, tuple(lines))
 
 
 def _restore_here(call: Call, backup: Path, name: str, code: str) -> Answer:

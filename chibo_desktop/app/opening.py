@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chibo_desktop.services.places import Places
 
 if TYPE_CHECKING:
-    from chibo_desktop.domain.outcomes import Changes
+    from chibo_desktop.services.backups import LookedAfter
     from chibo_desktop.services.desk import Desk
     from chibo_desktop.services.drafts import Draft
     from chibo_desktop.services.restoring import Replacement
@@ -109,12 +109,12 @@ def back_up(desk: "Desk", folder: Path) -> object:
     return backups.back_up_now(desk, folder).value
 
 
-def back_up_if_due(desk: "Desk", progress: Callable[..., None], cancelled: Callable[[], bool]) -> "Changes":
-    """The copy of the day, over a connection of its own: the work at the desk goes on meanwhile."""
+def look_after(desk: "Desk", progress: Callable[..., None], cancelled: Callable[[], bool]) -> "LookedAfter":
+    """Check the file and make the copy of the day, over a connection of its own: the work at the desk goes on."""
     from chibo_desktop.services import backups
 
     with backups.apart(desk) as own:
-        return backups.back_up_if_due(own, backups.Watch(progress, cancelled)).changes
+        return backups.look_after(own, backups.Watch(progress, cancelled))
 
 
 def close(desk: "Desk") -> None:

@@ -24,7 +24,7 @@ from chibo_desktop.ui.tokens import Scheme
 
 if TYPE_CHECKING:
     from chibo_desktop.app import rail
-    from chibo_desktop.domain.outcomes import Changes
+    from chibo_desktop.services.backups import LookedAfter
     from chibo_desktop.services.desk import Desk
     from chibo_desktop.services.drafts import Draft
     from chibo_desktop.ui.components.dialog import Dialog
@@ -118,7 +118,7 @@ class Program(QObject):
             self.jobs.submit(partial(opening.close, desk))  # it only proved the passphrase; the pages keep theirs
             self.shell.show_pages()
             self._focus_again()
-            self._back_up_if_due()
+            self._look_after()
             return
         from chibo_desktop.app import rail
 
@@ -148,23 +148,29 @@ class Program(QObject):
             self.passages.resume(draft)
         if not clock_is_sound:
             rail.warn_of_clock(self.shell, machine.now())
-        self._back_up_if_due()
+        self._look_after()
 
-    def _back_up_if_due(self) -> None:
-        """The copy of the day, quietly: the pages tell when the last one was made."""
+    def _look_after(self) -> None:
+        """Whether the file is sound, and the copy of the day, quietly: the pages tell when the last one was made."""
         if self.desk is None or self.background.is_busy():
             return
-        work = partial(opening.back_up_if_due, self.desk)
-        self.background.submit(work, self._backed_up, self._not_backed_up, lambda *_: None)
+        work = partial(opening.look_after, self.desk)
+        self.background.submit(work, self._looked_after, self._not_looked_after, lambda *_: None)
 
-    def _backed_up(self, changes: "Changes") -> None:
-        self.log.write(machine.now(), "BACKED_UP")
-        if self.passages is not None:
-            self.shell.tell_changes(changes)
+    def _looked_after(self, found: "LookedAfter") -> None:
+        if found.problems:
+            self._not_looked_after(Fault("BOOK_DAMAGED"))
+        elif self.passages is not None:
+            self.shell.tell_changes(found.changes)
 
-    def _not_backed_up(self, failure: Failure) -> None:
-        """The work goes on; the card Sao lưu turns amber by itself, and the log says why."""
-        self.log.write(machine.now(), getattr(failure, "code", "CANCELLED"))
+    def _not_looked_after(self, failure: Failure) -> None:
+        """The work goes on; the card Sao lưu turns amber by itself, and the log says why. A damaged book is told of."""
+        from chibo_desktop.app import rail
+
+        code = getattr(failure, "code", "CANCELLED")
+        self.log.write(machine.now(), code)
+        if code == "BOOK_DAMAGED" and self.passages is not None:
+            rail.warn_of_damage(self.shell)
 
     # locking
 

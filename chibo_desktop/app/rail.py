@@ -10,13 +10,14 @@ from PySide6.QtGui import QShortcut
 
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.organisations import CellSnapshot
-from chibo_desktop.domain.outcomes import Changes
+from chibo_desktop.domain.outcomes import Changes, Fault
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import short_date
 from chibo_desktop.services import status
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.drafts import Draft
 from chibo_desktop.ui import sentences
+from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.inside import PageEntry
 from chibo_desktop.ui.jobs import Failure, Jobs
@@ -62,6 +63,16 @@ def warn_of_clock(shell: Shell, now: dt.datetime) -> None:
     if page is not None:
         banner = sentences.banner("M22", short_date(now.astimezone().date()))
         page.show_banner("clock", banner, lambda words: shell.show_help() if words == tr("Cách chỉnh") else None)
+
+
+def warn_of_damage(shell: Shell) -> None:
+    """Say that the file of the book is damaged, and lead to the backups."""
+    page = shell.page
+    if page is None:
+        return
+    settings, later = tr("Mở Cài đặt"), tr("Để sau")
+    banner = Banner("error", *sentences.of_failure(Fault("BOOK_DAMAGED")), buttons=[settings, later])
+    page.show_banner("damage", banner, lambda words: shell.open_page("settings") if words == settings else None)
 
 
 class Passages(QObject):

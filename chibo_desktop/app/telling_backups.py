@@ -38,6 +38,8 @@ def taken_line(taken: TakenBack) -> str:
     )
     if taken.doubled_drafts:
         told += f" {padded(taken.doubled_drafts)} bản nháp được viết tiếp ở cả hai sổ: giữ cả hai."
+    if taken.unreadable:
+        told += f" {padded(taken.unreadable)} mục không đọc được nữa vì tệp sổ đó bị hỏng."
     return told
 
 
@@ -45,6 +47,11 @@ def gone_back_lines(prepared: Prepared, done: GoneBack) -> Iterable[str]:
     yield f"Đã khôi phục {prepared.file}. Sổ trước đó được cất riêng: {done.aside}"
     if done.minutes:
         yield f"{padded(done.minutes)} biên bản ghi sau đó nằm ở sổ cất riêng: backup aside take-back {done.aside}"
+
+
+def replaced_broken_lines(file: str, aside: str) -> Iterable[str]:
+    yield f"Sổ không mở được nữa. Đã khôi phục {file}; phần còn lại của sổ hỏng được giữ: set-aside/{aside}"
+    yield "Không so được với sổ hỏng. Biên bản ghi sau bản sao lưu mà đã đóng gói thì còn ở thư mục outbox và ở USB."
 
 
 def replaced_lines(found: Restored, home: Path) -> Iterable[str]:

@@ -17,6 +17,7 @@ from chibo_desktop.services import erasures_kept
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.storage import backup
+from chibo_desktop.storage.book import check as check_book
 from chibo_desktop.storage.book import open_book
 from chibo_desktop.storage.copying import CopyStep, Watched, check_copy
 
@@ -132,6 +133,36 @@ def back_up_if_due(desk: Desk, watch: Watch = QUIET) -> Outcome[Backup | None]:
         return Outcome(None)
     made = back_up_now(desk, None, watch)
     return Outcome(made.value, made.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAfter:
+    """What looking after the book found wrong with its file, in SQLite's words, and what changed: a copy was made."""
+
+    problems: tuple[str, ...]
+    changes: Changes = Changes()
+
+
+def look_after(desk: Desk, watch: Watch = QUIET) -> LookedAfter:
+    """What is done by itself at every start: a quick check of the file, the copy of the day, and with it a full check.
+
+    A damaged book is not copied: the older, sound copies are what is needed now. Raises as :func:`back_up_now`.
+    """
+    problems = look_at_file(desk)
+    if problems:
+        return LookedAfter(problems)
+    made = back_up_if_due(desk, watch)
+    return LookedAfter(look_at_file(desk, full=True) if made.value is not None else (), made.changes)
+
+
+def look_at_file(desk: Desk, *, full: bool = False) -> tuple[str, ...]:
+    """What is wrong with the file of the book; empty where it is sound. ``full`` reads every page's seal."""
+    try:
+        return check_book(desk.book, full=full)
+    except Fault as fault:
+        if fault.code != "BOOK_DAMAGED":
+            raise
+        return (str(fault.code),)
 
 
 def back_up_before_merge(desk: Desk, files: Sequence[Path]) -> Backup | None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from chibo_desktop.domain.entries import Entry, EntryKind
 from chibo_desktop.domain.ids import EntryId, VisitId, new_id
-from chibo_desktop.domain.outcomes import Cancelled, Outcome, Refusal
+from chibo_desktop.domain.outcomes import Cancelled, Fault, Outcome, Refusal
 from chibo_desktop.packets.entries import read_entry
 from chibo_desktop.packets.envelope import FindKey
 from chibo_desktop.packets.stick import never
@@ -24,8 +24,9 @@ from chibo_desktop.services.going_back import EVERYTHING
 from chibo_desktop.storage import backup, joining, log, search
 from chibo_desktop.storage import drafts as drawer
 from chibo_desktop.storage.book import Book, open_book
-from chibo_desktop.storage.book_difference import Lacking, lacking
+from chibo_desktop.storage.book_difference import DAMAGED, Lacking, lacking
 from chibo_desktop.storage.facts import get_fact, put_fact
+from chibo_desktop.storage.former_books import make_one_file
 
 TAKEN: Final = "set aside taken."
 """Facts, by name of the former book: when it was taken back from."""
@@ -56,13 +57,14 @@ class FormerBook:
 @dataclass(frozen=True, slots=True)
 class TakenBack:
     """What came back. ``doubled_drafts``: new drafts, for both books had gone on writing; ``refused``: entries that
-    nobody vouches for."""
+    nobody vouches for; ``unreadable``: how many a damaged book does not give any more, as far as it tells."""
 
     entries: int
     minutes: int
     drafts: int
     doubled_drafts: int
     refused: tuple[EntryId, ...]
+    unreadable: int = 0
 
 
 def former_books(desk: Desk) -> tuple[FormerBook, ...]:
@@ -95,7 +97,7 @@ def _opened(desk: Desk, path: Path) -> Generator[Book]:
     try:
         yield book
     finally:
-        book.close_as_one_file()
+        make_one_file(book)
 
 
 def _told_nobody(done: int, total: int) -> None:
@@ -136,6 +138,7 @@ class _Taking:
     more: Lacking
     parted: dt.datetime
     name: str
+    taken: int = 0
 
     def carry_out(self, progress: Progress, cancelled: Callable[[], bool]) -> TakenBack:
         desk, book = self.desk, self.desk.book
@@ -150,10 +153,11 @@ class _Taking:
             archive.refold_visits(desk, every[at : at + _BATCH])
         linking.refresh(desk)
         revocation.judge(desk)
-        count = len(self.more.numbers) - len(refused)
+        count = self.taken
         note(desk, "TAKEN_BACK", entries=count, drafts=written + doubled)
         put_fact(book, TAKEN + self.name, desk.clock().isoformat())
-        return TakenBack(count, len(self.more.visits), written, doubled, tuple(refused))
+        unreadable = self.more.unreadable + len(self.more.numbers) - count - len(refused)
+        return TakenBack(count, len(self.more.visits), written, doubled, tuple(refused), unreadable)
 
     def _entries(self, progress: Progress, cancelled: Callable[[], bool]) -> tuple[set[str], list[EntryId]]:
         """The entries, verified as they were signed: what they are about, and those that cannot be believed."""
@@ -165,10 +169,11 @@ class _Taking:
                 if cancelled():
                     raise Cancelled
                 batch = numbers[at : at + _BATCH]
-                entries = log.entries_numbered(self.there, batch)
+                entries = _readable(self.there, batch)
                 good = [entry for entry in entries if _is_believed(entry, find_key)]
                 refused += [entry.head.id for entry in entries if entry not in good]
                 log.add_entries(self.desk.book, good, source)
+                self.taken += len(good)
                 subjects |= {entry.head.subject for entry in good}
                 done += len(batch)
                 progress(done, total)
@@ -180,9 +185,9 @@ class _Taking:
         for visit in self.more.drafts:
             if get_fact(self.desk.book, _settled(self.name, visit)) is not None:
                 continue
-            draft = drawer.load_draft(self.there, visit)
-            assert draft is not None
-            amends = get_fact(self.there, drafts.AMENDS + visit)
+            amends, draft = self._draft_there(visit)
+            if draft is None:
+                continue
             mine = drawer.load_draft(self.desk.book, visit)
             gone_on = mine is not None and mine.saved_at > self.parted
             finalised_here = mine is None and amends is None and self._is_recorded(visit)
@@ -195,6 +200,15 @@ class _Taking:
         self._drop_finalised()
         return written, doubled
 
+    def _draft_there(self, visit: VisitId) -> tuple[str | None, drawer.Draft | None]:
+        """Why a draft of there amends something, and the draft; ``None`` where a damaged book gives it no more."""
+        try:
+            return get_fact(self.there, drafts.AMENDS + visit), drawer.load_draft(self.there, visit)
+        except Fault as fault:
+            if fault.code != DAMAGED:
+                raise
+            return None, None
+
     def _is_recorded(self, visit: VisitId) -> bool:
         return bool(log.subjects_among(self.desk.book, (visit,), (EntryKind.VISIT_RECORDED,)))
 
@@ -202,7 +216,7 @@ class _Taking:
         """Drafts of here that were finalised there: an older state of what has come, unless somebody wrote on here."""
         for mine in drawer.drafts(self.desk.book):
             visit = mine.visit.id
-            if visit not in self.more.visits or drawer.load_draft(self.there, visit) is not None:
+            if visit not in self.more.visits or self._draft_there(visit)[1] is not None:
                 continue
             is_amendment = bool(drafts.amendment_reason(self.desk, visit))
             if mine.saved_at > self.parted and is_amendment:
@@ -220,6 +234,18 @@ class _Taking:
         drawer.save_draft(self.desk.book, draft, line)
         if amends:
             put_fact(self.desk.book, drafts.AMENDS + draft.visit.id, amends)
+
+
+def _readable(book: Book, numbers: list[int]) -> tuple[Entry, ...]:
+    """These entries; of a damaged book those whose rows are whole."""
+    try:
+        return log.entries_numbered(book, numbers)
+    except Fault as fault:
+        if fault.code != DAMAGED:
+            raise
+        if len(numbers) == 1:
+            return ()
+        return tuple(entry for number in numbers for entry in _readable(book, [number]))
 
 
 def _is_believed(entry: Entry, find_key: FindKey) -> bool:

@@ -10,24 +10,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from chibo_desktop.domain.ids import RandomBytes
 from chibo_desktop.domain.outcomes import Changes, Fault, Outcome, Refusal
 from chibo_desktop.services import desk as desks
 from chibo_desktop.services import epochs, founding, revocation
 from chibo_desktop.services.backups import QUIET, Watch
-from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.desk import Clock, Desk
 from chibo_desktop.services.diary import note
 from chibo_desktop.services.following import COMPARED
 from chibo_desktop.services.logbook import LAST_WALL
+from chibo_desktop.services.places import Places
 from chibo_desktop.services.profile_proposals import OPEN_PROPOSAL
 from chibo_desktop.services.sending import LAST_NUMBER
 from chibo_desktop.storage import backup, former_books
 from chibo_desktop.storage.book import Book, open_book
-from chibo_desktop.storage.book_difference import lacking
+from chibo_desktop.storage.book_difference import DAMAGED, lacking
 from chibo_desktop.storage.copying import adopt_copy, opens
 from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.files import make_folder
-from chibo_desktop.storage.slots import open_with_passphrase, open_with_recovery
-from chibo_desktop.storage.trust_documents import DocumentKind, add_document, all_documents
+from chibo_desktop.storage.slots import MasterKey, open_with_passphrase, open_with_recovery
+from chibo_desktop.storage.trust_documents import DocumentKind, StoredDocument, add_document, all_documents
 
 _STAYS: Final = (
     desks.ME, desks.UPPER, desks.UPPERS, founding.CODE_CONFIRMED, COMPARED, LAST_WALL, LAST_NUMBER, OPEN_PROPOSAL,
@@ -58,7 +60,7 @@ class Prepared:
     """A backup that is ready to take the place of the book. ``made_at`` is ``None`` where its name does not say so.
 
     ``minutes`` are those of which the book has something that the backup lacks, ``drafts`` those of them that are
-    being written, ``entries`` whatever was signed or came in since.
+    being written, ``entries`` whatever was signed or came in since. ``unreadable``: entries of a damaged book.
     """
 
     staged: Path
@@ -67,6 +69,7 @@ class Prepared:
     minutes: int
     drafts: int
     entries: int
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def prepare(desk: Desk, wanted: Wanted, watch: Watch = QUIET) -> Prepared:
     """
     if not wanted.backup.is_file():
         raise Fault("FILE_MISSING", file=wanted.backup.name)
-    key = _key_of(desk, wanted)
+    key = _key_of(desk.master, wanted)
     give_up(desk)
     staged = desk.places.restoring / desk.clock().strftime(backup.NAME)
     try:
@@ -113,7 +116,7 @@ def go_back(desk: Desk, prepared: Prepared) -> Outcome[GoneBack]:
     places, staged = desk.places, prepared.staged
     if not staged.is_file():
         raise Fault("FILE_MISSING", file=staged.name)
-    desk.book.close_as_one_file()
+    former_books.make_one_file(desk.book)
     try:
         former_books.set_aside(places.book, places.set_aside / staged.name)
         former_books.take_place(staged, places.book)
@@ -122,9 +125,50 @@ def go_back(desk: Desk, prepared: Prepared) -> Outcome[GoneBack]:
     return Outcome(GoneBack(staged.name, prepared.minutes, prepared.entries), EVERYTHING)
 
 
-def _key_of(desk: Desk, wanted: Wanted) -> bytes:
+def replace_broken(
+    places: Places, master: MasterKey, wanted: Wanted, clock: Clock, random_bytes: RandomBytes
+) -> Outcome[str]:
+    """Put a backup in the place of a book that can no longer be opened; what is left of that is kept beside.
+
+    Returns the name under which the broken file was set aside. Nothing could be compared, and nothing of it taken
+    along: papers come again with the office's next packet. Raises as :func:`prepare`.
+    """
+    if not wanted.backup.is_file():
+        raise Fault("FILE_MISSING", file=wanted.backup.name)
+    key = _key_of(master, wanted)
+    former_books.clear_interrupted(places.restoring, places.set_aside)
+    staged = places.restoring / clock().strftime(backup.NAME)
+    make_folder(places.restoring)
+    try:
+        adopt_copy(wanted.backup, key, staged, master.book_key())
+        book = open_book(staged, master.book_key())
+        try:
+            _mark_alone(places, master, book, wanted.backup)
+            book.close_as_one_file()
+        except BaseException:
+            book.close()
+            raise
+        broken = f"broken-{staged.name}"
+        former_books.set_broken_aside(places.book, places.set_aside / broken)
+        former_books.take_place(staged, places.book)
+    finally:
+        former_books.clear_interrupted(places.restoring, places.set_aside)
+    founding.close_desk(founding.open_with_master(places, master, clock, random_bytes))
+    return Outcome(broken, EVERYTHING)
+
+
+def _mark_alone(places: Places, master: MasterKey, book: Book, file: Path) -> None:
+    """Let a book that goes on without its former one begin a new epoch. It must be this machine's."""
+    me = desks.recall_me(book)
+    if me.device != desks.read_secrets(places, master).device:
+        raise Refusal("BACKUP_OTHER_MACHINE", machine=me.machine)
+    with book.transaction():
+        put_fact(book, epochs.RESTORED, file.name)
+
+
+def _key_of(master: MasterKey, wanted: Wanted) -> bytes:
     """The key that opens a backup. Nearly always it is the one of this home."""
-    own, slots = desk.master.book_key(), backup.slots_beside(wanted.backup)
+    own, slots = master.book_key(), backup.slots_beside(wanted.backup)
     if opens(wanted.backup, own):
         return own
     if not slots.exists():
@@ -154,7 +198,7 @@ def _made_ready(desk: Desk, wanted: Wanted, staged: Path) -> Prepared:
         book.close()
         raise
     drafts = len(more.drafts)
-    return Prepared(staged, wanted.backup.name, made_at, more.minutes, drafts, len(more.numbers))
+    return Prepared(staged, wanted.backup.name, made_at, more.minutes, drafts, len(more.numbers), more.unreadable)
 
 
 def _require_own(desk: Desk, former: desks.Me) -> None:
@@ -166,9 +210,30 @@ def _require_own(desk: Desk, former: desks.Me) -> None:
 def _take_along(desk: Desk, book: Book) -> None:
     """What belongs to the machine, and the papers that prove themselves. Inside the caller's transaction."""
     for name in _STAYS:
-        value = get_fact(desk.book, name)
+        value = _fact(desk, name)
         if value is not None:
             put_fact(book, name, value)
-    for document in all_documents(desk.book):
+    desks.remember_me(book, desk.me)
+    for document in _papers(desk):
         if document.kind is not DocumentKind.RECEIPT:
             add_document(book, document)
+
+
+def _fact(desk: Desk, name: str) -> str | None:
+    """A fact, or ``None`` where the book is damaged there."""
+    try:
+        return get_fact(desk.book, name)
+    except Fault as fault:
+        if fault.code != DAMAGED:
+            raise
+        return None
+
+
+def _papers(desk: Desk) -> tuple[StoredDocument, ...]:
+    """The papers of trust, as far as a damaged book still gives them: the next packets bring them again."""
+    try:
+        return all_documents(desk.book)
+    except Fault as fault:
+        if fault.code != DAMAGED:
+            raise
+        return ()

@@ -169,7 +169,12 @@ class Book:
     def copy_to(self, target: Path, watched: Watched = UNWATCHED) -> None:
         """A consistent copy under the same key, taken by SQLite's online backup while the book stays open."""
         with faults_named():
-            copy_book(self._connection, target, self.database.connect_params["passphrase"], watched)
+            copy_book(self._connection, target, self.passphrase, watched)
+
+    @property
+    def passphrase(self) -> str:
+        """The key in the cipher's own form, ``x'..'``."""
+        return str(self.database.connect_params["passphrase"])
 
     def close_as_one_file(self) -> None:
         """Close the book so that its file alone is all of it: the write-ahead log is taken in and gone.

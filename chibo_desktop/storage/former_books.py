@@ -9,7 +9,10 @@ import os
 import shutil
 from pathlib import Path
 
+from chibo_desktop.domain.outcomes import Fault
 from chibo_desktop.storage.backup import backups
+from chibo_desktop.storage.book import Book
+from chibo_desktop.storage.cipher import connect
 from chibo_desktop.storage.faults import faults_named
 from chibo_desktop.storage.files import sync_folder
 
@@ -32,6 +35,39 @@ def set_aside(book: Path, target: Path) -> None:
             finally:
                 part.unlink(missing_ok=True)
         sync_folder(target.parent)
+
+
+def set_broken_aside(book: Path, target: Path) -> None:
+    """Keep what is left of a book that cannot be opened, its write-ahead log too, and clear the way for another one.
+
+    Whatever of it is missing is no hindrance. Raises ``Fault``.
+    """
+    for ending in ("", "-wal"):
+        left = book.with_name(book.name + ending)
+        if left.exists():
+            set_aside(left, target.with_name(target.name + ending))
+    with faults_named():
+        for ending in ("-wal", "-shm"):
+            book.with_name(book.name + ending).unlink(missing_ok=True)
+
+
+def make_one_file(book: Book) -> None:
+    """Close a book so that its file alone is all of it, even where damaged pages have put its connection out of order.
+
+    Raises ``Fault`` BUSY where somebody else has it open; then it stays open here, too.
+    """
+    try:
+        book.close_as_one_file()
+    except Fault as fault:
+        if fault.code == "BUSY":
+            raise
+        book.close()
+        fresh = connect(book.path, book.passphrase)
+        try:
+            with faults_named():
+                fresh.execute("PRAGMA journal_mode = DELETE").fetchall()
+        finally:
+            fresh.close()
 
 
 def take_place(staged: Path, book: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from chibo_desktop.app.program import Program
 from chibo_desktop.packets import stick as stick_room
+from chibo_desktop.services import backups, founding, visits
 from chibo_desktop.services.founding import recovery_code_confirmed_at
 from chibo_desktop.services.places import Places, is_founded
 from chibo_desktop.services.sending import Drive
@@ -24,10 +26,12 @@ from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.pages.editor.frame import EditorPage
 from chibo_desktop.ui.pages.exchange import ExchangePage
 from chibo_desktop.ui.pages.first_run import FirstRunPage
+from chibo_desktop.ui.pages.settings import SettingsPage
 from chibo_desktop.ui.pages.today import TodayPage
 from chibo_desktop.ui.pages.unlock import UnlockPage
 from tests.building.exchange_town import Town, know, record
-from tests.building.homes import PASSPHRASE
+from tests.building.homes import PASSPHRASE, open_home
+from tests.building.visits import phieng_an
 from tests.ui import walkers
 
 Start = Callable[[], Program]
@@ -139,6 +143,38 @@ def test_the_copy_of_the_day_is_made_by_itself_and_the_card_says_so(
     unlock(program, qtbot)
     qtbot.waitUntil(lambda: not program.jobs.is_busy() and not program.background.is_busy(), timeout=20_000)
     assert list(places.backups.glob("book-*.db")) == [made], "it is not a day old"
+
+
+def test_a_damaged_book_is_told_of_and_not_copied(start: Start, places: Places, found: str, qtbot: QtBot) -> None:
+    desk = open_home(places.home)
+    visit = phieng_an()
+    visits.record(
+        desk, [dataclasses.replace(visit, group=dataclasses.replace(visit.group, id=None))], finalise_them=True
+    )
+    founding.close_desk(desk)
+    whole = places.book.read_bytes()
+    for page in range(len(whole) // 4096 - 1, 0, -1):
+        data = bytearray(whole)
+        data[page * 4096 + 100] ^= 1
+        places.book.write_bytes(bytes(data))
+        desk = open_home(places.home)
+        problems = backups.look_at_file(desk)
+        founding.close_desk(desk)
+        if problems:
+            break
+    program = start()
+    unlock(program, qtbot)
+    qtbot.waitUntil(lambda: "damage" in _banners(program), timeout=20_000)
+    assert not list(places.backups.glob("book-*.db")), "the older, sound copies are what is needed"
+    page_shown = program.shell.page
+    assert page_shown is not None
+    page_shown.banners._shown["damage"].chosen.emit("Mở Cài đặt")
+    assert isinstance(program.shell.page, SettingsPage)
+
+
+def _banners(program: Program) -> tuple[str, ...]:
+    page = program.shell.page
+    return page.banners.keys() if page is not None else ()
 
 
 def test_locking_keeps_the_place(start: Start, found: str, qtbot: QtBot) -> None:

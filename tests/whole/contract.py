@@ -53,7 +53,7 @@ TRUST: dict[str, Shape] = {
     "backup list": {"due": None, "backups": [plain("path made_at bytes")]},
     "backup check": plain("file sound"),
     "backup aside list": {"books": [plain("name path set_aside_at bytes minutes drafts entries taken_at")]},
-    "backup aside take-back": plain("name entries minutes drafts doubled_drafts refused"),
+    "backup aside take-back": plain("name entries minutes drafts doubled_drafts refused unreadable"),
     "restore": plain("home recovery_code machine former person"),
     "revoke": plain("device machine version set_aside") | {"kept": [plain("epoch seq entries last_at")]},
 }

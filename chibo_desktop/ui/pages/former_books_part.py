@@ -139,6 +139,8 @@ def _taken_words(taken: TakenBack) -> str:
     told = tr("Đã lấy lại %1 biên bản, %2 bản nháp, đúng như đã ký.", padded(taken.minutes), padded(taken.drafts))
     if taken.doubled_drafts:
         told += " " + tr("%1 bản nháp viết tiếp ở cả hai sổ: giữ cả hai.", padded(taken.doubled_drafts))
+    if taken.unreadable:
+        told += " " + tr("%1 mục không đọc được nữa vì tệp sổ đó bị hỏng.", padded(taken.unreadable))
     if taken.refused:
         told += " " + tr("%1 mục không rõ chữ ký, vẫn nằm ở sổ cất riêng.", padded(len(taken.refused)))
     return told
