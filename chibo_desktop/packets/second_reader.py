@@ -20,7 +20,7 @@ from chibo_desktop.packets.looked_bytes import Answer, answer_of, to_bytes
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-READY: Final = b""
+READY: Final = b"ready"
 """What it says first, once it can look into files."""
 ANSWER_BYTES: Final = 8 * limits.MIB
 """A longer answer is not given: whoever asked would need memory for it."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WORTHWHILE: Final = 1 * limits.MIB
 """Bytes of files from which a second process saves more than its start takes."""
+_GRACE: Final = 1.0
+"""Seconds that are waited for a killed process to be gone."""
 
 
 class LostError(Exception):
@@ -67,8 +69,9 @@ class SecondProcess:
             self._questions.close()
             self._answers.close()
             self._process.kill()
-            self._process.join()
-            self._process.close()
+            self._process.join(_GRACE)
+            if self._process.exitcode is not None:  # else it hangs in a drive that does not answer
+                self._process.close()
 
 
 @contextmanager

@@ -291,9 +291,12 @@ class Raving(SecondProcess):
 
 
 class Nobody:
+    """A process that hangs in a drive."""
+
+    exitcode = None
+
     def kill(self) -> None: ...
-    def join(self) -> None: ...
-    def close(self) -> None: ...
+    def join(self, seconds: float) -> None: ...
 
 
 class Nowhere:
