@@ -11,9 +11,11 @@ from chibo_desktop.domain.groups import Roster
 from chibo_desktop.domain.ids import GroupId, PersonId, PlannedId
 from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.people import Tier
+from chibo_desktop.domain.petitions import StepState
+from chibo_desktop.domain.register import StatementKind
 from chibo_desktop.domain.reorganisation import Setting, Succession
 from chibo_desktop.domain.text import fold
-from chibo_desktop.domain.visits import HourMinute, SessionKind, people, words
+from chibo_desktop.domain.visits import Addressee, HourMinute, SessionKind, people, words
 
 Month = str
 """``YYYY-MM``."""
@@ -124,11 +126,31 @@ def typed_cell_key(name: str, superior: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenStatement:
+    """A petition or guidance that is still open at a planned cell, or that the cell has not been told about.
+
+    It may have been said to another group, whose minutes this one does not have. ``statement``: ``<visit>/<item>``.
+    """
+
+    statement: str
+    cell: str
+    kind: StatementKind
+    state: StepState
+    date: dt.date | None = None
+    addressee: Addressee | None = None
+    due: dt.date | None = None
+    who: str = people()
+    text: str = words()
+    answer: str = words()
+
+
+@dataclass(frozen=True, slots=True)
 class PlanPublished:
     """``plan.published``: what a group needs for the coming months; subject is the group. The newest word counts.
 
     ``months`` are those of which ``visits`` is the whole plan. ``settings`` and ``successions`` are the part of the
-    register that the group may have to do with, ``rosters`` those that it may see. Nothing else travels.
+    register that the group may have to do with, ``rosters`` those that it may see, ``open_statements`` what waits at
+    the planned cells. Nothing else travels.
     """
 
     group: GroupId
@@ -140,6 +162,7 @@ class PlanPublished:
     successions: tuple[Succession, ...] = ()
     rosters: tuple[Roster, ...] = ()
     quota: int | None = None
+    open_statements: tuple[OpenStatement, ...] = ()
 
 
 class Answer(StrEnum):

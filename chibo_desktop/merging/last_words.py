@@ -12,14 +12,15 @@ from chibo_desktop.domain.ids import EntryId
 from chibo_desktop.merging.versions import parents_first
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Generic[T]):
+class Said(Generic[T_co]):
     """What one entry says, and what its writer knew."""
 
     entry: EntryId
-    content: T
+    content: T_co
     based_on: tuple[EntryId, ...] = ()
 
 

@@ -25,7 +25,7 @@ def plan_of(
     decided: dict[Month, Said[PlanPublished]] = {}
     for one in in_order(published):
         decided.update(dict.fromkeys(one.content.months, one))
-    ancestry = _known_by(published)
+    ancestry = _known_by(published, answered)
     found: dict[PlannedId, PlannedVisit] = {}
     for month, publication in sorted(decided.items()):
         for visit in publication.content.visits:
@@ -35,10 +35,13 @@ def plan_of(
     return tuple(found.values())
 
 
-def _known_by(published: Iterable[Said[PlanPublished]]) -> dict[EntryId, frozenset[EntryId]]:
-    """Of each publication everything that it or a publication before it was based on."""
+def _known_by(
+    published: Iterable[Said[PlanPublished]], answered: Iterable[Said[PlanAnswered]]
+) -> dict[EntryId, frozenset[EntryId]]:
+    """Of each word everything that it was based on, directly or through others."""
     known: dict[EntryId, frozenset[EntryId]] = {}
-    for one in in_order(tuple(published)):
+    words: tuple[Said[PlanPublished | PlanAnswered], ...] = (*published, *answered)
+    for one in in_order(words):
         before = (known.get(parent, frozenset[EntryId]()) for parent in one.based_on)
         known[one.entry] = frozenset(one.based_on).union(*before)
     return known

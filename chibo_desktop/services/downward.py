@@ -1,7 +1,8 @@
-"""What an office says about the visits of one machine: entries of its own log that travel down with the receipt.
+"""What an office says to one machine: entries of its own log that travel down with the receipt.
 
-A comment that sends minutes back, a correction, a choice between values, a link, an erasure, an answer to a petition.
-Each goes as the office signed it, so that the laptop merges it by the same rules. Sending one twice changes nothing.
+About its visits: a comment that sends minutes back, a correction, a choice between values, a link, an erasure, an
+answer to a petition. And what was planned for its group. Each goes as the office signed it, so that the laptop merges
+it by the same rules. Sending one twice changes nothing.
 """
 
 from collections.abc import Sequence
@@ -9,13 +10,14 @@ from collections.abc import Sequence
 from msgspec import UNSET
 
 from chibo_desktop.domain.entries import Entry, EntryKind
-from chibo_desktop.domain.ids import DeviceId, EntryId
+from chibo_desktop.domain.ids import DeviceId, EntryId, GroupId
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.contents import VisitReturned, VisitsLinked, content_of
 from chibo_desktop.packets.receipts import Noted, Standing
-from chibo_desktop.services import papers
+from chibo_desktop.packets.trust_documents import Role
+from chibo_desktop.services import papers, registers
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.machines import machines_replaced
+from chibo_desktop.services.machines import current_certificates, machines_replaced
 from chibo_desktop.storage import log
 from chibo_desktop.storage import packets as packet_book
 from chibo_desktop.storage.facts import get_fact, put_fact
@@ -55,7 +57,17 @@ def entries_for(desk: Desk, device: DeviceId, said: Sequence[Entry] | None = Non
     visits = frozenset(visit for one in family for visit in log.subjects_of(desk.book, one))
     there = _arrived(desk, device)
     about = told(desk) if said is None else said
-    return tuple(entry for entry in about if entry.head.id not in there and visits.intersection(_things(entry)))
+    concerning = [entry for entry in about if visits.intersection(_things(entry))]
+    return tuple(entry for entry in (*concerning, *_plans_for(desk, device)) if entry.head.id not in there)
+
+
+def _plans_for(desk: Desk, device: DeviceId) -> tuple[Entry, ...]:
+    """What was published for the group of a machine, as far as it still decides anything."""
+    certificate = current_certificates(papers.trust_book(desk)).get(device)
+    if certificate is None or certificate.group is None or certificate.role is not Role.GROUP:
+        return ()
+    wanted = registers.in_force(desk, GroupId(certificate.group.id), f"{desk.today():%Y-%m}")
+    return log.entries_named(desk.book, wanted)
 
 
 def note_read(desk: Desk, device: DeviceId, receipt: str) -> None:

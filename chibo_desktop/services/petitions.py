@@ -179,6 +179,12 @@ def report_back(desk: Desk, statement: str, on: dt.date, text: str = "") -> Outc
     return step(desk, statement, NewStep(state, on, text=text, reported_back=on))
 
 
+def last_answer(desk: Desk, petition: Petition) -> str:
+    """The words with which somebody answered: on the spot, or in the last step that has any."""
+    steps = chain(desk, petition.figures.id).followed.steps
+    return next((step.text for step in reversed(steps) if step.text), petition.answer)
+
+
 def open_at(desk: Desk, cell: str) -> tuple[Petition, ...]:
     """What is still to be done at a cell of this name, the latest visit first; and what it has not been told yet."""
     catch_up(desk)

@@ -14,10 +14,10 @@ from chibo_desktop.domain.entries import Entry, EntryKind
 from chibo_desktop.domain.groups import Decision, PersonJoined, Roster
 from chibo_desktop.domain.ids import EntryId, GroupId, OrganisationId, PersonId, VisitId
 from chibo_desktop.domain.organisations import Organisation
-from chibo_desktop.domain.plans import PlanAnswered, PlannedVisit, PlanPublished
+from chibo_desktop.domain.plans import Month, PlanAnswered, PlannedVisit, PlanPublished
 from chibo_desktop.domain.reorganisation import Reorganisation
 from chibo_desktop.merging.joined_people import joined
-from chibo_desktop.merging.last_words import Said, heads, last
+from chibo_desktop.merging.last_words import Said, heads, in_order, last
 from chibo_desktop.merging.organisations import fold_settings, register_of
 from chibo_desktop.merging.plans import plan_of
 from chibo_desktop.merging.rosters import rosters_of
@@ -85,6 +85,28 @@ def heads_of(desk: Desk, kind: EntryKind, content: type[T], subject: str | None 
 def same_people(desk: Desk) -> dict[PersonId, PersonId]:
     """For each id that the office joined to another the one that stands for all of them."""
     return joined(said(desk, EntryKind.PERSON_JOINED, PersonJoined))
+
+
+def plan_heads(desk: Desk, group: GroupId) -> tuple[EntryId, ...]:
+    """What the next word about a group's plan is based on: the last publication, and answers that no other answer knew.
+
+    Both are always named, so that publications are ordered without the answers between them, and answers likewise.
+    """
+    published = said(desk, EntryKind.PLAN_PUBLISHED, PlanPublished, group)
+    return (*heads(published), *heads(_answers(desk, group, published)))
+
+
+def published_plan(desk: Desk, group: GroupId) -> tuple[PlannedVisit, ...]:
+    """A group's plan in the words of its office alone."""
+    return plan_of(said(desk, EntryKind.PLAN_PUBLISHED, PlanPublished, group), ())
+
+
+def in_force(desk: Desk, group: GroupId, since: Month) -> tuple[EntryId, ...]:
+    """Publications that still decide a month from this one on, and the last one, in order."""
+    words = in_order(said(desk, EntryKind.PLAN_PUBLISHED, PlanPublished, group))
+    deciding = {month: one.entry for one in words for month in one.content.months if month >= since}
+    wanted = {*deciding.values(), *(one.entry for one in words[-1:])}
+    return tuple(one.entry for one in words if one.entry in wanted)
 
 
 def differences(desk: Desk) -> tuple[str, ...]:
@@ -172,10 +194,14 @@ def _groups_of(desk: Desk, subjects: Sequence[str]) -> tuple[GroupId, ...]:
 
 def _plan(desk: Desk, group: GroupId) -> tuple[PlannedVisit, ...]:
     published = said(desk, EntryKind.PLAN_PUBLISHED, PlanPublished, group)
+    return plan_of(published, _answers(desk, group, published))
+
+
+def _answers(desk: Desk, group: GroupId, published: Sequence[Said[PlanPublished]]) -> tuple[Said[PlanAnswered], ...]:
     visits = dict.fromkeys(visit.id for one in published for visit in one.content.visits)
     entries = (entry for found in log.entries_of(desk.book, tuple(visits)).values() for entry in found)
     answers = _words(PlanAnswered, (entry for entry in entries if _may_answer(desk, entry, group)))
-    return plan_of(published, [one for one in answers if one.content.group == group])
+    return tuple(one for one in answers if one.content.group == group)
 
 
 def _may_answer(desk: Desk, entry: Entry, group: GroupId) -> bool:

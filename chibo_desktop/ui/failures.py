@@ -396,6 +396,12 @@ FAILURES: dict[str, tuple[str, str]] = {
     "PLAN_TRAVEL_WRONG": ("Đường đi {minutes} phút là không đúng.", f"{_NOTHING_DONE} Hãy ghi từ 0 đến 1.440 phút."),
     "PLAN_KNOWN": ("Buổi {planned} đã có trong kế hoạch.", f"{_NOTHING_DONE} Hãy sửa buổi đã có."),
     "PLAN_UNKNOWN": ("Kế hoạch không có buổi {planned}.", f"{_NOTHING_DONE} Hãy xem lại danh sách."),
+    "PLAN_CANCELLED": ("Buổi này đã hủy.", f"{_NOTHING_DONE} Nếu vẫn dự, hãy ghi buổi dự mới."),
+    "NOTHING_TO_PUBLISH": ("Kế hoạch các tháng này không có gì mới.", "Bản phát hành trước vẫn đúng."),
+    "NO_MACHINES": (
+        "Các tổ này chưa có máy nào đã đăng ký.",
+        "Kế hoạch vẫn ở văn phòng. Hãy in lịch, hoặc đăng ký máy của tổ.",
+    ),
     "PLAN_NOTHING_TO_COPY": ("Tháng {month} không có buổi nào để chép thêm.", _NOTHING_DONE),
     "PLAN_RULE_WRONG": ("Quy định {rule} không nhận số {value}.", f"{_NOTHING_DONE} Hãy ghi số khác."),
     "LINK_SELF": ("Không nối biên bản {visit} với chính nó được.", "Chưa có gì thay đổi. Hãy chọn hai biên bản."),

@@ -53,3 +53,9 @@ def test_the_last_of_several_answers_counts_in_every_order() -> None:
 
 def test_an_answer_about_a_visit_that_no_plan_has_says_nothing() -> None:
     assert plan_of([published("1", OTHER)], [answered("2", Answer.CANCELLED, "1")]) == (OTHER,)
+
+
+def test_a_publication_that_knew_the_last_answer_knew_those_before_it() -> None:
+    first = published("1", VISIT)
+    answers = [answered("2", Answer.CANCELLED, "1"), answered("3", Answer.CONFIRMED, "1 2")]
+    assert plan_of([first, published("4", VISIT, on="1 3")], answers) == (VISIT,)
