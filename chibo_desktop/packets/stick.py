@@ -15,10 +15,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from chibo_desktop.domain.outcomes import Cancelled, Fault
-from chibo_desktop.packets.limits import MIB
+from chibo_desktop.packets.limits import KIB, MIB
 
 _PIECE = MIB
 _SPACE_FACTOR = 2
+_MARGIN = 64 * KIB
+"""Room beside a file that is as large as a whole book, of which twice as much would be asking too much."""
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK})
@@ -120,7 +122,7 @@ def copy_file(source: Path, folder: Path, progress: Progress = silent, is_cancel
         digest = hashlib.file_digest(file, "sha256").digest()
         size = file.tell()
     content = _Content(size, digest, lambda: _pieces_of(source))
-    return _write_whole(folder / source.name, content, progress, is_cancelled, size + _PIECE)
+    return _write_whole(folder / source.name, content, progress, is_cancelled, size + _MARGIN)
 
 
 def replace_file(source: Path, folder: Path) -> None:

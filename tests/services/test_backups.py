@@ -1,20 +1,24 @@
 """Copies of the book by themselves: when one is due, what is kept, before a large merge, on a stick."""
 
 import datetime as dt
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Fault, Refusal
 from chibo_desktop.packets import stick
-from chibo_desktop.services import backups, diary, founding, receiving
+from chibo_desktop.services import backups, diary, founding, going_back, receiving, visits
 from chibo_desktop.services.backups import Step, Watch
+from chibo_desktop.services.going_back import Wanted
 from chibo_desktop.storage import backup as stored
 from chibo_desktop.storage import copying
 from chibo_desktop.storage.book import open_book
 from chibo_desktop.storage.log import all_entries
 from tests.building.enrolled import Enrolled, merge_one
 from tests.building.exchange_town import pack, record
+from tests.packets.test_stick import mounted, unmount
 
 
 def hours(number: float) -> dt.timedelta:
@@ -150,6 +154,67 @@ def test_a_stick_that_fails_holds_nothing_of_it(town: Enrolled, monkeypatch: pyt
         backups.back_up_to_stick(town.first, town.stick)
     assert list(town.stick.iterdir()) == []
     assert len(backups.list_backups(town.first)) == 1
+
+
+@pytest.fixture
+def real_stick(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, as a stick is one."""
+    place = tmp_path / "real stick"
+    mounted(place, "-o", "size=1m")
+    yield place
+    if place.is_mount():
+        unmount(place)
+
+
+def test_a_real_stick_is_written_full_locked_and_pulled_out(town: Enrolled, real_stick: Path) -> None:
+    record(town.first, "Chi bộ A")
+    made = backups.back_up_to_stick(town.first, real_stick).value
+    backups.check(town.first, made.path)
+    backups.back_up_to_stick(town.first, real_stick)
+    with pytest.raises(Fault, match="STICK_FULL"):
+        backups.back_up_to_stick(town.first, real_stick)
+    whole = {path.stem for path in real_stick.glob("book-*.db")}
+    assert {path.stem for path in real_stick.iterdir()} == whole, "no keys without their copy, no rest of one"
+    for path in real_stick.glob("book-*.db"):
+        backups.check(town.first, path)
+    unmount(real_stick)
+    real_stick.rmdir()
+    mounted(real_stick, "-o", "size=1m,ro")
+    with pytest.raises(Fault, match="STICK_READ_ONLY"):
+        backups.back_up_to_stick(town.first, real_stick)
+    unmount(real_stick)
+    real_stick.rmdir()
+    with pytest.raises(Fault, match="STICK_GONE"):
+        backups.back_up_to_stick(town.first, real_stick)
+    assert len(backups.list_backups(town.first)) >= 1, "the copy at home stays, whatever becomes of the stick"
+
+
+def test_a_stick_that_is_pulled_out_in_the_middle(town: Enrolled, real_stick: Path) -> None:
+    record(town.first, "Chi bộ A")
+
+    def pull(step: Step, done: int, total: int) -> None:
+        if step is stick.Step.READING_BACK and real_stick.is_mount():
+            unmount(real_stick, "-l")
+
+    with pytest.raises(Fault, match="STICK_GONE"):
+        backups.back_up_to_stick(town.first, real_stick, Watch(pull))
+    assert len(backups.list_backups(town.first)) == 1
+
+
+def test_going_back_to_a_copy_on_a_locked_stick_leaves_it_as_it_is(town: Enrolled, real_stick: Path) -> None:
+    (row,) = record(town.first, "Chi bộ A")
+    made = backups.back_up_to_stick(town.first, real_stick).value.path
+    record(town.first, "Chi bộ B")
+    before = {path.name: path.read_bytes() for path in real_stick.iterdir()}
+    remount(real_stick, "ro")
+    done = going_back.go_back(town.first, going_back.prepare(town.first, Wanted(made))).value
+    assert done.minutes == 1
+    assert [one.id for one in visits.list_visits(town.first, visits.VisitFilter())] == [row.id]
+    assert {path.name: path.read_bytes() for path in real_stick.iterdir()} == before
+
+
+def remount(place: Path, options: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{options}", place], check=True)
 
 
 def test_a_copy_that_rotted_is_found_out(town: Enrolled) -> None:
