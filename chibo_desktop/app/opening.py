@@ -109,6 +109,15 @@ def back_up(desk: "Desk", folder: Path) -> object:
     return backups.back_up_now(desk, folder).value
 
 
+def replace_broken(places: Places, passphrase: str) -> "Desk":
+    """Open the newest sound backup in the place of a book that no longer opens."""
+    from chibo_desktop.app import machine
+    from chibo_desktop.services import going_back
+
+    going_back.replace_by_newest(places, passphrase, machine.now, machine.random_bytes)
+    return unlock(places, passphrase)
+
+
 def look_after(desk: "Desk", progress: Callable[..., None], cancelled: Callable[[], bool]) -> "LookedAfter":
     """Check the file and make the copy of the day, over a connection of its own: the work at the desk goes on."""
     from chibo_desktop.services import backups

@@ -96,6 +96,8 @@ class Program(QObject):
 
         opener, recoverer = partial(opening.unlock, self._places), partial(opening.recover, self._places)
         page = UnlockPage(self.jobs, opener, recoverer, help_of=opening.office_help(self._places))
+        if self.desk is None:  # else the book is open, and it is no moment to replace it
+            page.replace_with = partial(opening.replace_broken, self._places)
         page.opened.connect(self._let_in)
         self.shell.show_alone(page)
         page.focus_first()

@@ -157,6 +157,28 @@ def replace_broken(
     return Outcome(broken, EVERYTHING)
 
 
+def replace_by_newest(places: Places, passphrase: str, clock: Clock, random_bytes: RandomBytes) -> Outcome[str]:
+    """Put the newest sound backup of the home in the place of a book that can no longer be opened.
+
+    Returns the name of that backup. Raises ``Refusal`` NO_SOUND_BACKUP, PASSPHRASE_WRONG, else as
+    :func:`replace_broken`.
+    """
+    master = open_with_passphrase(places.slots, passphrase)
+    for _, path in backup.backups(places.backups):
+        try:
+            replace_broken(places, master, Wanted(path), clock, random_bytes)
+        except (Fault, Refusal) as trouble:
+            if trouble.code not in _UNSOUND:
+                raise
+        else:
+            return Outcome(path.name, EVERYTHING)
+    raise Refusal("NO_SOUND_BACKUP")
+
+
+_UNSOUND = frozenset({"COPY_DAMAGED", "BACKUP_KEY_NEEDED", "BACKUP_WITHOUT_KEYS", "BACKUP_OTHER_MACHINE"})
+"""Why a backup is passed over for an older one."""
+
+
 def _mark_alone(places: Places, master: MasterKey, book: Book, file: Path) -> None:
     """Let a book that goes on without its former one begin a new epoch. It must be this machine's."""
     me = desks.recall_me(book)

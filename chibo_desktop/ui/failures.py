@@ -309,6 +309,10 @@ FAILURES: dict[str, tuple[str, str]] = {
         "Tệp trả lời này cho lần xin khác, hoặc đã hỏng.",
         f"{_BOOK_SAFE} Hãy dùng đúng tệp văn phòng vừa làm, hoặc làm tệp xin mới.",
     ),
+    "NO_SOUND_BACKUP": (
+        "Trên máy này không có bản sao lưu nào dùng được.",
+        "Chưa có gì thay đổi. Hãy tìm bản sao lưu trên USB, hoặc gọi người phụ trách kỹ thuật.",
+    ),
     "BACKUP_KEY_NEEDED": (
         "Bản sao lưu {file} được khóa bằng mật khẩu khác, hoặc phần đầu của tệp đã hỏng.",
         "Chưa có gì thay đổi. Hãy gõ mật khẩu lúc sao lưu hoặc mã khôi phục trên giấy, hoặc chọn bản khác.",

@@ -172,6 +172,36 @@ def test_a_damaged_book_is_told_of_and_not_copied(start: Start, places: Places, 
     assert isinstance(program.shell.page, SettingsPage)
 
 
+def test_a_book_that_does_not_open_is_replaced_at_the_door(
+    start: Start, places: Places, found: str, qtbot: QtBot
+) -> None:
+    desk = open_home(places.home)
+    visit = phieng_an()
+    (row,) = visits.record(
+        desk, [dataclasses.replace(visit, group=dataclasses.replace(visit.group, id=None))], finalise_them=True
+    ).value
+    backups.back_up_now(desk)
+    founding.close_desk(desk)
+    whole = places.book.read_bytes()
+    places.book.write_bytes(bytes([whole[0] ^ 1]) + whole[1:200] + bytes([whole[200] ^ 1]) + whole[201:])
+    program = start()
+    page = alone(program, UnlockPage)
+    assert isinstance(page, UnlockPage)
+    page.focus_first()
+    enter(PASSPHRASE)
+    qtbot.waitUntil(page.replace.isVisible, timeout=10_000)
+    assert walkers.faults(page) == []
+    page.replace.click()
+    assert page.question is not None
+    assert page.question.focusWidget() is page.question.safe
+    page.question.press("Khôi phục")
+    qtbot.waitUntil(lambda: program.desk is not None and program.shell.page is not None, timeout=20_000)
+    assert program.desk is not None
+    qtbot.waitUntil(lambda: not program.jobs.is_busy(), timeout=20_000)
+    assert [one.id for one in visits.list_visits(program.desk, visits.VisitFilter())] == [row.id]
+    assert list(places.set_aside.glob("broken-*"))
+
+
 def _banners(program: Program) -> tuple[str, ...]:
     page = program.shell.page
     return page.banners.keys() if page is not None else ()

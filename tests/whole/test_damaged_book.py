@@ -90,6 +90,24 @@ def test_a_book_that_does_not_open_is_replaced_by_command(town: Enrolled, tmp_pa
     assert chibo("--json", "--home", places.home, "visit", "list").json["count"] == 1
 
 
+def test_the_newest_backup_that_is_sound_is_taken(town: Enrolled, tmp_path: Path) -> None:
+    damaged = Damaged(town, tmp_path / "copies")
+    places = damaged.home_with(0)
+    newer = places.backups / "book-20300101T000000000000Z.db"
+    data = bytearray((places.backups / damaged.backup.name).read_bytes())
+    data[5 * PAGE + 100] ^= 1
+    newer.write_bytes(bytes(data))
+    taken = going_back.replace_by_newest(places, PASSPHRASE, damaged.clock, secrets.token_bytes).value
+    assert taken == damaged.backup.name
+    for path in places.backups.glob("*.db"):
+        path.unlink()
+    with pytest.raises(Refusal, match="NO_SOUND_BACKUP"):
+        going_back.replace_by_newest(places, PASSPHRASE, damaged.clock, secrets.token_bytes)
+    desk = founding.open_desk(places, PASSPHRASE, damaged.clock, secrets.token_bytes)
+    assert ids(desk) == damaged.kept
+    founding.close_desk(desk)
+
+
 def test_another_machines_backup_replaces_no_broken_book(town: Enrolled, tmp_path: Path) -> None:
     other = backups.back_up_now(town.second, tmp_path / "usb").value.path
     damaged = Damaged(town, tmp_path / "copies")

@@ -23,12 +23,16 @@ from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.speech import announce, tr
 
 if TYPE_CHECKING:
+    from chibo_desktop.ui.components.dialog import Dialog
     from chibo_desktop.ui.office_help import OfficeHelp
     from chibo_desktop.ui.pages.office_help import OfficeHelpForm
 
 TRIES = 5
 WAIT = 30
 """Seconds to wait after so many wrong passphrases."""
+
+BROKEN = frozenset({"BOOK_DAMAGED", "BOOK_KEY_WRONG", "BOOK_MISSING"})
+"""Why a book may not open although the passphrase was right."""
 
 WIDTH = 440
 
@@ -55,6 +59,9 @@ class UnlockPage(QWidget):
         super().__init__()
         self._jobs, self._open_with, self._recover, self._help = jobs, open_with, recover, help_of
         self._wrong = self._left = 0
+        self.replace_with: Callable[[str], Any] | None = None
+        """Opens the newest backup instead of a book that no longer opens; runs on the worker thread."""
+        self.question: Dialog | None = None
         self.setProperty("look", "page")
         self.setAccessibleName(tr("Mở sổ"))
         self._second = QTimer(self)
@@ -90,11 +97,15 @@ class UnlockPage(QWidget):
         self.said.hide()
         self.open = Button(tr("Mở sổ"), "primary", Icon.UNLOCK)
         self.open.clicked.connect(self._open)
+        self.replace = Button(tr("Khôi phục bản sao lưu gần nhất…"), icon=Icon.HISTORY)
+        self.replace.clicked.connect(self._ask_replace)
+        self.replace.hide()
         self.forgotten = Button(tr("Quên mật khẩu"), "link")
         self.forgotten.clicked.connect(self._forgotten)
         column = space.column(form, gap=tokens.S16)
         column.addWidget(self.field)
         column.addWidget(self.said)
+        column.addWidget(self.replace, 0, Qt.AlignmentFlag.AlignLeft)
         line = space.row(gap=tokens.S12)
         space.put(line, self.forgotten, None, self.open)
         column.addLayout(line)
@@ -129,6 +140,8 @@ class UnlockPage(QWidget):
             from chibo_desktop.ui.sentences import of_failure
 
             self._say(" ".join(of_failure(failure)), "err")
+            is_broken = getattr(failure, "code", "") in BROKEN
+            self.replace.setVisible(is_broken and self.replace_with is not None)
             return
         self._wrong += 1
         if self._wrong % TRIES:
@@ -138,6 +151,27 @@ class UnlockPage(QWidget):
             self._second.start()
             self.open.setEnabled(False)
             self._tell_waiting()
+
+    def _ask_replace(self) -> None:
+        from chibo_desktop.ui.components.dialog import Dialog
+
+        text = tr(
+            "Sổ không mở được vẫn được giữ, không bị xóa. Biên bản ghi sau bản sao lưu mà đã đóng gói thì còn trên USB "
+            "và ở văn phòng."
+        )
+        buttons = (tr("Không khôi phục"), tr("Khôi phục"))
+        self.question = Dialog(tr("Khôi phục bản sao lưu gần nhất?"), text, buttons, buttons[1:], self)
+        self.question.accepted.connect(self._replace)
+        self.question.open()
+
+    def _replace(self) -> None:
+        question, self.question = self.question, None
+        if question is None or question.answer == question.safe.text() or self.replace_with is None:
+            return
+        self._set_busy(True)
+        self.replace.hide()
+        self._say(tr("Đang khôi phục…"), "")
+        self._jobs.submit(partial(self.replace_with, self.field.passphrase()), self._opened, self._refused)
 
     def _count_down(self) -> None:
         self._left -= 1
