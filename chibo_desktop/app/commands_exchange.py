@@ -45,24 +45,28 @@ def enrol() -> None:
 @click.option("--code", default=None, help="The 15 digits of the card, as the office's clerk read them out.")
 @click.option("--out", type=FILE, help="File to write the request to.")
 @click.option("--text", "as_text", is_flag=True, help="Print the request as text, to be pasted or typed.")
+@click.option("--paper", type=FILE, help="A group's machine: also as a page to print (PDF).")
 @click.option("--instead", is_flag=True, help="At an office: report to this one from now on, not to the one before.")
 @answering
-def request(
-    call: Call, card_file: Path | None, code: str | None, out: Path | None, as_text: bool, instead: bool
-) -> Answer:
+def request(call: Call, card_file: Path | None, code: str | None, out: Path | None, **wishes: Any) -> Answer:
     """Believe an office's card, and write this machine's request to it; at an office, of the one above it."""
-    if out is None and not as_text:
-        raise click.UsageError("--out or --text")
+    as_text, paper = bool(wishes["as_text"]), wishes["paper"]
+    if out is None and not as_text and paper is None:
+        raise click.UsageError("--out, --text or --paper")
     data = read_file(card_file) if card_file else None
     with call.desk() as desk:
-        found = meeting_offices.ask(desk, data, code, instead=instead)
+        found = meeting_offices.ask(desk, data, code, instead=wishes["instead"])
+        page = meeting_offices.paper(desk) if paper is not None else b""
     if out is not None:
         write_output(out, found.data)
+    if paper is not None:
+        write_output(paper, page)
     compared = bool(code) or data is None
     troubles = () if compared else ("Chưa so 15 số của thẻ văn phòng; hãy gọi hỏi và gõ lại với --code.",)
     answer = {"file": str(out) if out else None, "office": found.office, "code": found.digits, "compared": compared}
     more = {"card_code": found.card_digits} if found.card_digits else {"text": found.text}
-    lines = ((f"{out}: gửi {found.office}",) if out else ()) + ((found.text,) if as_text else ())
+    more |= {"paper": str(paper)} if paper is not None else {}
+    lines = tuple(f"{file}: gửi {found.office}" for file in (out, paper) if file) + ((found.text,) if as_text else ())
     return Answer({**answer, **more}, (*lines, *found.lines), troubles)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import click
+
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.services.desk import Desk
 
@@ -44,6 +46,15 @@ def ask(desk: Desk, card: bytes | None, code: str | None, *, instead: bool = Fal
         enrolment.accept_card(desk, card, code)
     found = enrolment.make_request(desk)
     return Asked(found.data, desk.me.office_name, found.digits, text=found.text)
+
+
+def paper(desk: Desk) -> bytes:
+    """The request of a group's machine as a page; an office carries a file with its card upwards."""
+    from chibo_desktop.services import enrolment
+
+    if desk.is_office:
+        raise click.UsageError("--paper is for a group's machine")
+    return enrolment.request_paper(desk)
 
 
 def grant_office(desk: Desk, data: bytes, code: str, card_code: str | None) -> "Granted":

@@ -6,6 +6,9 @@ Nobody is asked "do they match?": one person reads fifteen digits out, the other
 from dataclasses import dataclass, replace
 
 from chibo_desktop.documents import qr_modules
+from chibo_desktop.documents.fonts import standard_family
+from chibo_desktop.documents.profiles import load_profile
+from chibo_desktop.documents.request_page import RequestPage, build_request_page
 from chibo_desktop.domain.ids import DeviceId, OfficeId, PersonId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.people import Tier
@@ -116,6 +119,16 @@ def make_request(desk: Desk) -> RequestFile:
 def qr_of(request: RequestFile) -> tuple[tuple[int, ...], ...]:
     """The QR code of a request's text: rows of modules, 1 is black, without the quiet zone."""
     return qr_modules.modules_of_text(request.text)
+
+
+def request_paper(desk: Desk) -> bytes:
+    """*Phiếu xin đăng ký* as PDF, to be carried where no file travels; the digits do not stand on it.
+
+    Raises ``Refusal`` NO_OFFICE; ``Fault`` FONT_MISSING, FONT_UNREADABLE.
+    """
+    me, text = desk.me, make_request(desk).text
+    page = RequestPage(me.office_name, desk.today(), me.machine, me.person.name, me.person.post, me.group.name, text)
+    return build_request_page(page, load_profile(), standard_family())
 
 
 def _request_lines(data: bytes) -> tuple[bytes, ...]:

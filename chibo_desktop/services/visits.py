@@ -19,7 +19,7 @@ from chibo_desktop.domain.visits import Attachment, Visit, VisitState, standing,
 from chibo_desktop.merging.versions import Deed
 from chibo_desktop.packets import limits, visit_parts
 from chibo_desktop.packets.contents import VisitReturned, VisitWithdrawn, content_of, texts_of
-from chibo_desktop.services import archive, drafts, logbook, organisations, papers, rubrics, status
+from chibo_desktop.services import archive, drafts, linking, logbook, organisations, papers, rubrics, status
 from chibo_desktop.services.archive import Conflict
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.logbook import Pen
@@ -241,7 +241,7 @@ def list_visits(
     desk: Desk, wanted: VisitFilter, order: VisitOrder = VisitOrder.NEWEST, *, offset: int = 0, limit: int = 100
 ) -> tuple[VisitRow, ...]:
     """Some lines of the register."""
-    return visit_lists.page_of_visits(desk.book, wanted, order, offset=offset, limit=limit)
+    return linking.with_meetings(desk, visit_lists.page_of_visits(desk.book, wanted, order, offset=offset, limit=limit))
 
 
 def count_visits(desk: Desk, wanted: VisitFilter) -> int:
@@ -256,7 +256,7 @@ def state_counts(desk: Desk) -> dict[VisitState, int]:
 
 def read_visit(desk: Desk, visit: VisitId) -> VisitView:
     """Everything about one visit; a draft has no history yet. Raises ``Refusal`` VISIT_UNKNOWN."""
-    row = register.visits(desk.book, (visit,)).get(visit)
+    row = next(iter(linking.with_meetings(desk, tuple(register.visits(desk.book, (visit,)).values()))), None)
     if row is None:
         raise Refusal("VISIT_UNKNOWN", visit=visit)
     draft = drawer.load_draft(desk.book, visit)

@@ -34,7 +34,7 @@ SELECT_VISITS: Final = f"SELECT {_COLUMNS} FROM visit_line v"  # noqa: S608 - na
 """Row id and the columns of a ``VisitRow`` in its order; ``WHERE`` and ``ORDER BY`` may follow."""
 
 _CATEGORIES, _TIERS = members(CellCategory), members(Tier)
-_ABOUT_ARRIVAL = frozenset({"state", "state_at", "state_by"})
+_NOT_IN_DIGEST = frozenset({"state", "state_at", "state_by", "meeting"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +180,13 @@ def dump_register(book: Book) -> Iterator[bytes]:
     """One line of JSON per visit that is no draft, sorted by id, for the digest of the merged state.
 
     Without row ids and without what depends on the way here (state, when, by whom): of the state it says only whether
-    the visit is withdrawn. Equal sets of entries give equal lines in every office and on every laptop.
+    the visit is withdrawn. Which records are of one meeting stands in ``links.dump_links``. Equal sets of entries give
+    equal lines in every office and on every laptop.
     """
     standing = conflicts(book)
     sql = f"{SELECT_VISITS} WHERE v.state <> 'draft' ORDER BY v.visit"
     for row in map(visit_of, book.rows(sql)):
-        plain = {name: value for name, value in msgspec.to_builtins(row).items() if name not in _ABOUT_ARRIVAL}
+        plain = {name: value for name, value in msgspec.to_builtins(row).items() if name not in _NOT_IN_DIGEST}
         plain["withdrawn"] = row.state is VisitState.WITHDRAWN
         plain["in_conflict"] = [[one.path, one.values_json] for one in standing.get(row.id, ())]
         yield msgspec.json.encode(plain, order="sorted") + b"\n"

@@ -39,7 +39,7 @@ def test_linked_visits_are_both_kept_and_counted_once(town: Enrolled, pair: tupl
     assert (merged(town), visits.state_counts(town.clerk)[VisitState.MERGED]) == (1, 1)
     assert visits.count_visits(town.clerk, visits.VisitFilter()) == 2
     assert [row.id for row in visits.list_visits(town.clerk, COUNTED_ONCE)] == [pair[0]]
-    listed = linking.with_meetings(town.clerk, visits.list_visits(town.clerk, visits.VisitFilter()))
+    listed = visits.list_visits(town.clerk, visits.VisitFilter())
     assert {row.id: row.meeting for row in listed} == dict.fromkeys(pair, pair[0])
     assert conflicts.duplicates(town.clerk) == ()
     assert status.status(town.clerk).doubtful == 0

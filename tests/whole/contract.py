@@ -10,7 +10,7 @@ from typing import Any
 ROW = (
     *("id", "cell", "superior", "cell_id", "category", "group", "group_id", "tier", "kind", "date", "month", "start"),
     *("present", "total", "opinions", "petitions", "state", "state_at", "state_by", "device", "author"),
-    *("amendments", "conflicts"),
+    *("amendments", "conflicts", "meeting"),
 )
 
 PERSON = ["id", "name", "post"]
@@ -39,7 +39,7 @@ FILE_REPORT: Shape = plain(
 WRITTEN: Shape = {"files": [plain("path name number packet visits entries bytes")]}
 
 MACHINE: Shape = plain(
-    "device machine person post group until state last_packet_at entries missing others replaces late reason"
+    "device machine person post group until state last_packet_at entries missing others replaces late reason forked"
 ) | {"wish": plain("machine person others new")}
 
 TRUST: dict[str, Shape] = {
@@ -73,7 +73,7 @@ CONTRACT: dict[str, Shape] = {
         "row": plain(ROW),
         "conflicts": [plain("path standing is_asked") | {"candidates": [plain("entry device value")]}],
         "history": [
-            plain("entry kind at is_clock_sound machine reason") | {"choice": plain("path rows value is_asked")}
+            plain("entry kind at is_clock_sound machine reason absent") | {"choice": plain("path rows value is_asked")}
         ],
         "above": [plain("office name at")],
     },

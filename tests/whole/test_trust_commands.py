@@ -9,6 +9,7 @@ from chibo_desktop.services import backups, exchange, founding
 from tests.building import killed
 from tests.building.console import PASSPHRASE, Answer, chibo
 from tests.building.exchange_town import a_visit
+from tests.building.paper import text_of
 from tests.whole.contract import TRUST, breaches
 
 UNKNOWN = "a" * 26
@@ -43,7 +44,18 @@ class Job:
     def get_to_know(self, *reach: str) -> str:
         """Enrol by the text form of the request; the device."""
         card = self.office("office", "card", "--out", self.root / "card").json
-        asked = self.laptop("enrol", "request", "--card", self.root / "card", "--code", card["code"], "--text").json
+        asked = self.laptop(
+            "enrol",
+            "request",
+            "--card",
+            self.root / "card",
+            "--code",
+            card["code"],
+            "--text",
+            "--paper",
+            self.root / "xin.pdf",
+        ).json
+        assert asked["text"] in "".join(text_of((self.root / "xin.pdf").read_bytes()).split())
         (self.root / "text").write_text(asked["text"][:200] + "\n" + asked["text"][200:].lower(), "ascii")
         words = ("enrol", "grant", self.root / "text", "--code", asked["code"], "--out", self.root / "grant")
         granted = self.office(*words, *reach)

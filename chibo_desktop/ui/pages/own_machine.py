@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QWidget
 
@@ -60,6 +61,8 @@ def remind_of_certificate(banners: BannerArea, standing: OwnStanding | None) -> 
 class RequestDialog(Dialog):
     """The request as a QR and as letters, to be pasted into a message or typed; never beside its fifteen digits."""
 
+    paper_requested = Signal()
+
     def __init__(self, request: RequestFile, parent: QWidget) -> None:
         super().__init__(
             tr("Phiếu xin đăng ký của máy này"),
@@ -76,7 +79,13 @@ class RequestDialog(Dialog):
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(request.text))
         self.body.addWidget(self.code)
         self.body.addWidget(Field(tr("Nội dung phiếu"), self.text))
-        self.body.addWidget(Flow(self.copy, gap=tokens.S12))
+        self.print = Button(tr("In phiếu, lưu PDF…"), icon=Icon.PRINTER)
+        self.print.clicked.connect(self._ask_for_paper)
+        self.body.addWidget(Flow(self.copy, self.print, gap=tokens.S12))
+
+    def _ask_for_paper(self) -> None:
+        self.accept()
+        self.paper_requested.emit()
 
 
 class RotateDialog(Dialog):

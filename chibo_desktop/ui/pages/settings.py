@@ -86,6 +86,8 @@ class SettingsPage(Page):
     def _connect(self) -> None:
         for card in self.cards:
             card.did.connect(self._did)
+        if isinstance(self.office, GroupCard):
+            self.office.page_requested.connect(self.push_requested)
         if self.keys is not None:
             self.keys.page_requested.connect(self.push_requested)
         if self.audit is not None:

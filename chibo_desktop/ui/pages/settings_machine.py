@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Signal
+
 from chibo_desktop.domain.outcomes import Changes, Fault, Outcome
 from chibo_desktop.services import enrolment, machines, office, papers
 from chibo_desktop.services.desk import Desk
@@ -24,6 +26,7 @@ from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.pages.card_comparison import CardComparison
 from chibo_desktop.ui.pages.own_machine import RequestDialog, standing_words
+from chibo_desktop.ui.pages.paper_page import PaperPage
 from chibo_desktop.ui.pages.settings_cards import SettingsCard
 from chibo_desktop.ui.speech import tr
 
@@ -95,6 +98,8 @@ class OfficeCard(SettingsCard):
 class GroupCard(SettingsCard):
     """The three papers of a group's machine, in order: the office's card, the request, the office's answer."""
 
+    page_requested = Signal(object)  # Page
+
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(tr("Văn phòng nhận gói tin"))
         self._desk, self._jobs = desk, jobs
@@ -153,7 +158,16 @@ class GroupCard(SettingsCard):
 
     def _open_code(self, request: RequestFile) -> None:
         self.code = RequestDialog(request, self)
+        self.code.paper_requested.connect(self.make_paper)
         self.code.open()
+
+    def make_paper(self) -> None:
+        """Show the request as a page, to be printed or saved."""
+        self._jobs.submit(partial(enrolment.request_paper, self._desk), self._show_paper, self.refuse)
+
+    def _show_paper(self, pdf: bytes) -> None:
+        page = PaperPage(self._jobs, tr("Phiếu xin đăng ký"), pdf, "phieu-xin-dang-ky.pdf", "settings")
+        self.page_requested.emit(page)
 
     def _show_request(self, request: RequestFile) -> None:
         self.request.show_digits(request.digits)

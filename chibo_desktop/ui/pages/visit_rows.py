@@ -9,7 +9,7 @@ from functools import partial
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded, short_date
-from chibo_desktop.services import linking, visits
+from chibo_desktop.services import visits
 from chibo_desktop.services.desk import Desk, Me, Role
 from chibo_desktop.services.visits import VisitFilter
 from chibo_desktop.ui import sentences
@@ -44,7 +44,7 @@ class VisitPage:
 
 def fetch(desk: Desk, wanted: VisitFilter, offset: int, limit: int) -> VisitPage:
     """Some lines, how many there are in all, and how many stand in each state. Runs on the worker thread."""
-    rows = linking.with_meetings(desk, visits.list_visits(desk, wanted, offset=offset, limit=limit))
+    rows = visits.list_visits(desk, wanted, offset=offset, limit=limit)
     return VisitPage(wanted, rows, visits.count_visits(desk, wanted), visits.state_counts(desk))
 
 

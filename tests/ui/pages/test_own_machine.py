@@ -15,11 +15,13 @@ from chibo_desktop.services.machines import CertificateState, OwnStanding
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.pages.exchange import ExchangePage
 from chibo_desktop.ui.pages.own_machine import RequestDialog, RotateDialog, SharedCard, standing_words
+from chibo_desktop.ui.pages.paper_page import PaperPage
 from chibo_desktop.ui.pages.settings_machine import GroupCard
 from chibo_desktop.ui.pages.today import TodayPage
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
 from tests.building.exchange_town import Town, enrol, know, town_in
+from tests.building.paper import text_of
 from tests.ui import walkers
 
 
@@ -68,7 +70,15 @@ def test_the_request_is_shown_as_a_code_and_as_letters(town: Town, jobs: Jobs, q
     assert {0, 255} <= colours
     dialog.copy.click()
     assert QGuiApplication.clipboard().text() == request.text
-    dialog.press("Đóng")
+    pages: list[object] = []
+    card.page_requested.connect(pages.append)
+    dialog.print.click()
+    settle(jobs, qtbot)
+    (page,) = pages
+    assert isinstance(page, PaperPage)
+    qtbot.addWidget(page)
+    assert "".join(text_of(enrolment.request_paper(laptop)).split()).count(request.text) == 1
+    assert request.digits not in text_of(enrolment.request_paper(laptop))
 
 
 @pytest.mark.parametrize("page_class", [TodayPage, ExchangePage])
