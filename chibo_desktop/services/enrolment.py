@@ -56,6 +56,8 @@ class RequestView:
     others: tuple[str, ...] = ()
     replaces: DeviceId | None = None
     """The machine whose place it says it takes."""
+    group_id: str = ""
+    """Its own for a group that nobody decided yet, or that of a decision which it learnt before."""
 
 
 def read_card(data: bytes) -> CardView:
@@ -158,8 +160,9 @@ def read_request(data: bytes) -> RequestView:
     person = request.person
     replaces = DeviceId(request.replaces) if request.replaces else None
     others = tuple(one.name for one in request.people[1:])
+    id_ = request.group.id if request.group else ""
     return RequestView(
-        DeviceId(request.device), request.machine, person.name, person.post, group, tier, others, replaces
+        DeviceId(request.device), request.machine, person.name, person.post, group, tier, others, replaces, id_
     )
 
 

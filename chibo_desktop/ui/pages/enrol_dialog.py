@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from chibo_desktop.domain.groups import DecidedGroup
 from chibo_desktop.domain.outcomes import Fault
-from chibo_desktop.services import enrolment, machines, receiving, subordinates
+from chibo_desktop.services import enrolment, groups, machines, receiving, subordinates
 from chibo_desktop.services.certificates import Reach
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.enrolment import RequestView
@@ -25,6 +27,7 @@ from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.components.text_input import TextInput
+from chibo_desktop.ui.pages.belonging import Belonging
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import word
 
@@ -49,6 +52,8 @@ class ReadRequest:
     known: bool
     today: dt.date
     office: OfficeRequestView | None = None
+    groups: tuple[DecidedGroup, ...] = ()
+    """The decided groups that the machine may be enrolled for."""
 
 
 def read_request(desk: Desk, place: Path) -> ReadRequest:
@@ -73,7 +78,8 @@ def understood_request(desk: Desk, data: bytes) -> ReadRequest:
     view = enrolment.read_request(data)
     office = subordinates.read_request(data) if subordinates.is_office_request(data) else None
     known = any(row.device == view.device for row in machines.machines(desk))
-    return ReadRequest(data, view, known, desk.today(), office)
+    choosable = tuple(one.group for one in groups.choosable(desk)) if desk.is_office else ()
+    return ReadRequest(data, view, known, desk.today(), office, choosable)
 
 
 class EnrolDialog(Dialog):
@@ -101,7 +107,7 @@ class EnrolDialog(Dialog):
             self.body.addWidget(Label(told, "caption", wrap=True))
         if request.view.replaces:
             self.body.addWidget(Label(tr("Máy này thay một máy cũ của tổ."), "caption", wrap=True))
-        self.reach = ReachForm(request.view, request.today)
+        self.reach = ReachForm(request.view, request.today, request.groups)
         self.body.addWidget(self.reach)
         self.code = DigitsInput(DIGITS, GROUP)
         self.field = Field(tr("15 số người đó đọc"), self.code)
@@ -138,23 +144,29 @@ class EnrolDialog(Dialog):
 class ReachForm(QWidget):
     """What the machine may do and until when; nothing has to be changed for the usual case."""
 
-    def __init__(self, view: RequestView, today: dt.date) -> None:
+    def __init__(self, view: RequestView, today: dt.date, decided: Sequence[DecidedGroup] = ()) -> None:
         super().__init__()
+        self.belonging = Belonging(view, decided)
         self.group = Segmented([(False, tr("Chỉ tổ này")), (True, tr("Mọi tổ"))], False, small=True)
         self.kinds = Segmented([(None, tr("Ghi và theo dõi")), (RECORDS, tr("Chỉ ghi biên bản"))], None, small=True)
         self.until = DateInput(today + dt.timedelta(days=YEAR), lambda: today)
         group = Field(tr("Được ghi cho"), self.group)
-        group.setVisible(bool(view.group))
+        group.setVisible(bool(view.group) and not decided)
         space.fix(self.until, max_width=160)
         column = space.column(self, gap=tokens.S12)
-        column.addWidget(Flow(group, Field(tr("Được làm"), self.kinds), gap=tokens.S16))
-        column.addWidget(Field(tr("Dùng đến ngày"), self.until, tr("Nhiều nhất 400 ngày kể từ hôm nay.")))
+        column.addWidget(self.belonging)
+        self.belonging.setVisible(bool(decided))
+        until = Field(tr("Dùng đến ngày"), self.until, tr("Nhiều nhất 400 ngày."))
+        column.addWidget(Flow(group, Field(tr("Được làm"), self.kinds), until, gap=tokens.S16))
 
     @property
     def reach(self) -> Reach:
         """What was chosen."""
         kinds = RECORDS if self.kinds.value == RECORDS else None
-        return Reach(any_group=bool(self.group.value), kinds=kinds, until=self.until.value)
+        if self.group.value or self.belonging.is_every:
+            return Reach(any_group=True, kinds=kinds, until=self.until.value)
+        group, person = self.belonging.group, self.belonging.person
+        return Reach(kinds=kinds, until=self.until.value, group=group, person=person)
 
 
 class PasteDialog(Dialog):

@@ -21,7 +21,7 @@ from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.pages.enrol_dialog import EnrolDialog, PasteDialog
 from chibo_desktop.ui.pages.late_entries import LateEntriesPage, ReleaseDialog
 from chibo_desktop.ui.pages.loss_dialog import EARLIER, Decided, LossDialog
-from chibo_desktop.ui.pages.machine_actions import RenewDialog
+from chibo_desktop.ui.pages.machine_actions import Renewal, RenewDialog
 from chibo_desktop.ui.pages.machines import MachinesPage
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
@@ -96,7 +96,7 @@ def test_a_machine_is_renewed_in_one_gesture(use: Opened) -> None:
     use.refresh()
     assert "sắp hết hạn" in use.page.panel.state.text()
     assert use.page.panel.wish.text() == "Máy xin gia hạn giấy chứng nhận."
-    use.page.deeds.ask_end = lambda row: dt.date(2028, 5, 1)
+    use.page.deeds.ask_end = lambda row, _: Renewal(dt.date(2028, 5, 1))
     use.press(use.page.panel.renew)
     assert use.row.until == dt.date(2028, 5, 1)
     assert use.said[-1].title == "Đã gia hạn máy Quang Thuận-2 đến ngày 01/5/2028."
@@ -120,7 +120,7 @@ def test_who_joins_is_named_before_the_office_agrees(use: Opened, qtbot: Any) ->
     dialog.date.set_value(dt.date(2027, 6, 1))
     dialog.press("Gia hạn")
     assert dialog.until == dt.date(2027, 6, 1)
-    use.page.deeds.ask_end = lambda row: dt.date(2027, 6, 1)
+    use.page.deeds.ask_end = lambda row, _: Renewal(dt.date(2027, 6, 1))
     use.press(use.page.panel.renew)
     assert merged(use.clerk) == 3
     assert "cùng dùng: Lường Thị Thí" in use.page.panel.people.text()
