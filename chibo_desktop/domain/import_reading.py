@@ -7,7 +7,7 @@ understood is named and never guessed at.
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,16 +44,22 @@ _EPOCH: Final = dt.date(1899, 12, 30)
 """Day 0 of a spreadsheet: what shows as 09/01/1900 is the number 10 or so under the look of a date."""
 
 
-def read_table(raw: RawTable, vocabulary: Vocabulary) -> tuple[ReadTable | None, tuple[Note, ...]]:
+Required = Mapping[Table, tuple[Head, ...]]
+"""The columns that a table cannot do without."""
+
+
+def read_table(
+    raw: RawTable, vocabulary: Vocabulary, required: Required = REQUIRED
+) -> tuple[ReadTable | None, tuple[Note, ...]]:
     """The table of a sheet and what is wrong with it; no table where no row looks like a head."""
     if plain_words(raw.name) in map(plain_words, vocabulary.passed):
         return None, ()
-    found = _find_head(raw, vocabulary)
+    found = _find_head(raw, vocabulary, required)
     if found is None:
         return None, (Note(Trouble.SHEET_PASSED, raw.name),)
     kind, head = found
-    notes = list(_notes_of_head(raw, kind, head))
-    lines = _Reader(raw, kind, head, vocabulary, notes).lines()
+    notes = list(_notes_of_head(raw, required[kind], head))
+    lines = _Reader(raw, required[kind], head, vocabulary, notes).lines()
     heads = {column.head: column.spelled for column in head.columns}
     return ReadTable(kind, raw.name, heads, tuple(lines), tuple(notes)), ()
 
@@ -75,16 +81,16 @@ class _FoundHead:
         return frozenset(column.head for column in self.columns)
 
 
-def _find_head(raw: RawTable, vocabulary: Vocabulary) -> tuple[Table, _FoundHead] | None:
+def _find_head(raw: RawTable, vocabulary: Vocabulary, required: Required) -> tuple[Table, _FoundHead] | None:
     known = vocabulary.heads_by_words()
     best: tuple[int, Table, _FoundHead] | None = None
     for row in raw.rows[:_ROWS_ABOVE_HEAD]:
-        for kind in Table:
+        for kind in required:
             head = _head_in(row, kind, known)
-            needed = len(head.heads().intersection(REQUIRED[kind]))
+            needed = len(head.heads().intersection(required[kind]))
             named = plain_words(raw.name) == plain_words(vocabulary.sheets[kind])
             worth = len(head.columns) + 2 * needed + named
-            enough = needed == len(REQUIRED[kind]) or len(head.columns) >= 2
+            enough = needed == len(required[kind]) or len(head.columns) >= 2
             if enough and (best is None or worth > best[0]):
                 best = (worth, kind, head)
     return None if best is None else best[1:]
@@ -107,8 +113,8 @@ def _head_in(row: RawRow, kind: Table, known: Mapping[str, Head]) -> _FoundHead:
     return _FoundHead(row.number, tuple(columns), tuple(others))
 
 
-def _notes_of_head(raw: RawTable, kind: Table, head: _FoundHead) -> Iterator[Note]:
-    missing = [one for one in REQUIRED[kind] if one not in head.heads() and not _stands_in(one, head)]
+def _notes_of_head(raw: RawTable, required: Sequence[Head], head: _FoundHead) -> Iterator[Note]:
+    missing = [one for one in required if one not in head.heads() and not _stands_in(one, head)]
     yield from (Note(Trouble.MISSING_COLUMN, raw.name, head.row, data=(("head", one),)) for one in missing)
     for other in head.others:
         if isinstance(other, str):
@@ -127,8 +133,10 @@ def _stands_in(wanted: Head, head: _FoundHead) -> bool:
 class _Reader:
     """Reads the lines below a head and notes what is wrong with their cells."""
 
-    def __init__(self, raw: RawTable, kind: Table, head: _FoundHead, vocabulary: Vocabulary, notes: list[Note]) -> None:
-        self._raw, self._kind, self._head, self._notes = raw, kind, head, notes
+    def __init__(
+        self, raw: RawTable, required: Sequence[Head], head: _FoundHead, vocabulary: Vocabulary, notes: list[Note]
+    ) -> None:
+        self._raw, self._required, self._head, self._notes = raw, required, head, notes
         self._codes = {head: vocabulary.codes_of(head) for head in vocabulary.words}
         first, last = (head.columns[0].place, head.columns[-1].place) if head.columns else (1, 0)
         self._merged = [area for area in raw.merged if area.right >= first and area.left <= last]
@@ -148,7 +156,7 @@ class _Reader:
         return is_told or any((row.number, column.place) in self._raw.formulas for column in self._head.columns)
 
     def _missing(self, said: Mapping[Head, Said]) -> Iterator[Head]:
-        for head in REQUIRED[self._kind]:
+        for head in self._required:
             if head not in said and head in self._head.heads() and not (head is Head.CELL and Head.CELL_CODE in said):
                 yield head
 

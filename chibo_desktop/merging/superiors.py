@@ -124,8 +124,9 @@ class Superiors:
     def candidates(self, words: Sequence[str], besides: Place | None = None, *, is_top: bool = False) -> Found:
         """Who may be meant by a name and names of superiors, nearest first; others may stand between them.
 
-        Lines of the file come before the register, and names as they are spelled before names without marks. Of several
-        who have these superiors, the one that has no others is meant; a bare name means a top only where that is said.
+        Lines of the file come before the register, and names as they are spelled before names without marks, which are
+        asked only for what was typed without marks: wrong marks are another name. Of several who have these superiors,
+        the one that has no others is meant; a bare name means a top only where that is said.
         """
         name, *superiors = words
         for group, is_folded in self._called(name):
@@ -164,11 +165,13 @@ class Superiors:
         return one.name if isinstance(one, Place) else self._known.here[one].name
 
     def _called(self, name: str) -> Iterator[tuple[Sequence[Meant], bool]]:
-        """Those of a name, group by group, and whether only marks were passed over."""
-        yield self._by_spelling.get(spelling(name), ()), False
-        yield self._known.by_spelling.get(spelling(name), ()), False
-        yield self._by_fold.get(fold(name), ()), True
-        yield self._known.by_fold.get(fold(name), ()), True
+        """Those of a name, group by group, and whether marks were passed over: only for names typed without any."""
+        spelled, folded = spelling(name), fold(name)
+        yield self._by_spelling.get(spelled, ()), False
+        yield self._known.by_spelling.get(spelled, ()), False
+        if spelled == folded:
+            yield self._by_fold.get(folded, ()), True
+            yield self._known.by_fold.get(folded, ()), True
 
     def _ask(self, places: Sequence[Place]) -> None:
         waiting = [place for place in places if not self._is_told(place)]

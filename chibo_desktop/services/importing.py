@@ -9,16 +9,27 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import msgspec
 
-from chibo_desktop.documents.workbooks_read import read_tables
+from chibo_desktop.documents.workbooks_read import LARGEST, read_tables
 from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.groups import Roster
 from chibo_desktop.domain.ids import EntryId, OrganisationId, PersonId, new_id
-from chibo_desktop.domain.import_reading import read_table
-from chibo_desktop.domain.imports import Judged, Note, ReadTable, Table, Trouble, Verdict, Vocabulary, stopping
-from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
+from chibo_desktop.domain.import_reading import Required, read_table
+from chibo_desktop.domain.imports import (
+    REQUIRED,
+    Judged,
+    Note,
+    ReadTable,
+    Table,
+    Trouble,
+    Verdict,
+    Vocabulary,
+    stopping,
+)
+from chibo_desktop.domain.outcomes import Changes, Fault, Outcome, Refusal
 from chibo_desktop.domain.reorganisation import Operation, Reorganisation, Setting
 from chibo_desktop.domain.text import clean_name
 from chibo_desktop.merging.imported_organisations import Days, organisations_from
@@ -94,6 +105,18 @@ class _Found:
     rosters: tuple[Roster, ...]
 
 
+def open_file(path: Path) -> SheetFile:
+    """A file that somebody chose. Raises ``Refusal`` SHEET_TOO_LARGE, ``Fault`` FILE_MISSING, FILE_UNREADABLE."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise Fault("FILE_MISSING", file=str(path)) from error
+    except OSError as error:
+        raise Fault("FILE_UNREADABLE", file=str(path), why=error.strerror or "") from error
+    return SheetFile(path.name, data)
+
+
 def never() -> bool:
     """Nobody asks to stop."""
     return False
@@ -162,13 +185,13 @@ def _find(
 
 
 def read(
-    file: SheetFile, vocabulary: Vocabulary, is_cancelled: Callable[[], bool] = never
+    file: SheetFile, vocabulary: Vocabulary, is_cancelled: Callable[[], bool] = never, required: Required = REQUIRED
 ) -> tuple[tuple[ReadTable, ...], tuple[Note, ...]]:
     """The tables of a file and what is wrong with its sheets as such. Raises as ``workbooks_read.read_tables``."""
     tables: list[ReadTable] = []
     notes: list[Note] = []
     for raw in read_tables(file.data, file.name, is_cancelled):
-        table, troubles = read_table(raw, vocabulary)
+        table, troubles = read_table(raw, vocabulary, required)
         notes += troubles
         if table is not None:
             tables.append(table)

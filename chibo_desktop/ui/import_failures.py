@@ -21,6 +21,11 @@ IMPORT_FAILURES: dict[str, tuple[str, str]] = {
         "Không rõ tệp CSV gõ bằng bảng mã nào (có thể là TCVN3 hoặc VNI).",
         f"{_NOTHING_TAKEN} Hãy chuyển sang Unicode, hoặc lưu lại dạng .xlsx hay CSV UTF-8.",
     ),
+    "ROSTER_NOT_FOUND": ("Tệp {file} không có cột Họ và tên.", f"{_NOTHING_DONE} Hãy chọn tệp khác, hoặc sửa đầu cột."),
+    "ROSTER_WRONG": (
+        "Danh sách trong tệp {file} có {count} chỗ phải sửa, chỗ đầu ở dòng {row}.",
+        f"{_NOTHING_DONE} Hãy sửa trong tệp rồi chọn lại.",
+    ),
     "IMPORT_UNKNOWN": ("Không có lần nhập {entry}.", f"{_NOTHING_DONE} Hãy chép đúng mã mà org imports kể ra."),
     "IMPORT_UNDONE": ("Lần nhập từ tệp {source} đã hoàn tác rồi.", _NOTHING_DONE),
     "IMPORT_BUILT_ON": (

@@ -229,11 +229,15 @@ def ended(report: Report) -> str:
         return f"Chưa nhập gì: còn {padded(len(report.stopping))} chỗ phải sửa."
     if not report.changes_something:
         return "Không có gì mới: sổ đã có đúng như tệp."
-    counts = ((report.organisations, "tổ chức"), (report.rosters, "danh sách chi bộ"))
-    told = ", ".join(f"{padded(count)} {what}" for count, what in counts if count)
     if report.entry is None:
-        return f"Nếu nhập, sổ sẽ ghi {told}."
-    return f"Đã nhập {told}. Mã lần nhập: {report.entry}"
+        return f"Nếu nhập, sổ sẽ ghi {counts(report)}."
+    return f"Đã nhập {counts(report)}. Mã lần nhập: {report.entry}"
+
+
+def counts(report: Report) -> str:
+    """How much an import writes."""
+    told = ((report.organisations, "tổ chức"), (report.rosters, "danh sách chi bộ"))
+    return ", ".join(f"{padded(count)} {what}" for count, what in told if count)
 
 
 def _filled(sentence: str, note: Note) -> str:

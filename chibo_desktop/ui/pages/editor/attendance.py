@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
@@ -15,7 +16,7 @@ from chibo_desktop.domain.visits import Attendance, AttendanceMode, Attendee, Co
 from chibo_desktop.domain.wording import decimal, padded
 from chibo_desktop.services import drafts
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.ui import finding_words, space, tokens
+from chibo_desktop.ui import asking_files, finding_words, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner, BannerArea
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.field import Field
@@ -27,7 +28,7 @@ from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.components.state_cells import Cell, StateCells
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
-from chibo_desktop.ui.jobs import Jobs
+from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.pages.editor.amber_lines import AmberLines
 from chibo_desktop.ui.pages.editor.counts_part import CountsPart
 from chibo_desktop.ui.pages.editor.people_rows import GuestRows, RosterRows
@@ -67,6 +68,7 @@ class AttendanceSection(SectionPage):
         self._numbers = CountsPart()
         self._last = Button(tr("Lấy từ buổi trước"), icon=Icon.HISTORY)
         self._only_counts = Button(tr("Chỉ ghi số lượng"))
+        self._from_file = Button(tr("Nhập danh sách…"), icon=Icon.FOLDER)
         self._starts = self._build_starts()
         self._hints = HintLine(
             [
@@ -99,12 +101,13 @@ class AttendanceSection(SectionPage):
 
     def _build_starts(self) -> QWidget:
         starts = QWidget()
-        space.put(space.row(starts, gap=tokens.S12), None, self._only_counts, self._last, None)
+        space.put(space.row(starts, gap=tokens.S12), None, self._only_counts, self._from_file, self._last, None)
         return starts
 
     def _connect(self) -> None:
         self._mode.chosen.connect(self._mode_chosen)
         self._last.clicked.connect(self._ask_last_roster)
+        self._from_file.clicked.connect(self._ask_file)
         self._only_counts.clicked.connect(lambda: self._mode.choose(AttendanceMode.COUNTS))
         self._reason.text_changed_settled.connect(lambda _: self._changed())
         self._reason.text_committed.connect(lambda _: self._changed())
@@ -217,6 +220,22 @@ class AttendanceSection(SectionPage):
         if self._visit is not None:
             self.jobs.submit(partial(drafts.last_roster, self.desk, self._visit.cell), self._take_roster)
 
+    def _ask_file(self) -> None:
+        kinds = tr("Bảng tính (*.xlsx *.csv);;Mọi tệp (*)")
+        chosen = asking_files.file_to_open(self, tr("Chọn danh sách đảng viên"), kinds)
+        if chosen:
+            self.open_file(Path(chosen))
+
+    def open_file(self, path: Path) -> None:
+        """Begin with the people whom a spreadsheet lists."""
+        if self._visit is not None:
+            act = partial(_people_in, self.desk, path, self._visit.cell.name)
+            self.jobs.submit(act, self._roster.add_rows, self._file_refused)
+
+    def _file_refused(self, failure: Failure) -> None:
+        banner = Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")])
+        self._banners.put("file", banner)
+
     def _take_roster(self, rows: tuple[Attendee, ...]) -> None:
         if rows:
             self._roster.add_rows(rows)
@@ -298,3 +317,10 @@ def count_cells(counts: Counts) -> tuple[Cell, ...]:
 
 def _figure(number: int | None) -> str:
     return "–" if number is None else padded(number)
+
+
+def _people_in(desk: Desk, path: Path, cell: str) -> tuple[Attendee, ...]:
+    from chibo_desktop.services import import_attendance, importing
+    from chibo_desktop.ui import import_words
+
+    return import_attendance.attendees_in(desk, importing.open_file(path), import_words.vocabulary(), cell)
