@@ -194,7 +194,7 @@ class MachinesPage(Page):
     def _offer_saving(self, granted: Granted) -> None:
         """The certificate is in the book; its file can still be made."""
         title = tr("Đã đăng ký máy %1, chưa lưu giấy chứng nhận.", granted.machine)
-        text = tr("Máy đã vào danh mục. Tổ cần tệp này để biết mình đã được đăng ký.")
+        text = tr("Máy đã vào danh mục. Nơi xin cần tệp này để biết mình đã được đăng ký.")
         self.show_banner(
             "grant", Banner("warn", title, text, [tr("Lưu giấy chứng nhận…")]), partial(self._save_grant, granted)
         )
@@ -208,7 +208,7 @@ class MachinesPage(Page):
 
     def _saved_grant(self, granted: Granted, place: Path) -> None:
         title = tr("Đã đăng ký máy %1 đến ngày %2.", granted.machine, short_date(granted.until))
-        text = tr("Đưa tệp %1 cho tổ. Gói của máy này đang chờ thì nay hợp nhất được.", place.name)
+        text = tr("Đưa tệp %1 cho nơi xin đăng ký. Gói của máy này đang chờ thì nay hợp nhất được.", place.name)
         self.say(NoticeWords(title, text, tr("Thử lại"), self._retry_waiting, stays=True))
 
     def _retry_waiting(self) -> None:

@@ -42,8 +42,9 @@ def _told(files: Sequence[FileReport]) -> ReceiptsRead:
     if not answers:
         return ReceiptsRead(banner=partial(_nothing_for_us, tuple(files)))
     last = answers[-1]
-    merged, received = (sum(numbers) for numbers in zip(*((one.merged, one.received) for one in answers), strict=True))
-    return ReceiptsRead(_notice(last.office, merged, received, sum(file.erased for file in files)))
+    merged, received = sum(one.merged for one in answers), sum(one.received for one in answers)
+    returned, erased = sum(one.returned for one in answers), sum(file.erased for file in files)
+    return ReceiptsRead(_notice(last.office, merged, received, returned, erased))
 
 
 def take_slip(desk: Desk, text: str) -> Outcome[ReceiptsRead]:
@@ -71,7 +72,7 @@ def _wrong_codes(numbers: str) -> Banner:
     return sentences.banner("M12", numbers, without=(tr("Nhập lại"),))
 
 
-def _notice(office: str, merged: int, received: int, erased: int) -> NoticeWords:
+def _notice(office: str, merged: int, received: int, returned: int, erased: int) -> NoticeWords:
     title = tr("Đã đọc giấy báo nhận của %1.", office)
     if merged and received:
         text = tr("%1 biên bản đã vào sổ chung, %2 biên bản văn phòng đã nhận.", padded(merged), padded(received))
@@ -80,7 +81,9 @@ def _notice(office: str, merged: int, received: int, erased: int) -> NoticeWords
     elif received:
         text = tr("%1 biên bản văn phòng đã nhận.", padded(received))
     else:
-        text = tr("Không có biên bản nào đổi trạng thái.")
+        text = "" if returned else tr("Không có biên bản nào đổi trạng thái.")
+    if returned:
+        text = tr("%1 %2 biên bản trả lại để bổ sung.", text, padded(returned)).strip()
     if erased:
         text = tr("%1 Văn phòng báo xóa theo yêu cầu: đã xóa %2 phần trên máy này.", text, padded(erased))
     return NoticeWords(title, text, stays=True)

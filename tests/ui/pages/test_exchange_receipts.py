@@ -160,6 +160,7 @@ def test_minutes_sent_back_are_told_until_they_are_amended(town: Town, jobs: Job
     assert "returned" not in set(use.page.banners.keys())
     use.page.receipts.click()
     use.settle()
+    assert "01 biên bản trả lại để bổ sung." in use.said[-1].text
     told = use.banner("returned").told
     assert "Văn phòng trả lại 01 biên bản." in told
     assert "Lý do: thiếu tên thư ký (mục 1)." in told
