@@ -215,12 +215,12 @@ class Program(QObject):
             QTimer.singleShot(0, self.shell.close)  # Qt closes no window from inside its own closing
 
     def _closing_question(self) -> "Dialog":
-        """M25 where a stick may be half written; at an office what runs is a merge, which is undone as a whole."""
+        """M25 where a packet may be half written; what else runs - a merge, a copy of the book - is undone as a whole."""
         from chibo_desktop.ui import sentences
         from chibo_desktop.ui.components.dialog import Dialog
 
         tr = sentences.tr
-        if self.desk is None or not self.desk.is_office:
+        if self.shell.current_key == "exchange":
             return sentences.dialog("M25", parent=self.shell)
         text = tr("Những gì đã lưu vẫn còn nguyên; nếu thoát bây giờ, việc đang làm dừng lại và không được tính.")
         buttons = (tr("Đợi cho xong"), tr("Dừng và thoát"))
