@@ -215,7 +215,7 @@ class Program(QObject):
             QTimer.singleShot(0, self.shell.close)  # Qt closes no window from inside its own closing
 
     def _closing_question(self) -> "Dialog":
-        """M25 where a packet may be half written; what else runs - a merge, a copy of the book - is undone as a whole."""
+        """M25 where a packet may be half written; what else runs, a merge or a copy, is undone as a whole."""
         from chibo_desktop.ui import sentences
         from chibo_desktop.ui.components.dialog import Dialog
 
