@@ -136,11 +136,16 @@ def history(call: Call, id_: str | None) -> Answer:
     with call.desk() as desk:
         wanted = OrganisationId(id_) if id_ else None
         found = organisations.words(desk, wanted)
-        names = organisations.names(desk, desk.today())
-    return Answer({"words": plain(found)}, tuple(line for one in found for line in _word_lines(one, wanted, names)))
+        today = desk.today()
+        names = organisations.names(desk, today)
+    return Answer(
+        {"words": plain(found)}, tuple(line for one in found for line in _word_lines(one, wanted, names, today))
+    )
 
 
-def _word_lines(one: Any, wanted: OrganisationId | None, names: dict[OrganisationId, str]) -> Iterator[str]:
+def _word_lines(
+    one: Any, wanted: OrganisationId | None, names: dict[OrganisationId, str], day: dt.date
+) -> Iterator[str]:
     from chibo_desktop.ui import organisation_words
 
     undone = " [đã hủy bỏ]" if one.is_undone else ""
@@ -148,7 +153,7 @@ def _word_lines(one: Any, wanted: OrganisationId | None, names: dict[Organisatio
     paper = f", theo {one.decision}" if one.decision else ""
     yield f"{one.entry}  {organisation_words.operation(one)}{paper}  ({by}){undone}"
     if wanted is not None:
-        yield from (f"  {fact}" for fact in organisation_words.facts(one, wanted, names))
+        yield from (f"  {fact}" for fact in organisation_words.facts(one, wanted, names, day))
 
 
 COMMANDS = (org,)

@@ -206,10 +206,17 @@ class Passages(QObject):
         from chibo_desktop.ui.pages.catalogue import CataloguePage, CataloguePart
 
         parts = (
+            CataloguePart("organisations", tr("Tổ chức"), self.organisations),
             CataloguePart("groups", tr("Tổ, quyết định"), self.groups),
             CataloguePart("machines", tr("Máy"), self.machines),
         )
         return CataloguePage(parts)
+
+    def organisations(self) -> Page:
+        """The first part of Danh mục."""
+        from chibo_desktop.ui.pages.organisations import OrganisationsPage
+
+        return OrganisationsPage(self._tools.desk, self._tools.jobs)
 
     def groups(self) -> Page:
         """A part of Danh mục."""

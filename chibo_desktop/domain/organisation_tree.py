@@ -106,6 +106,16 @@ class Tree:
                 found.update(superior.id for superior in self.chain(one.id))
         return found
 
+    @cached_property
+    def members(self) -> Mapping[OrganisationId, int | None]:
+        """Members of each organisation: those stated below it, else its own; ``None`` where nobody stated any."""
+        found: dict[OrganisationId, int | None] = {}
+        for one in reversed(tuple(self.below(None))):
+            below = [found[child] for child in self.children.get(one.id, ())]
+            stated = [number for number in below if number is not None]
+            found[one.id] = sum(stated) if stated else one.members
+        return found
+
     def counts(self, under: OrganisationId | None = None) -> Counts:
         """The counts of everything below an organisation, or of the whole register."""
         found = tuple(self.below(under))
@@ -121,7 +131,7 @@ class Tree:
             grassroots_cells=of(GRASSROOTS_CELLS),
             subordinate_cells=of(SUBORDINATE_CELLS),
             cells=of(CELLS),
-            members=sum(self._members(child) or 0 for child in self.children.get(under, ())),
+            members=sum(self.members[child] or 0 for child in self.children.get(under, ())),
             categories=tuple(sorted((code, number) for code, number in categories.items() if code)),
         )
 
@@ -129,11 +139,6 @@ class Tree:
         return one.category in _DIRECT or (
             one.parent is not None and self.organisations[one.parent].level == PROVINCE and not one.is_cell
         )
-
-    def _members(self, organisation: OrganisationId) -> int | None:
-        below = [self._members(child) for child in self.children.get(organisation, ())]
-        stated = [number for number in below if number is not None]
-        return sum(stated) if stated else self.organisations[organisation].members
 
 
 def tree_on(register: Mapping[OrganisationId, Organisation], day: dt.date) -> Tree:

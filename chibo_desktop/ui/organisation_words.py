@@ -83,7 +83,7 @@ def reach(seen: Preview) -> tuple[tuple[str, str], ...]:
         ("Bắt đầu có", len(found.begun)),
         ("Kết thúc", len(found.ended)),
         ("Thay đổi", len(found.changed)),
-        ("Ở dưới, cấp trên đổi", len(found.below)),
+        ("Ở dưới, có cấp trên đổi", len(found.below)),
         ("Trong đó chi bộ", seen.cells),
         ("Buổi đã lên kế hoạch ở nơi kết thúc", seen.planned),
         ("Buổi dự ghi từ ngày đó ở nơi kết thúc", seen.visits),
@@ -113,9 +113,13 @@ def operation(one: WordLine) -> str:
     return f"{word} từ ngày {short_date(one.on)}" if one.on else word
 
 
-def facts(line: WordLine, organisation: OrganisationId, names: Mapping[OrganisationId, str]) -> tuple[str, ...]:
-    """What a word says of one organisation; ``names`` of the others that it speaks of."""
-    told = [fact for setting in line.settings for fact in _facts(setting, line.on, names)]
+def facts(
+    line: WordLine, organisation: OrganisationId, names: Mapping[OrganisationId, str], day: dt.date
+) -> tuple[str, ...]:
+    """What a word says of one organisation, in the terms of its day, or of ``day`` where it has none; ``names`` of the
+    others that it speaks of.
+    """
+    told = [fact for setting in line.settings for fact in _facts(setting, setting.on or day, names)]
     told += [
         f"kế tục bởi: {names.get(one.new, one.new)}"
         if one.old == organisation

@@ -25,6 +25,11 @@ class Choice(QComboBox):
         place = self.currentIndex()
         return self._values[place] if place >= 0 else None
 
+    @property
+    def choices(self) -> list[tuple[object, str]]:
+        """What is offered."""
+        return [(value, self.itemText(place)) for place, value in enumerate(self._values)]
+
     def set_value(self, value: object) -> None:
         """Choose without a signal."""
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
