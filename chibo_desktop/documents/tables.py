@@ -139,9 +139,12 @@ class _Setter:
         form, sizes, width = self._text.form, self._profile.sizes, self._sheets.frame.width
         if form is None:
             return []
-        blocks = [SignatureBlocks([(one, "") for one in form.signers], sizes, self._cases, width)]
-        listed = [Recipients(form.recipients, sizes, self._cases, width)]
-        return [*(blocks if form.signers else []), *(listed if form.recipients else [])]
+        rows: list[Row] = []
+        if form.signers:
+            rows.append(SignatureBlocks([(one, "") for one in form.signers], sizes, self._cases, width))
+        if form.recipients:
+            rows.append(Recipients(form.recipients, sizes, self._cases, width))
+        return rows
 
     def _place(self, rows: list[Row]) -> None:
         """Set rows one under the other; where they do not fit together they begin a page of their own."""

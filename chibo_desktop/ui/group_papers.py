@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chibo_desktop.domain.groups import DecidedGroup, Decision, GroupMember
-from chibo_desktop.domain.wording import padded
+from chibo_desktop.domain.wording import long_date, padded
 from chibo_desktop.services import tables
 from chibo_desktop.services.group_views import DecisionView
 from chibo_desktop.ui import group_words
 
-_TITLE = "PHỤ LỤC: DANH SÁCH CÁC TỔ DỰ SINH HOẠT CHI BỘ"
+_TITLE = "DANH SÁCH CÁC TỔ DỰ SINH HOẠT CHI BỘ"
 _HEAD = ("TT", "Họ và tên", "Chức vụ", "Nhiệm vụ trong tổ")
 _SHARES = (6, 30, 44, 20)
 
 
 def appendix_pdf(view: DecisionView) -> bytes:
-    """The groups of a decision as a landscape table: under a line for each group its members. Raises ``Fault``
-    FONT_MISSING."""
-    return tables.pdf_file(_TITLE, _note(view.decision), _HEAD, _paper_rows(view), _SHARES)
+    """The groups of a decision on landscape pages in the printed form: under a line for each group its members.
+
+    Raises ``Fault`` FONT_MISSING.
+    """
+    decision = view.decision
+    head = tables.HeadText("", decision.issuer, "", long_date(decision.date) if decision.date else "")
+    rows = tuple(_paper_rows(view))
+    return tables.form_file(tables.TableText(_TITLE, _note(decision), _HEAD, rows, _SHARES, tables.Form(head)))
 
 
 def _note(decision: Decision) -> str:
