@@ -96,6 +96,7 @@ class Passages(QObject):
             ("receive", Icon.TRAY, tr("Nhận gói tin"), self.receive),
             ("conflicts", Icon.FORK, tr("Xung đột"), self.conflicts),
             ("visits", Icon.PEN, tr("Buổi dự"), self.visits),
+            ("plan", Icon.CALENDAR, tr("Kế hoạch"), self.plan),
             ("catalogue", Icon.TREE, tr("Danh mục"), self.catalogue),
         )
 
@@ -201,6 +202,11 @@ class Passages(QObject):
         page = ConflictsPage(self._tools.desk, self._tools.jobs)
         page.visit_requested.connect(self.edit)
         return page
+
+    def plan(self) -> Page:
+        from chibo_desktop.ui.pages.plan import PlanPage
+
+        return PlanPage(self._tools.desk, self._tools.jobs)
 
     def catalogue(self) -> Page:
         from chibo_desktop.ui.pages.catalogue import CataloguePage, CataloguePart

@@ -84,6 +84,12 @@ def dialog(code: str, *values: object, parent: QWidget | None = None) -> Dialog:
     return Dialog(title, text, buttons, [tr(word, *values) for word in message.danger], parent)
 
 
+def dialog_words(code: str, *values: object) -> tuple[str, str, list[str]]:
+    """Title, text and buttons of a message that a dialog of its own shows, with a field in it."""
+    _, (title, text), buttons = _filled(code, values, "dialog")
+    return title, text, buttons
+
+
 def notice(code: str, *values: object, on_action: Callable[[], object] | None = None) -> NoticeWords:
     """The notice of a message, filled; it always has its own `Đóng`, so that only another word becomes an action."""
     from chibo_desktop.ui.components.notice import NoticeWords

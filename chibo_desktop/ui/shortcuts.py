@@ -51,6 +51,9 @@ class Keys(StrEnum):
     EXPORT = "Ctrl+E"
     READ_RECEIPTS = "Ctrl+R"
     MERGE = "Ctrl+M"
+    CUT = "Ctrl+X"
+    EARLIER = "PgUp"
+    LATER = "PgDown"
 
 
 PAGES = (Keys.PAGE_1, Keys.PAGE_2, Keys.PAGE_3, Keys.PAGE_4, Keys.PAGE_5, Keys.PAGE_6, Keys.PAGE_7, Keys.PAGE_8)
