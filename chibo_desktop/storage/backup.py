@@ -1,4 +1,4 @@
-"""Dated copies of the book, encrypted with its key: seven daily, four weekly, six monthly."""
+"""Dated copies of the book, encrypted with its key: the last three, seven daily, four weekly, six monthly."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -17,6 +17,8 @@ _KEPT: Final[tuple[tuple[int, Callable[[datetime], object]], ...]] = (
     (4, lambda at: at.isocalendar()[:2]),
     (6, lambda at: (at.year, at.month)),
 )
+
+_LAST: Final = 3
 
 
 def make_backup(
@@ -63,13 +65,15 @@ def latest(folder: Path) -> Path | None:
 
 
 def thin(folder: Path, keep: Path | None = None) -> tuple[Path, ...]:
-    """Remove backups beyond the newest of each of the last 7 days, 4 weeks and 6 months that have one.
+    """Remove backups beyond the last three, and the newest of each of the last 7 days, 4 weeks, 6 months with one.
 
+    The last three stay whatever their day: whoever copies the book before and after something wants both.
     Returns what was removed. Works on the dates of the backups alone, so a wrong clock today removes nothing more;
     ``keep`` stays in any case: with a clock set back the newest bears the oldest date.
     """
     made = backups(folder)
-    kept = {path for number, period in _KEPT for path in _newest_of_each(made, period, number)} | {keep}
+    kept = {path for number, period in _KEPT for path in _newest_of_each(made, period, number)}
+    kept |= {keep, *(path for _, path in made[:_LAST])}
     surplus = tuple(path for _, path in made if path not in kept)
     for path in surplus:
         remove(path)

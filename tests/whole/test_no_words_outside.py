@@ -9,7 +9,7 @@ from pathlib import Path
 from chibo_desktop.domain.ids import ItemId
 from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.visits import Attendee, Closing, Guidance, Opinion, Visit
-from chibo_desktop.services import backups, drafts, receipts, receiving, settings, visits
+from chibo_desktop.services import backups, drafts, former_books, going_back, receipts, receiving, settings, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.settings import Settings
 from tests.building.enrolled import Enrolled
@@ -90,6 +90,22 @@ def test_planted_words_are_in_no_file(town: Enrolled, tmp_path: Path) -> None:
     assert found_in(tmp_path, (*PLANTED, *people)) == set()
     town.close()
     assert found_in(tmp_path, (*PLANTED, *people)) == set()
+
+
+def test_planted_words_are_in_no_file_while_a_backup_takes_the_place_of_the_book(
+    town: Enrolled, tmp_path: Path
+) -> None:
+    desk = town.first
+    work_through(town, desk, tmp_path)
+    (backup,) = [one.path for one in backups.list_backups(desk)]
+    backups.back_up_to_stick(desk, town.stick)
+    prepared = going_back.prepare(desk, going_back.Wanted(backup))
+    assert prepared.staged.exists()
+    assert found_in(tmp_path, PLANTED) == set(), "what is made ready is sealed, too"
+    aside = going_back.go_back(desk, prepared).value.aside
+    assert found_in(tmp_path, PLANTED) == set()
+    former_books.take_back(desk, aside)
+    assert found_in(tmp_path, PLANTED) == set()
 
 
 def test_the_search_for_words_would_find_them(town: Enrolled, tmp_path: Path) -> None:

@@ -79,9 +79,9 @@ class BackupCard(SettingsCard):
     def _build(self) -> None:
         self._last = Label("", "second", wrap=True)
         hint = tr(
-            "Máy tự sao lưu mỗi ngày khi mở sổ và giữ lại 7 bản ngày, 4 bản tuần, 6 bản tháng. Bản sao lưu được mã hóa "
-            "bằng khóa của sổ. Nên có thêm một bản trên USB. Bấm vào một bản dưới đây để khôi phục: sổ đang dùng được "
-            "cất riêng, không bị xóa."
+            "Máy tự sao lưu mỗi ngày khi mở sổ và giữ lại 3 bản gần nhất, 7 bản ngày, 4 bản tuần, 6 bản tháng. "
+            "Bản sao lưu được mã hóa bằng khóa của sổ. Nên có thêm một bản trên USB. Bấm vào một bản dưới đây "
+            "để khôi phục: sổ đang dùng được cất riêng, không bị xóa."
         )
         self.list = EntryList(tr("Các bản sao lưu, mở một bản để khôi phục"))
         self.more = Button("", "link")
