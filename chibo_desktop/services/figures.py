@@ -18,7 +18,7 @@ from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.reports import Asked
 from chibo_desktop.domain.successions import AsOf, counted_under, heir_on
 from chibo_desktop.domain.text import fold
-from chibo_desktop.services import organisations
+from chibo_desktop.services import groups, organisations
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import directory, register
 from chibo_desktop.storage.attended import AttendedRow, attended_between
@@ -51,7 +51,9 @@ def figures(desk: Desk, asked: Asked) -> Told:
     places = _Places(known, asked, desk.today())
     names: dict[str, str] = {}
     found: list[Attended] = []
-    for row in attended_between(desk.book, asked.first, asked.last):
+    decided = groups.decided_ids(desk)
+    for told in attended_between(desk.book, asked.first, asked.last):
+        row = told._replace(group_id=decided.get(told.group_id, told.group_id)) if told.group_id else told
         if asked.group is None or row.group_id == asked.group:
             one = places.attended(row, names)
             if one is not None:

@@ -16,7 +16,7 @@ from chibo_desktop.domain.plan_rules import PlanRules
 from chibo_desktop.domain.plan_troubles import Ground
 from chibo_desktop.domain.plans import Month, cell_key
 from chibo_desktop.domain.standing_groups import TIERS, Assignments, StandingGroup, cells_on, chain_with, standing_on
-from chibo_desktop.services import organisations, registers
+from chibo_desktop.services import groups, organisations, registers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import directory, planned, recorded
 from chibo_desktop.storage.facts import get_fact, put_fact
@@ -127,12 +127,17 @@ def ground(desk: Desk, month: Month) -> Ground:
 def attended(desk: Desk, months: Collection[Month]) -> tuple[Attended, ...]:
     """The meetings that were attended for these months, each once for each group that recorded it.
 
+    What a laptop recorded before it was enrolled for a decided group counts for that group.
+
     A cell that was recorded by its name only is the cell of the register that has this name, where one alone does.
     """
     if not months:
         return ()
     first, last = first_day(min(months)) - _MARGIN, last_day(max(months)) + _MARGIN
-    met = [one for one in recorded.attended_between(desk.book, first, last) if one.month in months]
+    decided = groups.decided_ids(desk)
+    told = (one for one in recorded.attended_between(desk.book, first, last) if one.month in months)
+    named = (replace(one, group=decided.get(one.group, one.group)) if one.group else one for one in told)
+    met = list({(one.group, one.meeting): one for one in named}.values())
     if all(map(_is_registered, (one.cell for one in met))):
         return tuple(met)
     typed = _typed_cells(desk, max(months))

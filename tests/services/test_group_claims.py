@@ -9,9 +9,21 @@ from chibo_desktop.domain.groups import Post
 from chibo_desktop.domain.ids import GroupId, PersonId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.people import Tier
+from chibo_desktop.domain.reports import Asked
 from chibo_desktop.packets.speaking import Said
 from chibo_desktop.packets.trust_documents import Certificate
-from chibo_desktop.services import certificates, enrolment, groups, machines, office, people, receipts, visits
+from chibo_desktop.services import (
+    certificates,
+    enrolment,
+    figures,
+    groups,
+    machines,
+    office,
+    people,
+    plan_ground,
+    receipts,
+    visits,
+)
 from chibo_desktop.services.certificates import Reach
 from chibo_desktop.services.desk import Desk
 from tests.building.enrolled import FIRST, SECOND, Enrolled, merge_one
@@ -62,6 +74,19 @@ def test_what_was_recorded_before_enrolment_merges_and_what_comes_after_names_th
     assert (report.entries.quarantined, report.entries.new) == (0, 4)
     ids = {visit: visits.read_visit(clerk, visit).visit.group.id for visit in (early.id, draft.id, late.id)}
     assert ids == {early.id: own, draft.id: own, late.id: ONE}
+
+
+def test_figures_and_plans_count_what_came_before_for_the_decided_group(strangers: Town) -> None:
+    clerk, laptop = strangers.office(), strangers.laptop()
+    decided(clerk)
+    know(laptop, clerk)
+    record(laptop, "Chi bộ A")
+    enrol_for(laptop, clerk, Reach(group=ONE))
+    record(laptop, "Chi bộ C")
+    merge_one(clerk, pack(laptop, strangers.stick))
+    asked = Asked(dt.date(2026, 7, 1), dt.date(2026, 12, 31), group=ONE)
+    assert len(figures.figures(clerk, asked).attended) == 2
+    assert [one.group for one in plan_ground.attended(clerk, ("2026-11",))] == [ONE, ONE]
 
 
 def test_a_visit_of_the_former_id_can_still_be_recorded_here_and_one_of_another_group_cannot(strangers: Town) -> None:
