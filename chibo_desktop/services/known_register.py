@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TypeVar
 
+from chibo_desktop.domain.entries import EntryHead
 from chibo_desktop.domain.ids import OrganisationId
 from chibo_desktop.domain.organisation_tree import Finder, Tree, tree_on
 from chibo_desktop.domain.organisations import Organisation
+from chibo_desktop.domain.reorganisation import Reorganisation
 from chibo_desktop.domain.successions import heir_on
 
 T = TypeVar("T")
@@ -21,6 +23,8 @@ class KnownRegister:
     def __init__(self, stamp: str | None, organisations: tuple[Organisation, ...]) -> None:
         self.stamp = stamp
         self.register = {one.id: one for one in organisations}
+        self.words: tuple[int, tuple[tuple[EntryHead, Reorganisation], ...]] | None = None
+        """What was said so far, and how many words that are: kept for whoever goes from one history to the next."""
         self._trees: dict[dt.date, Tree] = {}
         self._finders: dict[dt.date, Finder] = {}
         self._heirs: dict[dt.date, dict[OrganisationId, OrganisationId]] = {}

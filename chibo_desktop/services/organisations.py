@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from chibo_desktop.domain.entries import EntryKind
+from chibo_desktop.domain.entries import EntryHead, EntryKind
 from chibo_desktop.domain.ids import EntryId, OrganisationId, new_id
 from chibo_desktop.domain.organisation_tree import Counts, Hit, OnDay, Tree, name_on
 from chibo_desktop.domain.organisations import (
@@ -24,7 +24,8 @@ from chibo_desktop.services import logbook, papers, registers
 from chibo_desktop.services.authors import Authors
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.known_register import KnownRegister
-from chibo_desktop.storage import directory, log, visit_lists
+from chibo_desktop.storage import directory, log, log_pages, visit_lists
+from chibo_desktop.storage.log_pages import Wanted
 from chibo_desktop.storage.visit_lists import Attended
 
 CHANGED = Changes.of(("organisation", "*"))
@@ -255,9 +256,7 @@ def words(desk: Desk, organisation: OrganisationId | None = None) -> tuple[WordL
     """
     if organisation is not None:
         require(desk, organisation)
-    office, authors = papers.office_devices(desk), Authors(desk)
-    found = [one for one in log.entries_of_kind(desk.book, EntryKind.ORGANISATION_CHANGED) if one.head.device in office]
-    told = [(entry.head, word) for entry in found if isinstance(word := content_of(entry), Reorganisation)]
+    told, authors = _told(desk), Authors(desk)
     kept = standing([Said(head.id, word, head.based_on) for head, word in told], lambda word: word.undone)
     stands = {one.entry for one in kept}
     lines: list[WordLine] = []
@@ -272,6 +271,18 @@ def words(desk: Desk, organisation: OrganisationId | None = None) -> tuple[WordL
         )  # fmt: skip
         lines.append(line)
     return tuple(lines)
+
+
+def _told(desk: Desk) -> tuple[tuple[EntryHead, Reorganisation], ...]:
+    """What the machines of this office said, in order of arrival; read again only where words came or went."""
+    kind, office = EntryKind.ORGANISATION_CHANGED, papers.office_devices(desk)
+    number = log_pages.count(desk.book, Wanted(tuple(sorted(office)), (kind.value,)))
+    here = known(desk)
+    if here.words is None or here.words[0] != number:
+        entries = (one for one in log.entries_of_kind(desk.book, kind) if one.head.device in office)
+        found = ((entry.head, content_of(entry)) for entry in entries)
+        here.words = number, tuple((head, word) for head, word in found if isinstance(word, Reorganisation))
+    return here.words[1]
 
 
 def _about(

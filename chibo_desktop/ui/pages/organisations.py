@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -44,6 +44,7 @@ from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.speech import announce, tr
 
 _HITS = 100
+_PAUSE = 120  # milliseconds on a row, after which everything about it is read
 _TREE, _FOUND, _NOTHING = range(3)
 
 
@@ -68,6 +69,9 @@ class OrganisationsPage(Page):
         self._chosen: OrganisationId | None = None
         self._was_open: set[OrganisationId] | None = None
         self.changes = OrganisationChanges(self, desk, jobs)
+        self.pause = QTimer(self)  # who holds an arrow down wants the last row, not every one on the way
+        self.pause.setSingleShot(True)
+        self.pause.setInterval(_PAUSE)
         self._build()
         self._connect()
 
@@ -75,7 +79,8 @@ class OrganisationsPage(Page):
         self.said = Button(tr("Việc đã ghi"), icon=Icon.HISTORY)
         self.abolish = Button(tr("Bỏ một cấp…"), icon=Icon.FORK)
         self.add = Button(tr("Thêm tổ chức…"), "primary", Icon.PLUS, Keys.NEW)
-        self.header.set_actions([self.said, self.abolish, self.add])
+        self.import_ = Button(tr("Nhập từ bảng…"), icon=Icon.UPLOAD)
+        self.header.set_actions([self.import_, self.said, self.abolish, self.add])
         self.day = DateInput(self._day, self._desk.today)
         self._day_field = Field(tr("Xem tổ chức ngày"), self.day)
         self.today = Button(tr("Hôm nay"), "quiet", Icon.CALENDAR)
@@ -119,8 +124,10 @@ class OrganisationsPage(Page):
         self.add.clicked.connect(lambda: self.changes.begin("add", self._day, self._chosen))
         self.abolish.clicked.connect(lambda: self.changes.begin("abolish", self._day, None))
         self.said.clicked.connect(self._show_words)
+        self.import_.clicked.connect(self._show_import)
         self.changes.done.connect(self._done)
         self.changes.failed.connect(self._failed)
+        self.pause.timeout.connect(self._look_up)
         QShortcut(sequence(Keys.SEARCH), self, self._begin_search)
         QShortcut(sequence(Keys.UNDO), self, self.changes.undo_last)
 
@@ -161,11 +168,11 @@ class OrganisationsPage(Page):
             self._choose(row.id)
 
     def _choose(self, organisation: OrganisationId) -> None:
-        if organisation != self._chosen:
-            self._chosen = organisation
-        self._look_up()
+        self._chosen = organisation
+        self.pause.start()
 
     def _look_up(self) -> None:
+        self.pause.stop()
         if self._chosen is None:
             self.panel.show_nothing()
             return
@@ -244,9 +251,12 @@ class OrganisationsPage(Page):
         self.refresh()
 
     def _show_words(self) -> None:
-        page = OrganisationWordsPage(self._desk, self._jobs)
-        page.changed.connect(self.changed)
-        self.push_requested.emit(page)
+        self.push_requested.emit(OrganisationWordsPage(self._desk, self._jobs))
+
+    def _show_import(self) -> None:
+        from chibo_desktop.ui.pages.import_page import ImportPage
+
+        self.push_requested.emit(ImportPage(self._desk, self._jobs))
 
     def _failed(self, failure: Failure) -> None:
         self.show_banner("failure", Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")]))

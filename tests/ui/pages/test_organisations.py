@@ -30,6 +30,7 @@ from chibo_desktop.ui.pages.change_forms import (
     RenameForm,
     SplitForm,
 )
+from chibo_desktop.ui.pages.import_page import ImportPage
 from chibo_desktop.ui.pages.organisation_words_page import OrganisationWordsPage, undo_dialog
 from chibo_desktop.ui.pages.organisations import OrganisationsPage
 from chibo_desktop.ui.theme import Theme
@@ -86,7 +87,7 @@ class Opened:
 
     def settle(self) -> None:
         for _ in range(3):
-            self.qtbot.waitUntil(lambda: not self.jobs.is_busy())
+            self.qtbot.waitUntil(lambda: not self.jobs.is_busy() and not self.page.pause.isActive())
             walkers.settle()
 
     def choose(self, organisation: OrganisationId) -> None:
@@ -308,6 +309,13 @@ def test_each_other_change_is_signed_from_its_dialog(use: Opened) -> None:
         Operation.LEVEL_ABOLISHED,
         Operation.REGISTERED,
     ]
+
+
+def test_importing_a_table_is_one_press_away(use: Opened) -> None:
+    use.page.import_.click()
+    (page,) = use.pushed
+    assert isinstance(page, ImportPage)
+    use.qtbot.addWidget(page)
 
 
 def test_what_took_its_place_is_one_press_away(use: Opened) -> None:
