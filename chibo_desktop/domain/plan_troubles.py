@@ -70,22 +70,19 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class _Stay:
-    """A visit that is to take place, with what is asked again and again. Times are minutes since the year 1."""
+    """A visit that is to take place, with what is asked again and again. Times are minutes since the year 1.
+
+    ``order``: the earlier one of two visits is the one of the earlier month, then day and start, then id.
+    """
 
     visit: PlannedVisit
+    order: tuple[str, int, str]
     cell: str
     people: dict[PersonId, PlannedMember]
     period: int
     start: int | None
     end: int
     way: int | None
-
-    @property
-    def order(self) -> tuple[str, int, str]:
-        """The earlier one of two visits is the one of the earlier month, then day and start, then id."""
-        day = self.visit.day
-        moment = _NO_TIME if day is None else day.toordinal() * _DAY_MINUTES
-        return (self.visit.month, moment if self.start is None else self.start, self.visit.id)
 
 
 class PlannedVisits:
@@ -228,9 +225,9 @@ def _in_two_places(one: _Stay, other: _Stay, way: int) -> Iterator[Trouble]:
     if common := one.people.keys() & other.people.keys():
         members = max(one, other, key=lambda stay: stay.order).people
         people = sorted((members[id_] for id_ in common), key=lambda member: (member.name, member.id))
-        yield replace(_pair(TroubleKind.TWO_PLACES, one, other), people=tuple(people), travel_minutes=way)
+        yield _pair(TroubleKind.TWO_PLACES, one, other, tuple(people), way)
     elif one.visit.group == other.visit.group and not (one.people and other.people):
-        yield replace(_pair(TroubleKind.GROUP_TWICE, one, other), travel_minutes=way)
+        yield _pair(TroubleKind.GROUP_TWICE, one, other, (), way)
 
 
 def _collide(one: _Stay, other: _Stay, way: int) -> bool:
@@ -239,9 +236,11 @@ def _collide(one: _Stay, other: _Stay, way: int) -> bool:
     return one.start < other.end + way and other.start < one.end + way
 
 
-def _pair(kind: TroubleKind, one: _Stay, other: _Stay) -> Trouble:
-    earlier, later = (stay.visit for stay in sorted((one, other), key=lambda stay: stay.order))
-    return Trouble(kind, later.id, earlier.id, kept=_kept(kind, later, earlier))
+def _pair(
+    kind: TroubleKind, one: _Stay, other: _Stay, people: tuple[PlannedMember, ...] = (), way: int | None = None
+) -> Trouble:
+    earlier, later = (one.visit, other.visit) if one.order < other.order else (other.visit, one.visit)
+    return Trouble(kind, later.id, earlier.id, people, way, kept=_kept(kind, later, earlier))
 
 
 def _kept(kind: TroubleKind, visit: PlannedVisit, other: PlannedVisit | None) -> str | None:
@@ -269,7 +268,9 @@ def _stay(visit: PlannedVisit, rules: PlanRules, same: Mapping[PersonId, PersonI
     length = rules.minutes_of(visit.kind) if lasts is None else lasts
     people = {same.get(member.id, member.id): member for member in visit.members}
     period = rules.period_of(visit.month)
-    return _Stay(visit, cell_key(visit.cell), people, period, start, (start or 0) + length, visit.travel_minutes)
+    moment = _NO_TIME if day is None else day.toordinal() * _DAY_MINUTES
+    order = (visit.month, moment if start is None else start, visit.id)
+    return _Stay(visit, order, cell_key(visit.cell), people, period, start, (start or 0) + length, visit.travel_minutes)
 
 
 def minutes_of(time: HourMinute | None) -> int | None:

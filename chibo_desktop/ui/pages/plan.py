@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -48,6 +48,8 @@ from chibo_desktop.ui.words import word
 _GRID, _WEEK, _LIST, _EMPTY = range(4)
 _BY_HOUR = frozenset({TroubleKind.TWO_PLACES, TroubleKind.GROUP_TWICE})
 _GRID_HEIGHT = 400
+_CHECKED_AFTER = 150
+"""Milliseconds that a month is seen before it is asked what speaks against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ class PlanPage(Page):
         self.dialog: ReasonDialog | None = None
         self.printing = PlanPrinting(self, desk, jobs)
         self.deeds = PlanDeeds(self, desk, jobs)
+        self._check_soon = QTimer(self)  # who goes on from month to month must not wait for what no one looks at
+        self._check_soon.setSingleShot(True)
+        self._check_soon.setInterval(_CHECKED_AFTER)
+        self._check_soon.timeout.connect(self._check)
         self._build(actions)
         self._connect()
 
@@ -149,9 +155,8 @@ class PlanPage(Page):
     # what is shown
 
     def refresh(self) -> None:
-        wanted = self.wanted
-        self._jobs.submit(partial(look, self._desk, wanted), self._show, self.fail)
-        self._jobs.submit(partial(check, self._desk, wanted.month, wanted.group), self._show_checked, self.fail)
+        self._jobs.submit(partial(look, self._desk, self.wanted), self._show, self.fail)
+        self._check_soon.start()
 
     def _look_again(self) -> None:
         """Another month, week or group: what speaks against it is found after it can be seen."""
@@ -159,7 +164,11 @@ class PlanPage(Page):
         self._jobs.submit(partial(look, self._desk, wanted), self._show, self.fail)
         if checked is None or (checked.month, checked.group) != (wanted.month, wanted.group):
             self.checked, self._place_of_trouble = None, -1
-            self._jobs.submit(partial(check, self._desk, wanted.month, wanted.group), self._show_checked, self.fail)
+            self._check_soon.start()
+
+    def _check(self) -> None:
+        wanted = self.wanted
+        self._jobs.submit(partial(check, self._desk, wanted.month, wanted.group), self._show_checked, self.fail)
 
     def _show(self, looked: Looked) -> None:
         if looked.wanted != self.wanted:
@@ -301,6 +310,11 @@ class PlanPage(Page):
         visit = self.checked.around.get(trouble.visit)
         if visit is not None and visit.day is not None:
             self.show_day(visit.day)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that is shown is known: nothing is being looked for."""
+        return self.looked is not None and self.looked.wanted == self.wanted and not self._check_soon.isActive()
 
     # one visit
 

@@ -48,7 +48,7 @@ class Planner:
     def settle(self) -> None:
         """Until nothing runs and everything is painted."""
         for _ in range(2):
-            self.qtbot.waitUntil(lambda: not self.jobs.is_busy())
+            self.qtbot.waitUntil(lambda: self.page.is_settled and not self.jobs.is_busy())
             walkers.settle()
 
     def add(self, *visits: PlannedVisit) -> tuple[PlannedVisit, ...]:
