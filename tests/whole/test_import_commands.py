@@ -34,6 +34,10 @@ def test_the_province_of_june_2023_comes_from_one_file_in_one_command(home: Path
     assert not breaches(REPORT, found)
     assert (found["organisations"], found["notes"]) == (len(june_2023.places()), [])
     assert found["organisations"] == 1 + june_2023.DIRECT + june_2023.GRASSROOTS + june_2023.BELOW
+    counts = chibo("org", "list", "--counts", "--as-of", "2023-06-30", "--home", home, "--json").json["counts"]
+    told = [counts["categories"][one] for one in ("direct", "grassroots_party", "grassroots", "subordinate")]
+    assert told == [11, 173, 259, 1_992]
+    assert (counts["grassroots"], counts["members"]) == (432, 36_872)
     again = chibo("org", "import", file, "--home", home)
     assert (again.status, again.out.splitlines()[-1]) == (0, "Không có gì mới: sổ đã có đúng như tệp.")
     (one,) = chibo("org", "imports", "--home", home, "--json").json["imports"]
