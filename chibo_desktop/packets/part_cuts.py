@@ -52,13 +52,19 @@ def _holder(tree: Any, ids: Any, path: str) -> tuple[dict[str, Any] | None, str]
     for names, id_ in zip(ways[::2], ways[1::2], strict=False):
         tree, ids = _down(tree, names), _down(ids, names)
         found, rows = _rows(tree), _rows(ids)
-        at = next((place for place, row in enumerate(rows) if _down(row, "id") == id_), -1)
+        at = next((place for place, row in enumerate(rows) if _is_row(row, id_)), -1)
         if not 0 <= at < len(found):
             return None, leaf
         tree, ids = found[at], rows[at]
     way, _, name = leaf.rpartition(".")
     tree = _down(tree, way) if way else tree
     return (cast("dict[str, Any]", tree) if isinstance(tree, dict) else None), name
+
+
+def _is_row(row: Any, id_: str) -> bool:
+    """Rows have an ``id``; a roster inside a plan is known by its cell, a petition there by its item."""
+    found = _down(row, "id") or _down(row, "cell") or _down(row, "statement")
+    return isinstance(found, str) and found.rpartition("/")[2] == id_
 
 
 def _down(tree: Any, names: str) -> Any:

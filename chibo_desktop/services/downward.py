@@ -57,17 +57,30 @@ def entries_for(desk: Desk, device: DeviceId, said: Sequence[Entry] | None = Non
     visits = frozenset(visit for one in family for visit in log.subjects_of(desk.book, one))
     there = _arrived(desk, device)
     about = told(desk) if said is None else said
-    concerning = [entry for entry in about if visits.intersection(_things(entry))]
+    group = _group_of(desk, device)
+    concerning = [one for one in about if visits.intersection(_things(one)) or _is_erased_plan(one, group)]
     return tuple(entry for entry in (*concerning, *_plans_for(desk, device)) if entry.head.id not in there)
+
+
+def _group_of(desk: Desk, device: DeviceId) -> GroupId | None:
+    """The group that a machine is certified for."""
+    certificate = current_certificates(papers.trust_book(desk)).get(device)
+    if certificate is None or certificate.group is None or certificate.role is not Role.GROUP:
+        return None
+    return GroupId(certificate.group.id)
+
+
+def _is_erased_plan(entry: Entry, group: GroupId | None) -> bool:
+    """Whether an erasure is about what was published for this group."""
+    return entry.head.kind == EntryKind.PART_ERASED and entry.head.subject == group
 
 
 def _plans_for(desk: Desk, device: DeviceId) -> tuple[Entry, ...]:
     """What was published for the group of a machine, as far as it still decides anything."""
-    certificate = current_certificates(papers.trust_book(desk)).get(device)
-    if certificate is None or certificate.group is None or certificate.role is not Role.GROUP:
+    group = _group_of(desk, device)
+    if group is None:
         return ()
-    wanted = registers.in_force(desk, GroupId(certificate.group.id), f"{desk.today():%Y-%m}")
-    return log.entries_named(desk.book, wanted)
+    return log.entries_named(desk.book, registers.in_force(desk, group, f"{desk.today():%Y-%m}"))
 
 
 def note_read(desk: Desk, device: DeviceId, receipt: str) -> None:

@@ -13,6 +13,7 @@ from chibo_desktop.domain.fields import leaves, part_of, row_numbers
 from chibo_desktop.domain.ids import EntryId, VisitId
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
+from chibo_desktop.domain.register_hits import register_part_of
 from chibo_desktop.domain.text import clean_name, clean_text
 from chibo_desktop.domain.visits import Visit
 from chibo_desktop.packets.content_parts import CLASS_OF_PART, FIGURES_PART, WORDS_PART
@@ -22,6 +23,7 @@ from chibo_desktop.packets.part_cuts import LEFT_PART, cut_part, leaf_of
 from chibo_desktop.packets.visit_parts import amendment
 from chibo_desktop.services import archive, logbook, wiping
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.erasing_registers import FoundRegister, cut_own_work
 from chibo_desktop.services.logbook import Pen
 from chibo_desktop.services.remains import Erasure, Place, Remains, erasures_among, remains_of
 from chibo_desktop.services.wiping import Finished
@@ -56,10 +58,17 @@ class FoundVisit:
     leaves: tuple[FoundLeaf, ...]
     names: tuple[str, ...]
 
+    @property
+    def id(self) -> VisitId:
+        return self.row.id
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chose in one visit: ``gone`` leaves lose all text, of ``masked`` ones only the names go."""
+    """What a person chose in one visit: ``gone`` leaves lose all text, of ``masked`` ones only the names go.
+
+    ``visit`` may as well be the roster, decision or plan of an ``erasing_registers.FoundRegister``.
+    """
 
     visit: VisitId
     gone: tuple[str, ...] = ()
@@ -69,12 +78,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was done: visits, leaves and parts of entries, and what went or stayed outside the log."""
+    """What was done: visits, leaves and parts of entries, and what went or stayed outside the log.
+
+    ``others`` are the rosters, decisions and plans that lost something.
+    """
 
     visits: int
     leaves: int
     parts: int
     finished: Finished
+    others: int = 0
 
 
 def silent(done: int, total: int) -> None:
@@ -142,10 +155,10 @@ def _names(contents: Iterable[Visit], sought: Sought) -> tuple[str, ...]:
     return sought.also(name for visit in contents for name in names_in(visit, sought.person)).names
 
 
-def usual(found: FoundVisit) -> Choice:
+def usual(found: FoundVisit | FoundRegister) -> Choice:
     """What is ticked when nobody has decided yet: names and the person's own words; mentions are for a person."""
     gone = tuple(leaf.path for leaf in found.leaves if leaf.kind is not HitKind.MENTION)
-    return Choice(found.row.id, gone, (), found.names)
+    return Choice(VisitId(found.id), gone, (), found.names)
 
 
 def erase(desk: Desk, choices: Sequence[Choice], reason: str) -> Outcome[Erased]:
@@ -164,14 +177,19 @@ def erase(desk: Desk, choices: Sequence[Choice], reason: str) -> Outcome[Erased]
     if not planned:
         raise Refusal("NOTHING_TO_ERASE")
     visits = tuple(dict.fromkeys(visit for visit, _ in planned))
+    minutes = register.visits(desk.book, visits)
     with logbook.writing(desk, len(planned)) as pen:
         for visit, plan in planned:
             _write(pen, visit, plan, clean_text(reason))
-        archive.refold(desk, visits)
+        archive.refold_visits(desk, visits)
+        if len(minutes) < len(visits):
+            cut_own_work(desk, [name for choice in choices for name in choice.names if choice.visit not in minutes])
     finished = wiping.finish(desk)
     leaves = {(visit, path) for visit, plan in planned for path in (*plan.gone, *plan.masked)}
-    done = Erased(len(visits), len(leaves), len(planned), finished)
-    return Outcome(done, Changes(frozenset(("visit", visit) for visit in visits)))
+    done = Erased(len(minutes), len(leaves), len(planned), finished, len(visits) - len(minutes))
+    named = Changes.of(*((kind, "*") for kind in ("organisation", "group", "person", "plan")))
+    changes = Changes(frozenset(("visit", visit) for visit in minutes))
+    return Outcome(done, changes if len(minutes) == len(visits) else changes | named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +245,12 @@ def _after(plan: _Plan, earlier: Sequence[Erasure]) -> _Plan:
 
 
 def _class_of(path: str) -> PartClass:
-    return PartClass.WORDS if path == REASON else part_of(path)
+    if path == REASON:
+        return PartClass.WORDS
+    try:
+        return part_of(path)
+    except KeyError:  # no leaf of a visit: of a roster, decision or plan
+        return register_part_of(path)
 
 
 def _write(pen: Pen, visit: VisitId, plan: _Plan, reason: str) -> None:

@@ -23,21 +23,26 @@ from chibo_desktop.merging.plans import plan_of
 from chibo_desktop.merging.rosters import rosters_of
 from chibo_desktop.packets.contents import content_of
 from chibo_desktop.packets.entries import needs_newer_program
-from chibo_desktop.services import papers
+from chibo_desktop.services import erasures, papers
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.remains import remains_of
 from chibo_desktop.storage import directory, log, planned, statements
+from chibo_desktop.storage import erasures as erased
 from chibo_desktop.storage.planned import PlannedRow
 
 T = TypeVar("T")
 
 _REGISTER_KINDS = frozenset((EntryKind.ORGANISATION_CHANGED, EntryKind.ORGANISATION_ROSTER, EntryKind.GROUP_DECIDED))
 _PLAN_KINDS = frozenset((EntryKind.PLAN_PUBLISHED, EntryKind.PLAN_ANSWERED))
+_NAMING_KINDS = frozenset((EntryKind.ORGANISATION_ROSTER, EntryKind.GROUP_DECIDED, EntryKind.PLAN_PUBLISHED))
+"""Kinds that name people, who may ask to be erased."""
 KINDS = _REGISTER_KINDS | _PLAN_KINDS | {EntryKind.STATEMENT_FOLLOWED}
 """Kinds whose entries change what this module folds."""
 
 
 def follow(desk: Desk, subjects: Sequence[str]) -> None:
     """Make anew what entries about these subjects may have changed. Inside the caller's transaction."""
+    erasures.follow(desk, log.subjects_among(desk.book, subjects, tuple(_NAMING_KINDS)))
     touched = [kind for kind in KINDS if log.subjects_among(desk.book, subjects, (kind,))]
     follow_kinds(desk, touched)
     followed = log.subjects_among(desk.book, subjects, (EntryKind.STATEMENT_FOLLOWED,))
@@ -57,7 +62,8 @@ def follow_kinds(desk: Desk, kinds: Collection[EntryKind]) -> None:
 
 def follow_entries(desk: Desk, entries: Iterable[Entry]) -> None:
     """As :func:`follow`, of what these entries are about."""
-    subjects = [entry.head.subject for entry in entries if entry.head.kind in KINDS]
+    followed = KINDS | {EntryKind.PART_ERASED}
+    subjects = [entry.head.subject for entry in entries if entry.head.kind in followed]
     if subjects:
         follow(desk, subjects)
 
@@ -74,7 +80,18 @@ def said(desk: Desk, kind: EntryKind, content: type[T], subject: str | None = No
     found = log.entries_of(desk.book, (subject,)).get(subject, ()) if subject is not None else ()
     entries = found if subject is not None else log.entries_of_kind(desk.book, kind)
     office = papers.office_devices(desk)
-    return _words(content, (entry for entry in entries if entry.head.kind == kind and entry.head.device in office))
+    mine = [entry for entry in entries if entry.head.kind == kind and entry.head.device in office]
+    return _words(content, _remaining(desk, mine) if kind in _NAMING_KINDS else mine)
+
+
+def _remaining(desk: Desk, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries with what is left of parts that were erased on request."""
+    subjects = erased.erased_among(desk.book, list({entry.head.subject for entry in entries}))
+    if not subjects:
+        return entries
+    about = (entry for found in log.entries_of(desk.book, subjects).values() for entry in found)
+    cuts = [entry for entry in about if entry.head.kind == EntryKind.PART_ERASED]
+    return remains_of((*entries, *cuts)).entries[: len(entries)]
 
 
 def heads_of(desk: Desk, kind: EntryKind, content: type[T], subject: str | None = None) -> tuple[EntryId, ...]:

@@ -84,6 +84,7 @@ def _with_remains(entry: Entry, cuts: Mapping[str, Sequence[Erasure]]) -> tuple[
     left = _stand_in(entry, {name: text for name, (text, _) in lefts.items()})
     try:
         visit_of(left)
+        content_of(left)
     except Refusal:  # what an office wrote in place of the part does not fit the entry: then nothing is left of it
         left = _stand_in(entry, dict.fromkeys(lefts))
     return left, gone
