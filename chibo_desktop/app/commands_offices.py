@@ -11,13 +11,22 @@ from chibo_desktop.app.cli import FILE, Call, answering
 from chibo_desktop.app.files import read_file, write_output
 from chibo_desktop.app.speaking import Answer, plain
 from chibo_desktop.app.telling import visit_line
+from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.erasing import HitKind, Sought
 from chibo_desktop.domain.ids import PersonId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services.erasing import Choice, Erased, FoundVisit
+from chibo_desktop.services.erasing_registers import FoundRegister
 from chibo_desktop.ui import audit_words
 
+Found = FoundVisit | FoundRegister
+
+_REGISTERS = {
+    EntryKind.ORGANISATION_ROSTER: "danh sách đảng viên",
+    EntryKind.GROUP_DECIDED: "quyết định",
+    EntryKind.PLAN_PUBLISHED: "kế hoạch đã phát hành của",
+}
 _KINDS = {HitKind.NAME: "tên", HitKind.SAID: "lời", HitKind.MENTION: "nhắc tên"}
 
 
@@ -43,12 +52,13 @@ def erase(
     dry_run: bool,
 ) -> Answer:
     """Erase a person's name and words for good; figures and signatures stay."""
-    from chibo_desktop.services import erasing
+    from chibo_desktop.services import erasing, erasing_registers
 
     sought = Sought(names, PersonId(person) if person else None)
     wanted = [VisitId(visit) for visit in visits] or None
     with call.desk() as desk:
-        found = erasing.look(desk, sought, wanted)
+        found: list[Found] = [*erasing.look(desk, sought, wanted)]
+        found += [] if wanted else erasing_registers.look(desk, sought)
         choices = _choices(found, mentions, _by_visit(leaves), _by_visit(kept))
         done = None if dry_run else erasing.erase(desk, choices, reason).value
     return _erased(found, choices, done)
@@ -66,40 +76,44 @@ def _by_visit(leaves: Sequence[str]) -> dict[VisitId, set[str]]:
 
 
 def _choices(
-    found: Sequence[FoundVisit], mentions: bool, more: dict[VisitId, set[str]], kept: dict[VisitId, set[str]]
+    found: Sequence[Found], mentions: bool, more: dict[VisitId, set[str]], kept: dict[VisitId, set[str]]
 ) -> tuple[Choice, ...]:
     from chibo_desktop.services import erasing
 
-    offered = {(one.row.id, leaf.path) for one in found for leaf in one.leaves}
+    offered = {(VisitId(one.id), leaf.path) for one in found for leaf in one.leaves}
     named = [(visit, path) for chosen in (more, kept) for visit, paths in chosen.items() for path in sorted(paths)]
     unknown = next((one for one in named if one not in offered), None)
     if unknown is not None:
         raise Refusal("LEAF_UNKNOWN", leaf=":".join(unknown))
     choices: list[Choice] = []
     for one in found:
-        usual, keep = erasing.usual(one), kept.get(one.row.id, set())
-        gone = dict.fromkeys((*usual.gone, *sorted(more.get(one.row.id, ()))))
+        usual, keep = erasing.usual(one), kept.get(VisitId(one.id), set())
+        gone = dict.fromkeys((*usual.gone, *sorted(more.get(VisitId(one.id), ()))))
         named_only = [leaf.path for leaf in one.leaves if mentions and leaf.kind is HitKind.MENTION]
         masked = tuple(path for path in named_only if path not in gone and path not in keep)
         choices.append(replace(usual, gone=tuple(path for path in gone if path not in keep), masked=masked))
     return tuple(choice for choice in choices if choice.gone or choice.masked)
 
 
-def _erased(found: Sequence[FoundVisit], choices: Sequence[Choice], done: Erased | None) -> Answer:
+def _erased(found: Sequence[Found], choices: Sequence[Choice], done: Erased | None) -> Answer:
     chosen = {choice.visit: choice for choice in choices}
     lines: list[str] = []
     for one in found:
-        lines.append(visit_line(one.row))
-        choice = chosen.get(one.row.id, Choice(one.row.id))
+        lines.append(visit_line(one.row) if isinstance(one, FoundVisit) else f"{_REGISTERS[one.kind]} {one.name}")
+        choice = chosen.get(VisitId(one.id), Choice(VisitId(one.id)))
         for leaf in one.leaves:
             mark = "xóa" if leaf.path in choice.gone else "xóa tên" if leaf.path in choice.masked else "giữ"
             lines.append(f"  [{mark}] {_KINDS[leaf.kind]}: {leaf.path} = {' | '.join(leaf.texts)}")
     if not found:
         lines.append("Không thấy chỗ nào có người này.")
     if done is not None:
-        lines.append(f"Đã xóa {padded(done.leaves)} chỗ trong {padded(done.visits)} biên bản, không lấy lại được.")
+        others = f" và {padded(done.others)} danh sách, quyết định, kế hoạch" if done.others else ""
+        where = f"{padded(done.visits)} biên bản{others}"
+        lines.append(f"Đã xóa {padded(done.leaves)} chỗ trong {where}, không lấy lại được.")
+    visits = [one for one in found if isinstance(one, FoundVisit)]
     data = {
-        "found": [{"visit": one.row.id, "names": list(one.names), "leaves": plain(one.leaves)} for one in found],
+        "found": [{"visit": one.id, "names": list(one.names), "leaves": plain(one.leaves)} for one in visits],
+        "registers": [plain(one) for one in found if not isinstance(one, FoundVisit)],
         "chosen": plain(choices),
         "erased": plain(done),
     }

@@ -21,7 +21,8 @@ CONTRACT: dict[str, Shape] = {
     "erase": {
         "found": [plain("visit names") | {"leaves": [plain("path kind texts rows")]}],
         "chosen": [plain("visit gone masked names")],
-        "erased": plain("visits leaves parts") | {"finished": plain("packets files still_held")},
+        "registers": [plain("id kind name names") | {"leaves": [plain("path kind texts")]}],
+        "erased": plain("visits leaves parts others") | {"finished": plain("packets files still_held")},
     },
     "proof": plain("verdict erased")
     | {

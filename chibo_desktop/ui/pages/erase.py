@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from chibo_desktop.domain.erasing import Sought
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.wording import padded
-from chibo_desktop.services import backups, erasing
+from chibo_desktop.services import backups, erasing, erasing_registers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.erasing import Choice, Erased, FoundVisit
+from chibo_desktop.services.erasing_registers import FoundRegister
 from chibo_desktop.ui import sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
@@ -118,16 +119,17 @@ class ErasePage(Page):
         self.name.commit()
         sought = Sought((self.name.words(),))
         self.search.setEnabled(False)
-        act: Callable[..., object] = lambda progress, _: erasing.look(self._desk, sought, None, progress)  # noqa: E731
+        act: Callable[..., object] = lambda progress, _: _look(self._desk, sought, progress)  # noqa: E731
         self._jobs.submit(act, self._show, self._refused, self._progressed)
 
     def _progressed(self, done: int, total: int) -> None:
         self.set_title(self.title, tr("Đang xem biên bản %1 trong %2", padded(done + 1), padded(total)))
 
-    def _show(self, found: tuple[FoundVisit, ...]) -> None:
+    def _show(self, found: tuple[FoundVisit | FoundRegister, ...]) -> None:
         self.search.setEnabled(True)
         self.rows.set_rows(lines_of(found))
-        told = tr("%1 chỗ trong %2 biên bản", padded(self.rows.rowCount()), padded(len(found)))
+        others = sum(isinstance(one, FoundRegister) for one in found)
+        told = tr("%1 chỗ trong %2", padded(self.rows.rowCount()), _among(len(found) - others, others))
         self.set_title(self.title, told if found else _whole())
         self._listed.setVisible(bool(found))
         self._nothing.setVisible(not found)
@@ -184,7 +186,9 @@ class ErasePage(Page):
         lines = [line for line in self.rows.rows if line.fate is not Fate.KEEP]
         visits = {line.visit.id for line in lines}
         dialog = sentences.dialog("M26", parent=self)
-        told = tr("%1 chỗ trong %2 biên bản. %3", padded(len(lines)), padded(len(visits)), _kept(self.rows.rows))
+        others = {line.visit.id for line in lines if isinstance(line.visit, FoundRegister)}
+        among = _among(len(visits) - len(others), len(others))
+        told = tr("%1 chỗ trong %2. %3", padded(len(lines)), among, _kept(self.rows.rows))
         dialog.body.addWidget(Label(told, "second", wrap=True))
         return dialog
 
@@ -198,7 +202,7 @@ class ErasePage(Page):
         done = outcome.value
         self.rows.set_rows([])
         self._say_nothing(
-            tr("Đã xóa %1 chỗ trong %2 biên bản.", padded(done.leaves), padded(done.visits)),
+            tr("Đã xóa %1 chỗ trong %2.", padded(done.leaves), _among(done.visits, done.others)),
             tr("Số liệu và chữ ký vẫn đúng. Lần xuất gói kế tiếp báo cho máy của tổ xóa theo."),
         )
         self.set_title(self.title, _whole())
@@ -235,8 +239,20 @@ class ErasePage(Page):
         self.show_banner("refused", Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")]))
 
 
+def _look(desk: Desk, sought: Sought, progress: erasing.Progress) -> tuple[FoundVisit | FoundRegister, ...]:
+    return (*erasing.look(desk, sought, None, progress), *erasing_registers.look(desk, sought))
+
+
 def _whole() -> str:
-    return tr("Tên và lời của một người, trong mọi biên bản của sổ")
+    return tr("Tên và lời của một người, trong mọi biên bản, danh sách, quyết định và kế hoạch của sổ")
+
+
+def _among(visits: int, others: int) -> str:
+    """In how many minutes, and in how many rosters, decisions and plans."""
+    registers = tr("%1 danh sách, quyết định, kế hoạch", padded(others))
+    if not others:
+        return tr("%1 biên bản", padded(visits))
+    return tr("%1 biên bản và %2", padded(visits), registers) if visits else registers
 
 
 def _kept(lines: tuple[LeafLine, ...]) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.erasing import HitKind, masked
+from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.wording import short_date
 from chibo_desktop.services.erasing import REASON, Choice, FoundLeaf, FoundVisit
+from chibo_desktop.services.erasing_registers import FoundPlace, FoundRegister
 from chibo_desktop.ui import leaf_words
 from chibo_desktop.ui.components.chip import ChipLook
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
@@ -27,10 +30,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeafLine:
-    """A leaf of a visit, and what a person decided about it."""
+    """A leaf of a visit - or of a roster, decision or plan - and what a person decided about it."""
 
-    visit: VisitRow
-    leaf: FoundLeaf
+    visit: VisitRow | FoundRegister
+    leaf: FoundLeaf | FoundPlace
     names: tuple[str, ...]
     fate: Fate
 
@@ -44,11 +47,11 @@ class LeafLine:
         return replace(self, fate=fate if fate in self.fates else Fate.ERASE)
 
 
-def lines_of(found: Sequence[FoundVisit]) -> list[LeafLine]:
+def lines_of(found: Sequence[FoundVisit | FoundRegister]) -> list[LeafLine]:
     """One line for each leaf: names and words are to go unless a person says otherwise, mentions stay until he does."""
     return [
-        LeafLine(one.row, leaf, one.names, Fate.KEEP if leaf.kind is HitKind.MENTION else Fate.ERASE)
-        for one in found
+        LeafLine(thing, leaf, one.names, Fate.KEEP if leaf.kind is HitKind.MENTION else Fate.ERASE)
+        for one, thing in ((one, one.row if isinstance(one, FoundVisit) else one) for one in found)
         for leaf in one.leaves
     ]
 
@@ -57,7 +60,7 @@ def choices_of(lines: Sequence[LeafLine]) -> tuple[Choice, ...]:
     """The decisions, visit by visit; visits of which nothing goes are left out."""
     choices: dict[str, Choice] = {}
     for line in lines:
-        choice = choices.get(line.visit.id, Choice(line.visit.id, names=line.names))
+        choice = choices.get(line.visit.id, Choice(VisitId(line.visit.id), names=line.names))
         if line.fate is Fate.ERASE:
             choice = replace(choice, gone=(*choice.gone, line.leaf.path))
         if line.fate is Fate.MASK:
@@ -90,7 +93,7 @@ class LeafRows(RowsModel[LeafLine]):
 
 def columns() -> tuple[Column[LeafLine], ...]:
     return (
-        Column(tr("Buổi dự"), lambda line: line.visit.cell, second=_day, width=264, look="strong"),
+        Column(tr("Buổi dự, sổ"), where, second=_day, width=264, look="strong"),
         Column(tr("Chỗ"), place, second=_kind, width=216),
         Column(tr("Nội dung"), text, wraps=True),
         Column(tr("Sẽ làm"), chip=chip, width=148),
@@ -99,9 +102,16 @@ def columns() -> tuple[Column[LeafLine], ...]:
 
 def place(line: LeafLine) -> str:
     """Where it stands, in the words of the minutes."""
+    if isinstance(line.leaf, FoundPlace):
+        return tr(_PLACES[line.leaf.path.rpartition("/")[2]])
     if line.leaf.path == REASON:
         return tr("Lý do bổ sung, rút")
     return leaf_words.full_name(line.leaf.path, line.leaf.rows)
+
+
+def where(line: LeafLine) -> str:
+    """The cell of the visit, or the roster, decision or group."""
+    return line.visit.cell if isinstance(line.visit, VisitRow) else line.visit.name
 
 
 def text(line: LeafLine) -> str:
@@ -121,10 +131,29 @@ def chip(line: LeafLine) -> ChipLook:
 
 def spoken(line: LeafLine) -> str:
     """A line as one sentence."""
-    return ", ".join((line.visit.cell, _day(line), place(line), _kind(line), text(line), chip(line).word))
+    return ", ".join((where(line), _day(line), place(line), _kind(line), text(line), chip(line).word))
+
+
+_PLACES = {
+    "name": "Họ và tên",
+    "post": "Chức vụ",
+    "who": "Người nêu",
+    "text": "Nội dung kiến nghị",
+    "answer": "Trả lời",
+    "note": "Ghi chú",
+    "reason": "Lý do",
+}
+"""Leaves of rosters, decisions and plans, by their last name."""
+_SORTS = {
+    EntryKind.ORGANISATION_ROSTER: "Danh sách đảng viên",
+    EntryKind.GROUP_DECIDED: "Quyết định về tổ",
+    EntryKind.PLAN_PUBLISHED: "Kế hoạch đã phát hành",
+}
 
 
 def _day(line: LeafLine) -> str:
+    if not isinstance(line.visit, VisitRow):
+        return tr(_SORTS[line.visit.kind])
     return short_date(line.visit.date) if line.visit.date else tr("chưa ghi ngày")
 
 

@@ -13,10 +13,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.erasing import HitKind, Sought
-from chibo_desktop.packets.contents import Act, ActRecorded
-from chibo_desktop.services import acts, backups, doctor, erasing, logbook, minutes, proofs, visits
+from chibo_desktop.domain.groups import Roster, RosterMember
+from chibo_desktop.domain.ids import OrganisationId, PersonId
+from chibo_desktop.domain.reorganisation import Attribute, Operation, Reorganisation, Setting
+from chibo_desktop.packets.contents import Act, ActRecorded, texts_of
+from chibo_desktop.services import (
+    acts,
+    backups,
+    doctor,
+    erasing,
+    logbook,
+    minutes,
+    organisations,
+    proofs,
+    registers,
+    visits,
+)
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.storage import directory
 from chibo_desktop.ui import audit_words
 from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.components.label import Label
@@ -363,3 +379,26 @@ def test_the_list_of_an_office_leads_to_both(qtbot: Any, jobs: Jobs, clerk: Desk
     assert walkers.faults(page) == []
     assert QApplication.activeModalWidget() is None
     assert dt.date(2026, 11, 3) in {row.date for row in page._model.rows}
+
+
+def test_rosters_and_decisions_are_looked_through_as_well(qtbot: Any, jobs: Jobs, clerk: Desk, shown: Opener) -> None:
+    commune = Setting(OrganisationId("c" * 26), (Attribute.NAME,), name="Chi bộ thôn Khuổi Đu")
+    organisations.say(clerk, Reorganisation(Operation.REGISTERED, settings=(commune,)))
+    roster = Roster(commune.organisation, members=(RosterMember(PersonId("p" * 26), name=THU, post="bí thư"),))
+    with logbook.writing(clerk) as pen:
+        entry = pen.write(EntryKind.ORGANISATION_ROSTER, roster.cell, texts_of(roster))
+        registers.follow_entries(clerk, [entry])
+    page = looking(shown(ErasePage(clerk, jobs)), qtbot, jobs)  # type: ignore[arg-type] - what was given is shown
+    told = [page.rows.spoken(place) for place in range(page.rows.rowCount())]
+    assert told[-2:] == [
+        f"Chi bộ thôn Khuổi Đu, Danh sách đảng viên, Họ và tên, tên, chức vụ, {THU}, Xóa",
+        "Chi bộ thôn Khuổi Đu, Danh sách đảng viên, Chức vụ, tên, chức vụ, bí thư, Xóa",
+    ]
+    assert "trong 02 biên bản và 01 danh sách, quyết định, kế hoạch" in page.header._sub.text()
+    page.reason.setText("theo đơn")
+    page.carry_out()
+    idle(qtbot, jobs)
+    assert "02 biên bản và 01 danh sách" in words_on(page)
+    (left,) = directory.rosters(clerk.book)
+    assert [(one.name, one.post) for one in left.members] == [("", "")]
+    assert walkers.faults(page) == []
