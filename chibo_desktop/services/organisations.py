@@ -229,6 +229,12 @@ def counted(desk: Desk, attended: Attended, as_of: AsOf) -> tuple[OrganisationId
     return counted_under(register(desk), attended.cell, day)
 
 
+def counting_under(desk: Desk, organisation: OrganisationId, day: dt.date) -> tuple[OrganisationId, ...]:
+    """Everything of any time whose work counts under an organisation on a day, itself included."""
+    everything = register(desk)
+    return tuple(id_ for id_ in everything if organisation in counted_under(everything, id_, day))
+
+
 def attendance(
     desk: Desk, as_of: AsOf, first: dt.date | None = None, last: dt.date | None = None
 ) -> dict[OrganisationId, AttendedUnder]:

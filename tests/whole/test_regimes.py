@@ -17,6 +17,7 @@ from chibo_desktop.merging.organisations import fold_settings
 from chibo_desktop.services import doctor, minutes, organisations, receiving, reorganising, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.organisations import AttendedUnder
+from chibo_desktop.services.visits import VisitFilter
 from chibo_desktop.storage import directory
 from tests.building import june_2023, played_regimes, reorganised
 from tests.building.enrolled import Enrolled
@@ -103,6 +104,10 @@ def test_a_laptop_that_missed_the_reorganisation_loses_no_word(town: Enrolled) -
         assert found[reorganised.THAI_NGUYEN] == AttendedUnder(2, 2)
         assert BACH_THONG not in found
         assert QUANG_THUAN not in found
+    heir = heir_of(clerk, QUANG_THUAN)
+    shown = visits.list_visits(clerk, VisitFilter(cells=organisations.counting_under(clerk, heir, clerk.today())))
+    assert {row.id for row in shown} == {late, cell}
+    assert {row.cell for row in shown} == {"Đảng bộ xã Quang Thuận", "Chi bộ thôn Phiêng An"}
     assert doctor.examine(clerk).is_sound
 
 

@@ -60,9 +60,11 @@ class OrganisationPanel(QWidget):
 
     organisation_requested = Signal(object)  # OrganisationId
     change_requested = Signal(str)
+    visits_requested = Signal(object, str)  # OrganisationId, name
 
     def __init__(self) -> None:
         super().__init__()
+        self._shown: OrganisationId | None = None
         column = space.column(self, gap=tokens.S12)
         self.card = Card(gap=tokens.S8)
         self.name = Label("", "heading", wrap=True)
@@ -73,7 +75,9 @@ class OrganisationPanel(QWidget):
         self.card.add(self.name, self.chain, self.gone, self.facts)
         self._links = space.column(gap=tokens.S4)
         self.card.body.addLayout(self._links)
-        self.card.add(self.visits)
+        self.see_visits = Button(tr("Xem các buổi dự"), "link", Icon.PEN)
+        self.see_visits.clicked.connect(lambda: self.visits_requested.emit(self._shown, self.name.text()))
+        self.card.add(self.visits, self.see_visits)
         self.buttons = [self._button(operation, words) for operation, words in CHANGES[:_SHOWN]]
         self.more = Button(tr("Thay đổi khác"), icon=Icon.CHEVRON_DOWN)
         self.more.clicked.connect(lambda: self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
@@ -110,6 +114,7 @@ class OrganisationPanel(QWidget):
     def show_organisation(self, shown: Shown) -> None:
         """Show this one."""
         file = shown.file
+        self._shown = file.id
         self.name.setText(file.name)
         self._tell(self.chain, ", ".join(one.name for one in file.superiors))
         gone = tr("Ngày %1 không có tổ chức này.", short_date(shown.day)) if file.on_day is None else ""
@@ -118,6 +123,7 @@ class OrganisationPanel(QWidget):
         self._show_links(file)
         then, today = padded(file.attended_then.visits), padded(file.attended_today.visits)
         self._tell(self.visits, tr("Buổi dự: %1 tính theo ngày dự, %2 quy về hiện nay.", then, today))
+        self.see_visits.setVisible(bool(file.attended_today.visits))
         self._show_history(shown)
         self.card.setAccessibleName(file.name)
         self.card.show()

@@ -40,6 +40,7 @@ from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages.organisation_changes import OrganisationChanges
 from chibo_desktop.ui.pages.organisation_panel import OrganisationPanel, Shown, look_up
 from chibo_desktop.ui.pages.organisation_words_page import OrganisationWordsPage
+from chibo_desktop.ui.pages.visit_rows import VisitsOf
 from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.speech import announce, tr
 
@@ -120,6 +121,7 @@ class OrganisationsPage(Page):
         self.found.row_chosen.connect(self._choose_hit)
         self.found.row_opened.connect(self._go_to_hit)
         self.panel.organisation_requested.connect(self._go_to)
+        self.panel.visits_requested.connect(self._collect_visits)
         self.panel.change_requested.connect(self._change)
         self.add.clicked.connect(lambda: self.changes.begin("add", self._day, self._chosen))
         self.abolish.clicked.connect(lambda: self.changes.begin("abolish", self._day, None))
@@ -257,6 +259,13 @@ class OrganisationsPage(Page):
         from chibo_desktop.ui.pages.import_page import ImportPage
 
         self.push_requested.emit(ImportPage(self._desk, self._jobs))
+
+    def _collect_visits(self, organisation: OrganisationId, name: str) -> None:
+        cells = partial(organisations.counting_under, self._desk, organisation, self._desk.today())
+        self._jobs.submit(cells, partial(self._see_visits, name), self._failed)
+
+    def _see_visits(self, name: str, cells: tuple[OrganisationId, ...]) -> None:
+        self.open_requested.emit("visits", VisitsOf(name, cells))
 
     def _failed(self, failure: Failure) -> None:
         self.show_banner("failure", Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")]))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from chibo_desktop.domain.ids import OrganisationId
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import padded, short_date
@@ -40,6 +41,14 @@ class VisitPage:
     rows: tuple[VisitRow, ...]
     total: int
     counts: dict[VisitState, int]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsOf:
+    """The visits that count under an organisation today: those to these cells of the register."""
+
+    name: str
+    cells: tuple[OrganisationId, ...]
 
 
 def fetch(desk: Desk, wanted: VisitFilter, offset: int, limit: int) -> VisitPage:

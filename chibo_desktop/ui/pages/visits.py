@@ -30,7 +30,7 @@ from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages import visit_rows
 from chibo_desktop.ui.pages.editor import finalising, sending_back
-from chibo_desktop.ui.pages.visit_rows import ALL, STATES, PagedVisits, VisitPage
+from chibo_desktop.ui.pages.visit_rows import ALL, STATES, PagedVisits, VisitPage, VisitsOf
 from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.speech import announce, tr
 
@@ -59,6 +59,7 @@ class VisitsPage(Page):
         super().__init__(tr("Buổi dự"), visit_rows.sub_line(desk.me))
         self._desk, self._jobs = desk, jobs
         self._wants_focus = False
+        self._of: VisitsOf | None = None
         self._records = desk.me.role is Role.GROUP
         self.help_key = "visits" if self._records else "office_visits"
         self._model = PagedVisits(desk, jobs, visit_rows.columns(desk.me.role))
@@ -111,13 +112,28 @@ class VisitsPage(Page):
         self._look()
 
     def show_subject(self, subject: object) -> None:
-        """Show the visits in one of the states, as another page counted them; `SEARCH`: go to the search."""
+        """Show the visits in one of the states, or of one organisation, as another page counted them.
+
+        `SEARCH`: go to the search.
+        """
         if subject == SEARCH:
             self._wants_focus = False
             self._find()
         if isinstance(subject, VisitState):
             self._filter.set_value(next((key for key, states in STATES.items() if subject in states), ALL))
             self._search.set_words("")
+        if isinstance(subject, VisitsOf):
+            self._of = subject
+            title = tr("Buổi dự của %1", subject.name)
+            text = tr("Kể cả buổi dự ở các tổ chức mà tổ chức này kế tục.")
+            self.show_banner("of", Banner("info", title, text, [tr("Xem tất cả")]), self._forget_organisation)
+            self._filter.set_value(ALL)
+            self._search.set_words("")
+            self._look()
+
+    def _forget_organisation(self, _: str) -> None:
+        self._of = None
+        self._look()
 
     def panes(self) -> list[QWidget]:
         return [self._tools, self._table if self._listed.isVisible() else self._nothing]
@@ -133,7 +149,8 @@ class VisitsPage(Page):
 
     def _look(self, *_: object) -> None:
         states = STATES[str(self._filter.value)]
-        self._model.look_for(VisitFilter(states=states, text=self._search.words().strip()))
+        cells = self._of.cells if self._of is not None else None
+        self._model.look_for(VisitFilter(states=states, text=self._search.words().strip(), cells=cells))
 
     def _show_page(self, page: VisitPage) -> None:
         """The lines are there: show them, or say why there are none."""

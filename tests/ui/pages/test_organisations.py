@@ -1,5 +1,6 @@
 """Danh mục › Tổ chức: the tree of a day, finding, the panel, and changes with their preview."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from chibo_desktop.domain import operations
 from chibo_desktop.domain.ids import OrganisationId
 from chibo_desktop.domain.operations import Ruling
 from chibo_desktop.domain.reorganisation import Operation
-from chibo_desktop.services import founding, organisations, reorganising
+from chibo_desktop.services import founding, organisations, reorganising, visits
 from chibo_desktop.services.desk import Desk, Role
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.jobs import Jobs
@@ -33,9 +34,12 @@ from chibo_desktop.ui.pages.change_forms import (
 from chibo_desktop.ui.pages.import_page import ImportPage
 from chibo_desktop.ui.pages.organisation_words_page import OrganisationWordsPage, undo_dialog
 from chibo_desktop.ui.pages.organisations import OrganisationsPage
+from chibo_desktop.ui.pages.visit_rows import VisitsOf
+from chibo_desktop.ui.pages.visits import VisitsPage
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
 from tests.building import june_2023
+from tests.building.exchange_town import a_visit
 from tests.building.homes import found_home, open_home
 from tests.building.june_2023 import JUNE
 from tests.ui import walkers
@@ -309,6 +313,40 @@ def test_each_other_change_is_signed_from_its_dialog(use: Opened) -> None:
         Operation.LEVEL_ABOLISHED,
         Operation.REGISTERED,
     ]
+
+
+def test_visits_that_count_under_an_organisation_are_one_press_away(
+    hamlet: Desk, tmp_path: Path, jobs: Jobs, qtbot: Any
+) -> None:
+    dissolved = operations.dissolve(organisations.tree(hamlet, DAY), [A], Ruling(DAY), heir=B)
+    reorganising.carry_out(hamlet, dissolved)
+    assert organisations.counting_under(hamlet, B, LATER) == (A, B)
+    use = Opened(hamlet, jobs, qtbot)
+    asked: list[Any] = []
+    use.page.open_requested.connect(lambda key, subject: asked.append((key, subject)))
+    use.choose(B)
+    assert not use.page.panel.see_visits.isVisibleTo(use.page)
+    use.page.panel.see_visits.click()
+    use.settle()
+    assert asked == [("visits", VisitsOf("Chi bộ thôn Bản Thử", (A, B)))]
+    found_home(tmp_path / "laptop")
+    laptop = open_home(tmp_path / "laptop")
+    for place, cell in enumerate((A, OTHER)):
+        visit = a_visit(f"Chi bộ {place}")
+        visit = dataclasses.replace(visit, cell=dataclasses.replace(visit.cell, id=cell))
+        visits.record(laptop, [visit], finalise_them=True)
+    page = VisitsPage(laptop, jobs)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    page.show_subject(asked[0][1])
+    use.settle()
+    assert [row.cell for row in page._model.rows] == ["Chi bộ 0"]
+    (banner,) = page.banners._shown.values()
+    banner.buttons[0].click()
+    use.settle()
+    assert len(page._model.rows) == 2
+    founding.close_desk(laptop)
 
 
 def test_importing_a_table_is_one_press_away(use: Opened) -> None:
