@@ -213,7 +213,8 @@ class PlanPage(Page):
                 (self.first if is_empty else grid).setFocus()
         self.copy.setEnabled(True)
         blocked = grid.blockSignals(True)
-        grid.set_days(calendar_days(looked, words, self._marked), self.wanted.day)
+        marked = self.checked.marked_days if self.checked is not None else {}
+        grid.set_days(calendar_days(looked, words, marked), self.wanted.day)
         grid.blockSignals(blocked)
 
     def _show_lines(self, looked: Looked, words: PlanWords) -> None:

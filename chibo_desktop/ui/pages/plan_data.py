@@ -89,6 +89,16 @@ class Checked:
         """Visits that somebody should look at."""
         return frozenset(id_ for one in self.open for id_ in one.concerns)
 
+    @property
+    def marked_days(self) -> dict[dt.date, frozenset[PlannedId]]:
+        """The same by the day on which they are to take place."""
+        found: dict[dt.date, set[PlannedId]] = {}
+        for id_ in self.marked:
+            visit = self.around.get(id_)
+            if visit is not None and visit.day is not None:
+                found.setdefault(visit.day, set()).add(id_)
+        return {day: frozenset(ids) for day, ids in found.items()}
+
 
 def look(desk: Desk, wanted: Wanted) -> Looked:
     """The calendar, or the list. Runs on the worker thread."""

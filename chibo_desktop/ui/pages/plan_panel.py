@@ -23,7 +23,7 @@ from chibo_desktop.ui.plan_words import PlanWords, place_words, wait_words
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import word
 
-_MOST_CARDS = 6
+_MOST_CARDS = 3
 _MOST_WAITING = 3
 _BY_HOUR = frozenset({TroubleKind.TWO_PLACES, TroubleKind.GROUP_TWICE})
 

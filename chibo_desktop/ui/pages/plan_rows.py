@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from chibo_desktop.domain.ids import PlannedId
 from chibo_desktop.domain.plan_needs import Unvisited
@@ -23,15 +23,20 @@ _SPOKEN = 4
 """Visits of a day that are read out; the list of the day has them all."""
 
 
-def calendar_days(looked: Looked, words: PlanWords, marked: frozenset[PlannedId]) -> list[CalendarDay]:
+Marked = Mapping[dt.date, frozenset[PlannedId]]
+"""Visits that somebody should look at, by their days."""
+
+
+def calendar_days(looked: Looked, words: PlanWords, marked: Marked) -> list[CalendarDay]:
     """The days of the calendar, whole weeks of them."""
     first, last = looked.wanted.span
     days = (first + dt.timedelta(days=step) for step in range((last - first).days + 1))
     return [_day(day, looked, words, marked) for day in days]
 
 
-def _day(day: dt.date, looked: Looked, words: PlanWords, marked: frozenset[PlannedId]) -> CalendarDay:
+def _day(day: dt.date, looked: Looked, words: PlanWords, by_day: Marked) -> CalendarDay:
     wanted, found = looked.wanted, looked.glance.days.get(day, GlanceDay(day, 0, ()))
+    marked = by_day.get(day, frozenset())
     is_inside = wanted.mode is Mode.WEEK or f"{day:%Y-%m}" == wanted.month
     entries = tuple(_entry(line, words, marked) for line in found.lines)
     is_first = day.day == 1 or day == wanted.span[0]
@@ -44,6 +49,7 @@ def _day(day: dt.date, looked: Looked, words: PlanWords, marked: frozenset[Plann
         is_barred=is_inside and day.day <= looked.rules.first_week_days,
         entries=entries,
         count=found.count,
+        rest_marked=not marked <= {line.visit.id for line in found.lines},
     )
 
 

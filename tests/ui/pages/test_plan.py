@@ -384,3 +384,21 @@ def test_a_day_is_read_out_with_what_is_on_it(use: Planner) -> None:
     told = grid.calendar.data(grid.calendar.index_of(THIRD), Qt.ItemDataRole.AccessibleTextRole)
     assert told == "Thứ Năm 03/12, 02 buổi. 14:00 Nà Thử, cần xem. 14:00 Nà Thử, cần xem"
     assert cell("Nà Thử").name == "Chi bộ thôn Nà Thử"
+
+
+def test_what_does_not_fit_on_a_day_is_counted_and_marked(use: Planner) -> None:
+    villages = ("Nà Thử", "Phiêng An", "Khuổi Dụ", "Đon Bây", "Pác Mẫu")
+    use.add(*(visit(name, 3, start=f"{8 + at}:00".zfill(5), members=(THU,)) for at, name in enumerate(villages * 2)))
+    use.add(visit("Bản Thử", 3, TWO, start="20:00", members=(MAU,)), visit("Pác Mẫu", 3, start="20:30", members=(MAU,)))
+    grid = use.page.grid
+    index = grid.calendar.index_of(THIRD)
+    shown = grid.calendar.day_at(index)
+    assert shown is not None
+    assert (shown.count, len(shown.entries), shown.rest_marked) == (12, 8, True)
+    *_, (_, last) = entry_rects(grid.visualRect(index), shown, two_lines=False)
+    assert isinstance(last, int), "a place for how many there are besides"
+    assert 0 < last < len(shown.entries)
+    assert len(use.page.panel.cards) == 3
+    use.click(use.page.panel.rest)
+    assert use.page.table.hasFocus()
+    assert {one.visit.day for one in use.page.rows.model.rows} == {THIRD}
