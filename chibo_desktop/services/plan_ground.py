@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import msgspec
@@ -129,7 +129,8 @@ def attended(desk: Desk, months: Collection[Month]) -> tuple[Attended, ...]:
 
     What a laptop recorded before it was enrolled for a decided group counts for that group.
 
-    A cell that was recorded by its name only is the cell of the register that has this name, where one alone does.
+    A cell that was recorded by its name only is the cell of the register that has this name, where one alone does; one
+    that has ended since is the one under which its work is counted at the end of these months.
     """
     if not months:
         return ()
@@ -138,25 +139,31 @@ def attended(desk: Desk, months: Collection[Month]) -> tuple[Attended, ...]:
     told = (one for one in recorded.attended_between(desk.book, first, last) if one.month in months)
     named = (replace(one, group=decided.get(one.group, one.group)) if one.group else one for one in told)
     met = list({(one.group, one.meeting): one for one in named}.values())
-    if all(map(_is_registered, (one.cell for one in met))):
-        return tuple(met)
-    typed = _typed_cells(desk, max(months))
-    return tuple(replace(one, cell=typed.get(one.cell, one.cell)) for one in met)
+    known = _known_as(desk, max(months), [one.cell for one in met])
+    return tuple(replace(one, cell=known[one.cell]) for one in met)
 
 
 def last_attended(desk: Desk, month: Month) -> dict[str, dt.date]:
     """For each cell that was visited before the end of a month, by its key, the last day."""
     found: dict[str, dt.date] = {}
     told = recorded.last_attended(desk.book, last_day(month))
-    typed = {} if all(map(_is_registered, told)) else _typed_cells(desk, month)
+    known = _known_as(desk, month, told)
     for key, day in told.items():
-        cell = typed.get(key, key)
-        found[cell] = max(day, found.get(cell, day))
+        found[known[key]] = max(day, found.get(known[key], day))
     return found
 
 
-def _is_registered(key: str) -> bool:
-    return "/" not in key
+def heirs(desk: Desk, month: Month) -> Mapping[str, str]:
+    """For cells by their keys those under which their work is counted at the end of a month."""
+    return {str(id_): str(heir) for id_, heir in organisations.known(desk).heirs(last_day(month)).items()}
+
+
+def _known_as(desk: Desk, month: Month, keys: Collection[str]) -> dict[str, str]:
+    """The keys under which what was recorded of these cells is counted."""
+    typed = _typed_cells(desk, month) if any("/" in key for key in keys) else {}
+    standing = heirs(desk, month) if keys else dict[str, str]()
+    named = {key: typed.get(key, key) for key in keys}
+    return {key: standing.get(cell, cell) for key, cell in named.items()}
 
 
 def _typed_cells(desk: Desk, month: Month) -> dict[str, str]:
@@ -169,4 +176,9 @@ def _typed_cells(desk: Desk, month: Month) -> dict[str, str]:
 
 def next_planned(desk: Desk, months: Collection[Month]) -> dict[str, Month]:
     """Of these months the first for which a visit to each cell, by its key, is to take place."""
-    return planned.first_months(desk.book, tuple(months))
+    found: dict[str, Month] = {}
+    standing = heirs(desk, max(months))
+    for key, month in planned.first_months(desk.book, tuple(months)).items():
+        cell = standing.get(key, key)
+        found[cell] = min(month, found.get(cell, month))
+    return found

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chibo_desktop.domain.groups import DecidedGroup
@@ -190,7 +190,9 @@ def done(desk: Desk, months: Sequence[Month]) -> tuple[GroupDone, ...]:
 def _lines(desk: Desk, rows: Iterable[PlannedRow]) -> tuple[PlanLine, ...]:
     found = {row.visit.id: row for row in rows}
     visits = [row.visit for row in found.values()]
-    attended = _attended(visits, plan_ground.attended(desk, sorted({visit.month for visit in visits})))
+    months = sorted({visit.month for visit in visits})
+    met = plan_ground.attended(desk, months)
+    attended = _attended(visits, met, plan_ground.heirs(desk, months[-1])) if met else frozenset[PlannedId]()
     lines = [
         PlanLine(
             row.visit,
@@ -208,14 +210,17 @@ def place_of(visit: PlannedVisit) -> tuple[dt.date, str, str]:
     return (visit.day or visit.date or dt.date.max, visit.start or "", visit.id)
 
 
-def _attended(visits: Collection[PlannedVisit], met: Iterable[Attended]) -> frozenset[PlannedId]:
+def _attended(
+    visits: Collection[PlannedVisit], met: Iterable[Attended], heirs: Mapping[str, str]
+) -> frozenset[PlannedId]:
     """Visits whose group recorded a meeting of the cell for the month: each meeting makes one of them attended.
 
     Of several visits to one cell in a month those of the kind, then of the day, come first; cancelled ones last.
     """
     waiting: dict[tuple[GroupId, str, Month], list[PlannedVisit]] = defaultdict(list)
     for visit in visits:
-        waiting[visit.group, cell_key(visit.cell), visit.month].append(visit)
+        key = cell_key(visit.cell)
+        waiting[visit.group, heirs.get(key, key), visit.month].append(visit)
     found: set[PlannedId] = set()
     for one in met:
         among = waiting.get((one.group, one.cell, one.month), []) if one.group is not None else []

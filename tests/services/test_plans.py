@@ -14,9 +14,10 @@ from chibo_desktop.domain.ids import GroupId, PlannedId, VisitId
 from chibo_desktop.domain.outcomes import Outcome, Refusal
 from chibo_desktop.domain.plan_rules import PlanRules
 from chibo_desktop.domain.plans import PlannedVisit, PlanPublished, PlanState, TroubleKind
+from chibo_desktop.domain.reorganisation import Attribute, Operation, Reorganisation, Setting, Succession
 from chibo_desktop.domain.visits import SessionKind, VisitState
 from chibo_desktop.packets.contents import texts_of
-from chibo_desktop.services import doctor, founding, logbook, plan_ground, plan_lists, plans, registers
+from chibo_desktop.services import doctor, founding, logbook, organisations, plan_ground, plan_lists, plans, registers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.plans import Planned
 from chibo_desktop.storage import links, planned
@@ -244,6 +245,20 @@ def test_two_records_of_one_meeting_make_one_visit_attended(office: Desk) -> Non
     thematic = recorded(office, "Nà Thử", dt.date(2026, 12, 4), kind=SessionKind.THEMATIC)
     links.put_links(office.book, {}, {first: first, second: first, VisitId(thematic): thematic})
     assert {one.state for one in plan_lists.lines_of_month(office, MONTH)} == {PlanState.ATTENDED}
+
+
+def test_what_became_of_a_cell_that_was_merged_counts_for_the_one_that_took_its_place(office: Desk) -> None:
+    recorded(office, "Nà Thử", dt.date(2026, 12, 4))
+    add(office, visit("Phiêng An"))
+    before = {one.key for one in plan_lists.unvisited(office, MONTH)}
+    on = dt.date(2026, 12, 15)
+    end = Setting(cell_id("Nà Thử"), (Attribute.STANDS,), on, stands=False)
+    merged = Succession(cell_id("Nà Thử"), cell_id("Phiêng An"), on)
+    organisations.say(office, Reorganisation(Operation.MERGED, on, settings=(end,), successions=(merged,)))
+    assert [one.state for one in plan_lists.lines_of_month(office, MONTH)] == [PlanState.ATTENDED]
+    left = {one.key for one in plan_lists.unvisited(office, MONTH)}
+    assert cell_id("Phiêng An") in before
+    assert left == before - {cell_id("Phiêng An"), cell_id("Nà Thử")}
 
 
 def test_the_plan_is_held_against_what_was_done(office: Desk) -> None:
