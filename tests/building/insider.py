@@ -92,7 +92,14 @@ class Insider:
 
     def a_forbidden_kind(self, chance: random.Random) -> tuple[bytes, frozenset[Code]]:
         kind = chance.choice(
-            ["organisation.changed", "group.decided", "act.recorded", "visit.returned", "plan.published"]
+            [
+                "organisation.changed",
+                "group.decided",
+                "person.joined",
+                "act.recorded",
+                "visit.returned",
+                "plan.published",
+            ]
         )
         return self._changed(chance, lambda payload: payload.update(kind=kind)), frozenset({Code.SCOPE})
 

@@ -13,6 +13,7 @@ from chibo_desktop.services import organisations
 from chibo_desktop.services.desk import Role
 from chibo_desktop.services.founding import close_desk
 from tests.building.console import Answer, chibo
+from tests.building.exchange_town import Town, know
 from tests.building.groups import member, org, registered
 from tests.building.homes import PASSPHRASE, found_home, open_home
 from tests.whole.contract import Shape, breaches, plain
@@ -168,3 +169,33 @@ def test_lines_for_people(office: Office) -> None:
     assert '"number": "12-QĐ/TU"' in lines("show", decided["id"])
     assert "Tổ số 01" in lines("of", org("phiengan"), "--as-of", "2026-06-01")
     assert "chưa thuộc tổ nào" in lines("of", org("phiengan"), "--as-of", "2020-06-01")
+
+
+def test_a_machine_is_enrolled_and_renewed_for_a_decided_group(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    clerk, laptop = town.office(), town.laptop()
+    know(laptop, clerk)
+    homes = {"office": clerk.places.home, "laptop": laptop.places.home}
+    town.close()
+
+    def run(where: str, *words: str | Path, stdin: bytes = b"") -> Answer:
+        return chibo("--json", "--home", homes[where], *words, stdin=stdin)
+
+    decided = run("office", "group", "decide", "-", stdin=wording())
+    first, second = (one["id"] for one in run("office", "group", "show", decided.json["id"]).json["decision"]["groups"])
+    request, grant = tmp_path / "request", tmp_path / "grant"
+    asked = run("laptop", "enrol", "request", "--out", request).json
+    words = ("enrol", "grant", request, "--code", asked["code"], "--out", grant)
+    assert run("office", *words, "--group", "x" * 26).code == "GROUP_UNKNOWN"
+    (person,) = run("office", "group", "people", "dan van").json["people"]
+    granted = run("office", *words, "--group", first, "--person", person["id"])
+    assert granted.status == 0, granted.err
+    assert run("laptop", "enrol", "accept", grant).status == 0
+    assert run("office", "enrol", "list").json["machines"][0]["group"] == "Tổ số 01"
+    (joined,) = run("office", "group", "people", "dan van").json["people"]
+    assert len(joined["ids"]) == 2
+    device = granted.json["device"]
+    assert run("office", "enrol", "renew", device, "--group", second, "--out", grant).status == 0
+    assert run("laptop", "enrol", "accept", grant).status == 0
+    assert run("office", "enrol", "list").json["machines"][0]["group"] == "Tổ số 02"
+    assert run("laptop", "group", "decide", "-", stdin=wording()).code == "NOT_AN_OFFICE"
