@@ -188,9 +188,14 @@ class ChangeDialog(Dialog):
         layout = self.layout()
         if column is None or layout is None:
             return
-        room = self.screen().availableGeometry().height() - px(_AROUND)
-        width = self._scroller.viewport().width()
-        self._scroller.setFixedHeight(min(column.totalHeightForWidth(width), max(room, px(tokens.S48))))
+        room = max(self.screen().availableGeometry().height() - px(_AROUND), px(tokens.S48))
+        high = column.totalHeightForWidth(self._scroller.width())
+        if high > room:
+            high = column.totalHeightForWidth(self._scroller.width() - self._scroller.verticalScrollBar().width())
+        self._inside.setFixedHeight(
+            high
+        )  # the least height that Qt takes by itself is that of labels in narrow columns
+        self._scroller.setFixedHeight(min(high, room))
         self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def showEvent(self, event: QShowEvent) -> None:
