@@ -8,7 +8,7 @@ from chibo_desktop.app import telling
 from chibo_desktop.app.cli import FILE, Call, answering
 from chibo_desktop.app.files import read_file, write_output
 from chibo_desktop.app.speaking import Answer, plain
-from chibo_desktop.domain.ids import VisitId
+from chibo_desktop.domain.ids import OrganisationId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.register import VisitRow
 
@@ -42,15 +42,20 @@ def record(call: Call, file: Path, finalise: bool) -> Answer:
 @visit.command("list")
 @click.option("--limit", default=1000, show_default=True, type=click.IntRange(1))
 @click.option("--offset", default=0, show_default=True, type=click.IntRange(0))
+@click.option("--under", default=None, metavar="ID", help="Only those that count under this organisation today.")
 @answering
-def list_visits(call: Call, limit: int, offset: int) -> Answer:
+def list_visits(call: Call, limit: int, offset: int, under: str | None) -> Answer:
     """List visits, newest first."""
-    from chibo_desktop.services import visits
+    from chibo_desktop.services import organisations, visits
 
-    everything = visits.VisitFilter()
     with call.desk() as desk:
-        rows = visits.list_visits(desk, everything, offset=offset, limit=limit)
-        count = visits.count_visits(desk, everything)
+        cells = None
+        if under is not None:
+            top = organisations.require(desk, OrganisationId(under))
+            cells = organisations.counting_under(desk, top, desk.today())
+        wanted = visits.VisitFilter(cells=cells)
+        rows = visits.list_visits(desk, wanted, offset=offset, limit=limit)
+        count = visits.count_visits(desk, wanted)
     return Answer({"count": count, "visits": plain(rows)}, tuple(map(telling.visit_line, rows)))
 
 

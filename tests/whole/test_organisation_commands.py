@@ -182,6 +182,15 @@ def test_organisations_are_added_renamed_moved_merged_and_dissolved(office: Offi
     assert gone["cells"] == 1
 
 
+def test_visits_are_listed_by_the_organisation_under_which_they_count(office: Office) -> None:
+    answer = chibo(
+        "--json", "--home", office.home, "visit", "list", "--under", QUANG_THUAN, CHIBO_PASSPHRASE=PASSPHRASE
+    )
+    assert answer.json == {"count": 0, "visits": []}
+    refused = chibo("--json", "--home", office.home, "visit", "list", "--under", "x", CHIBO_PASSPHRASE=PASSPHRASE)
+    assert refused.code == "ORGANISATION_UNKNOWN"
+
+
 def test_a_split_gives_out_what_stood_below(office: Office, tmp_path: Path) -> None:
     units = tmp_path / "units.json"
     units.write_text(

@@ -35,7 +35,7 @@ from chibo_desktop.ui.jobs import Failure, Jobs
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.tokens import px
 
-_SHORT, _AROUND = 168, 230  # width of a date; height of title, buttons and margins
+_SHORT, _AROUND = 168, 200  # width of a date; height of title, buttons and margins
 SETTLES = 400  # milliseconds without typing, after which the preview is made anew
 
 Making = Callable[[Tree, Ruling], Reorganisation]
@@ -44,11 +44,12 @@ Making = Callable[[Tree, Ruling], Reorganisation]
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What a dialog offers: the register of the day on which it was opened."""
+    """What a dialog offers: the register of the day on which it was opened, and in it each one by a name of its own."""
 
     day: dt.date
     tree: Tree
     random: RandomBytes
+    names: dict[str, OrganisationId]
 
     def fresh_id(self) -> OrganisationId:
         """The id of an organisation that is founded by this change."""
@@ -64,19 +65,25 @@ class Subject:
     on_day: OnDay | None
 
 
-class OrganisationInput(CompleterInput):
-    """An organisation of the day by its name, found without marks; two of one name are told apart by their superior."""
+def names_of(tree: Tree) -> dict[str, OrganisationId]:
+    """Every organisation by its name; those of one name, marks aside, are told apart by their superiors."""
+    named: dict[str, list[OnDay]] = {}
+    for one in tree.below(None):
+        named.setdefault(fold(one.name), []).append(one)
+    found: dict[str, OrganisationId] = {}
+    for same in named.values():
+        for one in same:
+            above = tree.chain(one.id)[:2] if len(same) > 1 else ()
+            found.setdefault(", ".join((one.name, *(superior.name for superior in above))), one.id)
+    return found
 
-    def __init__(self, tree: Tree, placeholder: str = "") -> None:
+
+class OrganisationInput(CompleterInput):
+    """An organisation of the day by its name, found without marks."""
+
+    def __init__(self, offered: Offered, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder)
-        named: dict[str, list[OnDay]] = {}
-        for one in tree.below(None):
-            named.setdefault(fold(one.name), []).append(one)
-        self._ids: dict[str, OrganisationId] = {}
-        for same in named.values():
-            for one in same:
-                above = tree.chain(one.id)[:2] if len(same) > 1 else ()
-                self._ids.setdefault(", ".join((one.name, *(superior.name for superior in above))), one.id)
+        self._ids = offered.names
         self.set_names(list(self._ids))
 
     @property

@@ -56,7 +56,7 @@ class MoveForm(ChangeForm):
     def __init__(self, offered: Offered, subject: Subject | None) -> None:
         super().__init__(offered, subject)
         self.deed = tr("Chuyển cấp trên")
-        self.parent_ = OrganisationInput(offered.tree, tr("Gõ tên, không cần dấu"))
+        self.parent_ = OrganisationInput(offered, tr("Gõ tên, không cần dấu"))
         self.line(tr("Cấp trên mới"), self.parent_)
 
     @property
@@ -81,7 +81,7 @@ class MergeForm(ChangeForm):
         self.others.input.text_committed.connect(lambda _: self.edited.emit())
         self.others.removed = self.edited.emit
         self.column.addWidget(self.others)
-        self.into = OrganisationInput(offered.tree, tr("Tên tổ chức nhận, hoặc tên mới"))
+        self.into = OrganisationInput(offered, tr("Tên tổ chức nhận, hoặc tên mới"))
         hint = tr("Chọn một tổ chức đang có, hoặc gõ tên mới để lập tổ chức mới.")
         self.line(tr("Thành"), self.into, hint)
 
@@ -149,7 +149,7 @@ class DissolveForm(ChangeForm):
     def __init__(self, offered: Offered, subject: Subject | None) -> None:
         super().__init__(offered, subject)
         self.deed = tr("Ghi kết thúc")
-        self.heir = OrganisationInput(offered.tree, tr("Không có"))
+        self.heir = OrganisationInput(offered, tr("Không có"))
         hint = tr("Tổ chức này nhận mọi tổ chức ở dưới và số liệu; bỏ trống nếu không có.")
         self.line(tr("Tổ chức kế tục"), self.heir, hint)
 
@@ -205,7 +205,7 @@ class _Particulars(ChangeForm):
     def _build(self, parent: OrganisationId | None) -> None:
         self.name = LineInput(limit=300)
         self.line(tr("Tên"), self.name)
-        self.parent_ = OrganisationInput(self.offered.tree, tr("Không có cấp trên"))
+        self.parent_ = OrganisationInput(self.offered, tr("Không có cấp trên"))
         self.parent_.show_organisation(parent)
         self.line(tr("Cấp trên trực tiếp"), self.parent_)
         self.level, self.category = Choice([]), Choice([])
@@ -310,7 +310,7 @@ class AbolishForm(ChangeForm):
         self.kept.input.text_committed.connect(lambda _: self.edited.emit())
         self.kept.removed = self.edited.emit
         self.column.addWidget(self.kept)
-        self.rest = OrganisationInput(offered.tree, tr("Cấp trên kế tiếp"))
+        self.rest = OrganisationInput(offered, tr("Cấp trên kế tiếp"))
         hint = tr("Bỏ trống: về cấp trên của tổ chức bị bỏ. Số liệu quy về nơi nhận.")
         self.line(tr("Tổ chức ở dưới chuyển về"), self.rest, hint)
 
@@ -334,7 +334,7 @@ class OrganisationsPicked(QWidget):
         self._offered = offered
         self._picked: dict[OrganisationId, QWidget] = {}
         self.removed = lambda: None
-        self.input = OrganisationInput(offered.tree, tr("Gõ tên để thêm"))
+        self.input = OrganisationInput(offered, tr("Gõ tên để thêm"))
         self._column = space.column(self, gap=tokens.S4)
         self._column.addWidget(Field(label or tr("Nhập cùng với"), self.input))
         self.input.text_committed.connect(lambda _: self._take())

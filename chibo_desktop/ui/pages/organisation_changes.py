@@ -18,7 +18,7 @@ from chibo_desktop.services.reorganising import Changed
 from chibo_desktop.ui import organisation_words
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.jobs import Jobs
-from chibo_desktop.ui.pages.change_dialog import ChangeDialog, Offered, Subject
+from chibo_desktop.ui.pages.change_dialog import ChangeDialog, Offered, Subject, names_of
 from chibo_desktop.ui.pages.change_forms import FORMS
 from chibo_desktop.ui.speech import tr
 
@@ -76,7 +76,7 @@ class OrganisationChanges(QObject):
 def offered_on(desk: Desk, day: dt.date, organisation: OrganisationId | None) -> tuple[Offered, Subject | None]:
     """What a dialog offers of the register on a day, and what is known of the organisation that it is about."""
     tree = organisations.tree(desk, day)
-    offered = Offered(day, tree, desk.random)
+    offered = Offered(day, tree, desk.random, names_of(tree))
     if organisation is None:
         return offered, None
     name = organisations.name(desk, organisation, day)

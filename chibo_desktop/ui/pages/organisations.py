@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -51,10 +51,12 @@ _TREE, _FOUND, _NOTHING = range(3)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The tree of a day with its counts in words."""
+    """The tree of a day with its counts in words, and the numbers that stand in its rows."""
 
     tree: Tree
-    counts: str
+    counts: str = ""
+    cells: Mapping[OrganisationId, int] = field(default_factory=dict)
+    members: Mapping[OrganisationId, int | None] = field(default_factory=dict)
 
 
 class OrganisationsPage(Page):
@@ -92,7 +94,7 @@ class OrganisationsPage(Page):
         self.found = Table(RowsModel(found_columns(), found_words), tr("Tổ chức tìm thấy"), fits=False)
         self.panel = OrganisationPanel()
         self.counts = Label("", "second", wrap=True)
-        self._known = Known(Tree(self._day, {}, {}), "")
+        self._known = Known(Tree(self._day, {}, {}))
         self._places = OpenStack()
         for widget in (_framed(self.tree), TableCard(self.found), self._nothing()):
             self._places.add(widget)
@@ -286,7 +288,7 @@ class OrganisationsPage(Page):
 
 def _know(desk: Desk, day: dt.date) -> Known:
     tree = organisations.tree(desk, day)
-    return Known(tree, organisation_words.counts(tree.counts()))
+    return Known(tree, organisation_words.counts(tree.counts()), tree.cells_below, tree.members)
 
 
 def _framed(tree: TreeTable) -> Card:
@@ -308,11 +310,11 @@ def tree_columns(known: Callable[[], Known]) -> list[Column[OnDay]]:
     """Name and category, cells below it, members."""
 
     def cells(row: OnDay) -> str:
-        number = known().tree.cells_below.get(row.id, 0)
+        number = known().cells.get(row.id, 0)
         return padded(number) if number else ""
 
     def members(row: OnDay) -> str:
-        number = known().tree.members.get(row.id)
+        number = known().members.get(row.id)
         return "" if number is None else padded(number)
 
     def category(row: OnDay) -> str:
