@@ -1,18 +1,25 @@
 """Reports of a period: figures, and what was kept of former ones."""
 
 import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import click
 
-from chibo_desktop.app.cli import Call, answering
+from chibo_desktop.app.cli import FILE, Call, answering
+from chibo_desktop.app.files import write_output
 from chibo_desktop.app.speaking import Answer, plain
 from chibo_desktop.domain.figures import Measure, TierFigures
 from chibo_desktop.domain.ids import GroupId, OrganisationId
+from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.reports import Asked, Report
 from chibo_desktop.domain.successions import AsOf
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.ui.words import word
 
+_FORMS = ("pdf", "docx", "xlsx", "csv")
 _KEPT = ("id", "kind", "first", "last", "as_of", "made_at", "made_by", "visits")
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -23,31 +30,100 @@ def report() -> None:
     """Figures of a period, as the half-year report counts them."""
 
 
-@report.command("figures")
-@click.option("--from", "first", type=DAY, required=True)
-@click.option("--to", "last", type=DAY, required=True)
-@click.option("--as-of", type=click.Choice([one.value for one in AsOf]), default=AsOf.THEN.value, show_default=True)
-@click.option("--unit", help="Only below this organisation.")
-@click.option("--group", help="Only of this group.")
-@click.option("--keep", is_flag=True, help="Keep the report as it is, to be printed again unchanged.")
-@answering
-def make(
-    call: Call, first: dt.datetime, last: dt.datetime, as_of: str, unit: str | None, group: str | None, keep: bool
-) -> Answer:
-    """Count a period."""
+_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+
+
+def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of every command that counts a period."""
+    as_of = click.Choice([one.value for one in AsOf])
+    options = (
+        click.option("--from", "first", type=DAY, required=True, help="First day."),
+        click.option("--to", "last", type=DAY, help="Last day; else the end of the period that begins so."),
+        click.option("--as-of", type=as_of, default=AsOf.THEN.value, show_default=True),
+        click.option("--unit", help="Only below this organisation."),
+        click.option("--group", help="Only of this group."),
+        click.option("--format", "form", type=click.Choice([*_FORMS, "json"]), help="Else by the name of the file."),
+        click.option("--out", type=FILE, help="The file to write."),
+        click.option("--keep", is_flag=True, help="Keep the report as it is, to be printed again unchanged."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _counting(name: str) -> None:
+    """A command for periods of one length."""
+
+    @report.command(name, help="Count any days; --to is needed." if name not in _MONTHS else f"Count a {name}.")
+    @_asking
+    @answering
+    def count(call: Call, first: dt.datetime, last: dt.datetime | None, **words: Any) -> Answer:
+        if last is None and name not in _MONTHS:
+            raise click.UsageError("--to is needed.")
+        ends = last.date() if last is not None else _end(first.date(), _MONTHS[name])
+        return _made(call, (first.date(), ends), words)
+
+
+for _name in (*_MONTHS, "period", "coverage"):
+    _counting(_name)
+
+
+def _end(first: dt.date, months: int) -> dt.date:
+    number = first.year * 12 + first.month - 1 + months
+    return dt.date(number // 12, number % 12 + 1, 1) - dt.timedelta(days=1)
+
+
+def _made(call: Call, period: tuple[dt.date, dt.date], words: dict[str, Any]) -> Answer:
     from chibo_desktop.services import reports
 
+    out: Path | None = words["out"]
+    form = words["form"] or (out.suffix[1:] if out is not None else "json")
+    if out is not None and form not in (*_FORMS, "json"):
+        raise Refusal("REPORT_FILE_KIND", file=str(out))
+    if out is None and form != "json":
+        raise click.UsageError("--out is needed for this format.")
+    unit, group = words["unit"], words["group"]
     asked = Asked(
-        first.date(),
-        last.date(),
-        AsOf(as_of),
-        OrganisationId(unit) if unit else None,
-        GroupId(group) if group else None,
+        *period, AsOf(words["as_of"]), OrganisationId(unit) if unit else None, GroupId(group) if group else None
     )
     with call.desk() as desk:
         found, _ = reports.make(desk, asked)
-        kept = reports.keep(desk, found).value if keep else None
-    return Answer({"report": kept, **report_data(found)}, tuple(report_lines(found)))
+        kept = reports.keep(desk, found).value if words["keep"] else None
+        issuer = desk.me.office_name or desk.me.group.name
+    data = {"report": kept, "file": None if out is None else str(out), **report_data(found)}
+    if out is None:
+        return Answer(data, tuple(report_lines(found)))
+    write_output(out, _file(found, form, issuer))
+    return Answer(data, (f"{out}: {padded(found.visits)} buổi",))
+
+
+def _file(found: Report, form: str, issuer: str) -> bytes:
+    from chibo_desktop.ui import report_papers
+
+    makers: dict[str, Callable[[], bytes]] = {
+        "json": lambda: json.dumps(report_data(found), ensure_ascii=False).encode("utf-8"),
+        "pdf": lambda: report_papers.as_pdf(found, issuer),
+        "docx": lambda: report_papers.as_docx(found, issuer),
+        "xlsx": lambda: report_papers.as_xlsx(found, issuer),
+        "csv": lambda: report_papers.as_csv(found),
+    }
+    return makers[form]()
+
+
+@report.command("print")
+@click.argument("id_", metavar="REPORT")
+@click.option("--out", type=FILE, required=True, help="The file; its ending says which kind.")
+@answering
+def print_again(call: Call, id_: str, out: Path) -> Answer:
+    """Write a kept report again, exactly as it was made."""
+    from chibo_desktop.services import reports
+
+    if out.suffix[1:] not in _FORMS:
+        raise Refusal("REPORT_FILE_KIND", file=str(out))
+    with call.desk() as desk:
+        found, issuer = reports.read(desk, id_), desk.me.office_name or desk.me.group.name
+    write_output(out, _file(found, out.suffix[1:], issuer))
+    return Answer({"report": id_, "file": str(out), "visits": found.visits}, (f"{out}: {padded(found.visits)} buổi",))
 
 
 @report.command("list")

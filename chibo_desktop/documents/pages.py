@@ -8,6 +8,7 @@ from chibo_desktop.documents.faces import Cases
 from chibo_desktop.documents.lines import Composer, Line
 from chibo_desktop.documents.paragraphs import Align, Paragraph
 from chibo_desktop.documents.profiles import POINTS_PER_MM, PrintProfile
+from chibo_desktop.documents.ruled_rows import RuledRow
 from chibo_desktop.documents.sheets import ABOVE_BASELINE, BELOW_BASELINE, Sheets
 
 _ROUNDING = 0.01
@@ -103,7 +104,8 @@ def break_into_pages(rows: Sequence[Row], height: float) -> Iterator[Sequence[Ro
 
 def _first_beyond(rows: Sequence[Row], start: int, height: float) -> int:
     """Index of the first row that the page no longer holds; always past ``start``."""
-    used = rows[start].extent
+    again = _again(rows[start])
+    used = rows[start].extent + (0.0 if again is None else again.extent)
     end = start + 1
     while end < len(rows):
         used += rows[end].gap + rows[end].extent
@@ -111,6 +113,11 @@ def _first_beyond(rows: Sequence[Row], start: int, height: float) -> int:
             break
         end += 1
     return end
+
+
+def _again(row: Row) -> Row | None:
+    """What stands above a row once more where it begins a page: the head of its table."""
+    return row.again if isinstance(row, RuledRow) else None
 
 
 def draw_pages(rows: Sequence[Row], sheets: Sheets) -> int:
@@ -127,8 +134,12 @@ def _draw_page(page: Sequence[Row], sheets: Sheets, fills: bool) -> None:
     top = sheets.frame.top
     share = _opening(page, sheets.frame.height) if fills else 0.0
     for place, row in enumerate(page):
+        again = _again(row)
         if place:
             top -= row.gap + row.stretch * share
+        elif again is not None:
+            again.draw(sheets, top)
+            top -= again.extent
         if row.is_pinned:
             top = sheets.frame.bottom + row.extent
         row.draw(sheets, top)
@@ -138,7 +149,8 @@ def _draw_page(page: Sequence[Row], sheets: Sheets, fills: bool) -> None:
 def _opening(page: Iterable[Row], height: float) -> float:
     """Share of the stretch that brings the last row down to the lower margin; 0 where all of it would not do."""
     rows = list(page)
-    used = sum(row.extent for row in rows) + sum(row.gap for row in rows[1:])
+    again = _again(rows[0])
+    used = sum(row.extent for row in (*rows, *([] if again is None else [again]))) + sum(row.gap for row in rows[1:])
     most = sum(row.stretch for row in rows[1:])
     slack = height - used
     return slack / most if 0 < slack <= most else 0.0

@@ -1,6 +1,7 @@
 """Sheets of paper: where the edges are, and the pen. Every stroke of a document goes through ``Sheets``."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -141,6 +142,12 @@ class Sheets:
         for rectangle in rectangles:
             path.rect(*rectangle)
         self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def picture(self, draw: Callable[[Canvas], None]) -> None:
+        """Let somebody else draw on the page; whatever he changes of the pen is put back."""
+        self._canvas.saveState()
+        draw(self._canvas)
+        self._canvas.restoreState()
 
     def _number_page(self) -> None:
         """The number stands 10 mm from the upper edge: its digits begin there."""

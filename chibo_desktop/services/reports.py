@@ -44,14 +44,16 @@ def make(desk: Desk, asked: Asked, progress: Progress = silent) -> tuple[Report,
     """
     petitions.catch_up(desk, progress)
     told = figures.figures(desk, asked)
+    tree = organisations.tree(desk, asked.last)
+    coverage = _coverage(tree, asked, told.attended)
     report = Report(
         asked,
         told.figures,
         counting.by_group(told.attended, told.expected),
         tuple(body for tier in told.figures.tiers for body in counting.by_body(told.attended, tier.tier)),
         _petitions(desk, asked, told),
-        _coverage(organisations.tree(desk, asked.last), asked, told.attended),
-        told.names,
+        coverage,
+        {**told.names, **{one: _full_name(tree, one) for one in coverage.missed}},
         len(told.attended),
         desk.clock(),
         desk.me.author.name,
@@ -180,6 +182,13 @@ def _coverage(tree: Tree, asked: Asked, attended: tuple[Attended, ...]) -> Cover
         Share(sum(one.id in visited for one in standing), len(standing)),
         tuple(one.id for one in remote if one.id not in visited),
     )
+
+
+def _full_name(tree: Tree, cell: OrganisationId) -> str:
+    """A cell with its superior: many cells have one name."""
+    chain = tree.chain(cell)
+    name = tree.organisations[cell].name
+    return f"{name}, {chain[0].name}" if chain else name
 
 
 def _is_below(tree: Tree, cell: OrganisationId, asked: Asked) -> bool:

@@ -8,15 +8,20 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 
-from chibo_desktop.documents import calendars, tables, workbooks
+from chibo_desktop.documents import calendars, report_paper, tables, workbooks
 from chibo_desktop.documents.calendars import Event, EventState
+from chibo_desktop.documents.fonts import choose_font_family
 from chibo_desktop.documents.letterhead import HeadText
+from chibo_desktop.documents.profiles import STANDARD_PROFILE, load_profile
+from chibo_desktop.documents.report_paper import Chapter, Chart, ReportText, Series
+from chibo_desktop.documents.ruled_rows import RuledTable
 from chibo_desktop.documents.tables import Form, TableText
 from chibo_desktop.documents.workbooks import Cell, Column, Kind, Sheet
 
 __all__ = [
-    "Cell", "Column", "Event", "EventState", "Form", "HeadText", "Kind", "Sheet", "TableText", "calendar_file",
-    "csv_file", "form_file", "pdf_file", "xlsx_file",
+    "Cell", "Chapter", "Chart", "Column", "Event", "EventState", "Form", "HeadText", "Kind", "ReportText", "RuledTable",
+    "Series", "Sheet", "TableText", "calendar_file", "csv_file", "form_file", "pdf_file", "report_file", "word_file",
+    "xlsx_file",
 ]  # fmt: skip
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -44,6 +49,18 @@ def pdf_file(title: str, note: str, head: Sequence[str], rows: Iterable[Sequence
 def form_file(table: TableText) -> bytes:
     """A landscape table as a document of its office, in the printed form. Raises ``Fault`` FONT_MISSING."""
     return tables.build_table(table)
+
+
+def report_file(text: ReportText) -> bytes:
+    """A report in the printed form. Raises ``Fault`` FONT_MISSING."""
+    return report_paper.build_report(text, load_profile(STANDARD_PROFILE), choose_font_family())
+
+
+def word_file(text: ReportText) -> bytes:
+    """A report as a Word file, to be written on in."""
+    from chibo_desktop.documents import word_files
+
+    return word_files.build_word_file(text, load_profile(STANDARD_PROFILE))
 
 
 def calendar_file(name: str, events: Iterable[Event], stamp: dt.datetime) -> bytes:

@@ -110,6 +110,10 @@ FAILURES: dict[str, tuple[str, str]] = {
     ),
     "STEP_TOO_LONG": ("Nội dung của bước dài quá {longest} ký tự.", "Chưa có gì thay đổi. Hãy ghi ngắn hơn."),
     "PERIOD_WRONG": ("Ngày cuối kỳ trước ngày đầu kỳ.", "Chưa có gì thay đổi. Hãy xem lại hai ngày."),
+    "REPORT_FILE_KIND": (
+        "Không biết loại tệp {file}.",
+        "Chưa có gì được ghi. Hãy đặt đuôi tệp là .pdf, .docx, .xlsx hoặc .csv.",
+    ),
     "REPORT_UNKNOWN": (
         "Không có báo cáo {report} trong sổ.",
         "Chưa có gì thay đổi. Hãy lấy mã trong danh sách báo cáo.",
