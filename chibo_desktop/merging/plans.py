@@ -19,6 +19,8 @@ def plan_of(
 ) -> tuple[PlannedVisit, ...]:
     """The visits that are planned for one group, by month and id, each in the state of the last word about it.
 
+    One that was postponed to another hour ends when nobody knows.
+
     A publication replaces the whole plan of the months that it names. An answer stands until a publication that knew
     of it says otherwise; one about a visit that no plan has any more says nothing.
     """
@@ -52,5 +54,8 @@ def _answered(visit: PlannedVisit, answered: Collection[Said[PlanAnswered]]) -> 
     if not words:
         return visit
     last = words[-1].content
-    moved = {"new_date": last.new_date} if last.answer is Answer.POSTPONED else {}
-    return replace(visit, state=_STATE[last.answer], reason=last.reason, **moved)
+    said = replace(visit, state=_STATE[last.answer], reason=last.reason)
+    if last.answer is not Answer.POSTPONED:
+        return said
+    said = replace(said, new_date=last.new_date)
+    return said if last.new_start is None else replace(said, start=last.new_start, end=None)

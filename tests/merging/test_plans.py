@@ -44,6 +44,15 @@ def test_an_answer_stands_until_a_publication_that_knew_of_it() -> None:
     assert plan_of([first, blind, knowing], [later]) == (VISIT,)
 
 
+def test_a_visit_that_is_postponed_to_another_hour_ends_when_nobody_knows() -> None:
+    planned = replace(VISIT, start="14:00", end="15:30")
+    word = PlanAnswered(VISIT.id, GROUP, Answer.POSTPONED, dt.date(2026, 12, 9), "19:30", "bận")
+    (visit,) = plan_of([published("1", planned)], [Said(EntryId("2"), word, (EntryId("1"),))])
+    assert (visit.day, visit.start, visit.end) == (dt.date(2026, 12, 9), "19:30", None)
+    (visit,) = plan_of([published("1", planned)], [Said(EntryId("2"), replace(word, new_start=None), ())])
+    assert (visit.start, visit.end) == ("14:00", "15:30")
+
+
 def test_the_last_of_several_answers_counts_in_every_order() -> None:
     first = published("1", VISIT)
     answers = [answered("3", Answer.CANCELLED, "1"), answered("2", Answer.CONFIRMED, "1 3")]

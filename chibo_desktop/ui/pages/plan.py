@@ -135,6 +135,8 @@ class PlanPage(Page):
         self.panel.all_requested.connect(lambda: self.show_list(only_marked=True))
         self.panel.unvisited_requested.connect(self._show_unvisited)
         self.table.row_opened.connect(self._open_line)
+        self.table.new_row_requested.connect(self.add_visit)
+        self.table.row_removal_requested.connect(self._remove_line)
         for grid in (self.grid, self.week):
             grid.day_chosen.connect(self._choose_day)
             grid.day_opened.connect(lambda day: self.show_list(only_day=day))
@@ -336,6 +338,14 @@ class PlanPage(Page):
     def _open_line(self, line: object) -> None:
         if isinstance(line, PlanLine):
             self.open_form(line.visit)
+
+    def _remove_line(self, place: int) -> None:
+        """A visit that its group knows asks for the reason in its form."""
+        line = self.rows.model.row_at(place)
+        if line.is_published:
+            self.open_form(line.visit)
+        else:
+            self.deeds.write(partial(plans.remove, self._desk, [line.visit.id]))
 
     def _open_id(self, key: str, focus: str = "date") -> None:
         found = partial(plan_lists.line, self._desk, PlannedId(key))

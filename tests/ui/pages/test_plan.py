@@ -254,6 +254,18 @@ def test_of_several_visits_on_a_day_the_list_asks_which_one_to_cut(use: Planner,
     assert moved == ["Chi bộ thôn Đon Bây"]
 
 
+def test_delete_takes_a_visit_off_the_list_and_undo_brings_it_back(use: Planner, desk: Desk) -> None:
+    use.add(visit("Nà Thử", 3), visit("Đon Bây", 4))
+    use.page.show_mode(Mode.LIST)
+    use.settle()
+    use.press(use.page.table, Qt.Key.Key_Delete)
+    assert days_of(desk) == ["04/12"]
+    use.click(use.page.undo)
+    assert days_of(desk) == ["03/12", "04/12"]
+    use.press(use.page.table, Qt.Key.Key_Insert)
+    assert isinstance(use.shell.page, PlanFormPage)
+
+
 def test_a_visit_moves_by_mouse(use: Planner, desk: Desk) -> None:
     use.add(visit("Nà Thử", 3))
     grid = use.page.grid
