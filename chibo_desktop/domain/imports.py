@@ -93,6 +93,7 @@ class Trouble(StrEnum):
     PARENT_AMBIGUOUS = "parent_ambiguous"
     PARENT_BY_FOLD = "parent_by_fold"
     PARENT_CYCLE = "parent_cycle"
+    TOO_DEEP = "too_deep"
     CELL_UNKNOWN = "cell_unknown"
     CELL_AMBIGUOUS = "cell_ambiguous"
     ALIKE = "alike"

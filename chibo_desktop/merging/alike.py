@@ -10,7 +10,7 @@ from chibo_desktop.domain.text import fold
 T = TypeVar("T")
 ALIKE = 80
 """Likeness of what distinguishes two names, of 100, from which a person is asked."""
-_MOST = 5_000
+_MOST = 600
 """Names of one unit beyond which nobody would read the hints."""
 
 

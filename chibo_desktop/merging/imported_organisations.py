@@ -19,6 +19,7 @@ from chibo_desktop.domain.reorganisation import Attribute, Setting
 from chibo_desktop.domain.text import spelling
 from chibo_desktop.merging.alike import alike_pairs
 from chibo_desktop.merging.organisations import Register, spans_of
+from chibo_desktop.merging.rings import in_rings
 from chibo_desktop.merging.superiors import Known, Meant, Place, Superiors
 
 ATTRIBUTE_OF: Final = {
@@ -160,9 +161,9 @@ class _Comparison:
         """With what the register holds, nobody may come to stand below himself."""
         parents = {one.id: value_on(one.parents, self._days.asked) for one in self._register.values()}
         parents |= {one.organisation: one.parent for one in settings if Attribute.PARENT in one.sets}
+        rings = in_rings(parents)
         for place in self._lines:
-            known = self._superiors.organisation(place)
-            if known is not None and known in _above_of(known, parents):
+            if self._superiors.organisation(place) in rings:
                 self._note(Trouble.PARENT_CYCLE, place, Head.PARENT, name=place.name)
 
     def _point_out_alike(self, found: dict[Place, OrganisationId | None]) -> None:
@@ -206,13 +207,3 @@ def _typed(attribute: Attribute, said: object) -> object:
 def _held(attribute: Attribute, value: Any) -> object:
     """A value as it is compared: areas have no order."""
     return frozenset(value or ()) if attribute is Attribute.AREAS else value
-
-
-def _above_of(start: OrganisationId, parents: dict[OrganisationId, OrganisationId | None]) -> list[OrganisationId]:
-    """The organisations above one, itself included where the way up comes back to it."""
-    seen: list[OrganisationId] = []
-    current = parents.get(start)
-    while current is not None and current not in seen:
-        seen.append(current)
-        current = parents.get(current)
-    return seen

@@ -12,6 +12,7 @@ from chibo_desktop.domain.organisations import value_on
 from chibo_desktop.domain.outcomes import Datum
 from chibo_desktop.domain.text import fold, spelling
 from chibo_desktop.merging.organisations import Register
+from chibo_desktop.merging.rings import in_rings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +41,8 @@ class Here:
 
 
 Meant = Place | OrganisationId
+_HIGHEST = 64
+"""Superiors above each other: more than any regime ever had."""
 
 
 class Noting(Protocol):
@@ -106,10 +109,14 @@ class Superiors:
                 self._by_code.setdefault(code, place)
             self._by_spelling[spelling(place.name)].append(place)
             self._by_fold[fold(place.name)].append(place)
+        self._folded: dict[Meant, str] = {}
         self._above: dict[Place, Meant | None] = {}
         self._organisation: dict[Place, OrganisationId | None] = {}
         self._ask(places)
         self._open_rings(places)
+        for place in places:
+            if len(self._chain(place) or ()) >= _HIGHEST:
+                note(Trouble.TOO_DEEP, place, Head.PARENT, name=place.name, most=_HIGHEST)
 
     def above(self, place: Place) -> Meant | None:
         """The superior that a line names; ``None`` where it names none, or none that is known."""
@@ -117,8 +124,13 @@ class Superiors:
 
     def organisation(self, place: Place) -> OrganisationId | None:
         """The organisation of the register that a line is about; ``None`` for a new one."""
-        if place not in self._organisation:
-            self._organisation[place] = self._match(place)
+        way: list[Place] = []
+        current: Meant | None = place
+        while isinstance(current, Place) and current not in self._organisation:  # no rings: they were opened
+            way.append(current)
+            current = self.above(current)
+        for one in reversed(way):  # from above, for who somebody is depends on who stands above
+            self._organisation[one] = self._match(one)
         return self._organisation[place]
 
     def candidates(self, words: Sequence[str], besides: Place | None = None, *, is_top: bool = False) -> Found:
@@ -163,6 +175,11 @@ class Superiors:
     def name_of(self, one: Meant) -> str:
         """A name for a person to read."""
         return one.name if isinstance(one, Place) else self._known.here[one].name
+
+    def _folded_name(self, one: Meant) -> str:
+        if one not in self._folded:
+            self._folded[one] = fold(self.name_of(one))
+        return self._folded[one]
 
     def _called(self, name: str) -> Iterator[tuple[Sequence[Meant], bool]]:
         """Those of a name, group by group, and whether marks were passed over: only for names typed without any."""
@@ -210,17 +227,18 @@ class Superiors:
         return True
 
     def _chain(self, one: Meant) -> list[str] | None:
-        """Folded names of everybody above, nearest first; ``None`` while that is not known. A ring ends it."""
+        """Folded names of everybody above, nearest first; ``None`` while that is not known.
+
+        A ring, or a height that no register has, ends it.
+        """
         chain: list[str] = []
-        seen = set[Meant]()
-        while one not in seen:
-            seen.add(one)
+        while len(chain) < _HIGHEST:
             if isinstance(one, Place) and one not in self._above:
                 return None
             above = self._above[one] if isinstance(one, Place) else self._known.above(one)
             if above is None or (not isinstance(above, Place) and above not in self._known.here):
                 return chain
-            chain.append(fold(self.name_of(above)))
+            chain.append(self._folded_name(above))
             one = above
         return chain
 
@@ -247,20 +265,11 @@ class Superiors:
 
     def _open_rings(self, places: Sequence[Place]) -> None:
         """Lines that are each other's superiors are named, and hang on nothing."""
-        rings = [place for place in places if self._comes_back(place)]
-        for place in rings:
-            self._note(Trouble.PARENT_CYCLE, place, Head.PARENT, name=place.name)
-        for place in rings:
-            self._above[place] = None
-
-    def _comes_back(self, place: Place) -> bool:
-        seen, current = set[Meant](), self.above(place)
-        while isinstance(current, Place) and current not in seen:
-            if current is place:
-                return True
-            seen.add(current)
-            current = self.above(current)
-        return False
+        rings = in_rings({place: above for place, above in self._above.items() if isinstance(above, Place)})
+        for place in places:
+            if place in rings:
+                self._note(Trouble.PARENT_CYCLE, place, Head.PARENT, name=place.name)
+                self._above[place] = None
 
 
 def _has(chain: Sequence[str], superiors: Sequence[str]) -> bool:

@@ -135,6 +135,10 @@ TROUBLES: dict[Trouble, tuple[str, str]] = {
     ),
     Trouble.PARENT_BY_FOLD: ("Hiểu “{name}” là “{other}”.", "Nếu không phải, ghi đúng dấu."),
     Trouble.PARENT_CYCLE: ("“{name}” thành cấp trên của chính nó.", "Sửa cột cấp trên trên các dòng của vòng này."),
+    Trouble.TOO_DEEP: (
+        "“{name}” đứng dưới {most} cấp trở lên.",
+        "Xem lại cột cấp trên.",
+    ),
     Trouble.CELL_UNKNOWN: ("Không có chi bộ “{name}”.", "Ghi đúng tên, mã, hoặc nhập chi bộ đó trước."),
     Trouble.CELL_AMBIGUOUS: ("Có {count} chi bộ tên “{name}”.", "Ghi thêm cột Cấp trên trực tiếp, hoặc ghi mã chi bộ."),
     Trouble.ALIKE: (

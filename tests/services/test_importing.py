@@ -415,6 +415,16 @@ def test_a_ring_with_what_the_register_holds_is_named(office: Desk) -> None:
     assert [note.trouble for note in report.stopping] == [Trouble.PARENT_CYCLE]
 
 
+@pytest.mark.parametrize("joined", [False, True])
+def test_lines_without_end_below_each_other_are_refused_and_cost_no_more(office: Desk, joined: bool) -> None:
+    """Three thousand below each other: as a ladder, or as one ring."""
+    first = (None, "Chi bộ 0", "Chi bộ 2999" if joined else None)
+    ladder = [first, *((None, f"Chi bộ {place}", f"Chi bộ {place - 1}") for place in range(1, 3_000))]
+    report = look(office, sheet(*ladder, head=ORGANISATION_HEAD[:3]))
+    told = Counter(note.trouble for note in report.notes)
+    assert told == ({Trouble.PARENT_CYCLE: 3_000} if joined else {Trouble.TOO_DEEP: 3_000 - 64})
+
+
 def test_names_that_look_like_formulas_and_markup_stay_text(office: Desk) -> None:
     names = ["+Chi bộ", "-Chi bộ", "@SUM(A1)", "<b>Chi bộ</b>", "{Chi bộ}", "%1 Chi bộ", "'; DROP TABLE known; --"]
     rows = [(str(place), name, None, None, None, 1) for place, name in enumerate(names)]
