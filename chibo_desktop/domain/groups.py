@@ -80,8 +80,7 @@ class RosterMember:
 class Roster:
     """``organisation.roster_stated``: the members of a cell as its office knows them; subject is the cell.
 
-    ``act``: the ``organisation.changed`` of the import that it was part of. With ``undone``, ids of earlier ones about
-    this cell, it says nothing but that those no longer count.
+    ``act``: the ``organisation.changed`` of the import that it was part of; it counts while that word stands.
     """
 
     cell: OrganisationId
@@ -89,7 +88,6 @@ class Roster:
     members: tuple[RosterMember, ...] = ()
     source: str = ""
     act: str = ""
-    undone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Reorganisation:
 
     ``on``: the day that was given; ``decision``: number, symbol and date of the paper that it follows; ``source``: the
     name of the file that was imported. ``undone``: entries whose word is taken back by this one. ``act``: the first
-    entry of an import that was too long for one.
+    entry of an import that was too long for one; this one counts while that word stands.
     """
 
     operation: Operation

@@ -30,11 +30,18 @@ Register = dict[OrganisationId, Organisation]
 
 def register_of(said: Collection[Said[Reorganisation]]) -> Register:
     """Every organisation with its attributes over time, from the words that were not taken back."""
-    words = [one.content for one in standing(said, lambda content: content.undone)]
+    words = [one.content for one in standing_words(said)]
     return fold_settings(
         (setting for word in words for setting in word.settings),
         (succession for word in words for succession in word.successions),
     )
+
+
+def standing_words(said: Collection[Said[Reorganisation]]) -> tuple[Said[Reorganisation], ...]:
+    """The words that count, in order: what belongs to an act counts while the word stands that names it."""
+    stand = standing(said, lambda content: content.undone)
+    acts = {one.entry for one in stand}
+    return tuple(one for one in stand if not one.content.act or one.content.act in acts)
 
 
 def fold_settings(settings: Iterable[Setting], successions: Iterable[Succession] = ()) -> Register:

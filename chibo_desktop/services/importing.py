@@ -151,7 +151,7 @@ def carry_out(
     pieces = list(_pieces(found.settings)) or [()]
     with logbook.writing(desk, len(pieces) + len(found.rosters)) as pen:
         entry = _write_settings(desk, pen, pieces, order, source)
-        write_rosters(desk, pen, [replace(roster, source=source, act=entry) for roster in found.rosters])
+        _write_rosters(desk, pen, [replace(roster, source=source, act=entry) for roster in found.rosters])
         registers.follow_kinds(desk, (EntryKind.ORGANISATION_CHANGED, EntryKind.ORGANISATION_ROSTER))
         note(desk, "IMPORTED", organisations=found.report.organisations, rosters=found.report.rosters)
     return Outcome(replace(found.report, entry=entry), CHANGED)
@@ -231,7 +231,7 @@ def _write_settings(desk: Desk, pen: Pen, pieces: Sequence[tuple[Setting, ...]],
     return EntryId(first)
 
 
-def write_rosters(desk: Desk, pen: Pen, rosters: Sequence[Roster]) -> None:
+def _write_rosters(desk: Desk, pen: Pen, rosters: Sequence[Roster]) -> None:
     """Sign each roster after what was said of its cell before. Inside the caller's transaction."""
     said: dict[str, list[Said[Roster]]] = defaultdict(list)
     for one in registers.said(desk, EntryKind.ORGANISATION_ROSTER, Roster) if rosters else ():

@@ -1,7 +1,7 @@
 """Imports that were carried out, and taking one back: register and rosters are what they would be without it."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from chibo_desktop.domain.entries import EntryKind
@@ -11,13 +11,13 @@ from chibo_desktop.domain.outcomes import Outcome, Refusal
 from chibo_desktop.domain.reorganisation import Operation, Reorganisation
 from chibo_desktop.domain.text import clean_text
 from chibo_desktop.merging.last_words import Said, standing
-from chibo_desktop.merging.organisations import register_of
+from chibo_desktop.merging.organisations import register_of, standing_words
 from chibo_desktop.merging.rosters import rosters_of
 from chibo_desktop.packets.contents import texts_of
 from chibo_desktop.services import logbook, registers
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.diary import note
-from chibo_desktop.services.importing import CHANGED, write_rosters
+from chibo_desktop.services.importing import CHANGED
 from chibo_desktop.storage import log
 
 
@@ -53,7 +53,7 @@ class _Words:
     def of_import(self, entry: str) -> tuple[list[Said[Reorganisation]], list[Said[Roster]]]:
         """The words of one import."""
         changes = [one for one in self.changes if entry in (one.entry, one.content.act)]
-        return changes, [one for one in self.rosters if one.content.act == entry and not one.content.undone]
+        return changes, [one for one in self.rosters if one.content.act == entry]
 
 
 def imports(desk: Desk) -> tuple[Import, ...]:
@@ -81,15 +81,11 @@ def undo(desk: Desk, entry: str, reason: str = "") -> Outcome[EntryId]:
         raise Refusal("IMPORT_UNKNOWN", entry=entry)
     if found.undone is not None:
         raise Refusal("IMPORT_UNDONE", source=found.source)
-    words = _Words.of(desk)
-    changes, rosters = words.of_import(entry)
-    _require_free(words, {one.entry for one in (*changes, *rosters)})
-    undone = tuple(one.entry for one in changes)
-    word = Reorganisation(Operation.REVERSED, source=found.source, undone=undone, reason=clean_text(reason))
-    with logbook.writing(desk, 1 + len(rosters)) as pen:
+    _require_free(_Words.of(desk), entry)
+    word = Reorganisation(Operation.REVERSED, source=found.source, undone=(entry,), reason=clean_text(reason))
+    with logbook.writing(desk) as pen:
         known = registers.heads_of(desk, EntryKind.ORGANISATION_CHANGED, Reorganisation)
         written = pen.write(EntryKind.ORGANISATION_CHANGED, new_id(desk.random), texts_of(word), based_on=known).head.id
-        write_rosters(desk, pen, [Roster(one.content.cell, act=written, undone=(one.entry,)) for one in rosters])
         registers.follow_kinds(desk, (EntryKind.ORGANISATION_CHANGED, EntryKind.ORGANISATION_ROSTER))
         note(desk, "IMPORT_UNDONE", organisations=found.organisations, rosters=found.rosters)
     return Outcome(written, CHANGED)
@@ -108,12 +104,16 @@ def _taken_back(changes: Collection[Said[Reorganisation]]) -> dict[str, EntryId]
     return {gone: one.entry for one in stand for gone in one.content.undone}
 
 
-def _require_free(words: _Words, gone: Collection[EntryId]) -> None:
+def _require_free(words: _Words, entry: str) -> None:
     """Nothing that was said later may be left hanging in the air."""
+    changes, rosters = words.of_import(entry)
+    gone = {one.entry for one in (*changes, *rosters)}
     before = register_of(words.changes)
-    after = register_of([one for one in words.changes if one.entry not in gone])
+    kept = [one for one in words.changes if one.entry not in gone]
+    after = register_of(kept)
     nameless = {id_ for id_, one in after.items() if not one.names and before[id_].names}
-    left: Sequence[Roster] = rosters_of([one for one in words.rosters if one.entry not in gone])
+    stand = {one.entry for one in standing_words(kept)}
+    left = rosters_of([one for one in words.rosters if one.entry not in gone], stand)
     nameless |= {one.cell for one in left if one.cell in before and one.cell not in after}
     if nameless:
         raise Refusal("IMPORT_BUILT_ON", count=len(nameless))

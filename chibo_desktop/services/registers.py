@@ -18,7 +18,7 @@ from chibo_desktop.domain.plans import Month, PlanAnswered, PlannedVisit, PlanPu
 from chibo_desktop.domain.reorganisation import Reorganisation
 from chibo_desktop.merging.joined_people import joined
 from chibo_desktop.merging.last_words import Said, heads, in_order, last
-from chibo_desktop.merging.organisations import fold_settings, register_of
+from chibo_desktop.merging.organisations import fold_settings, register_of, standing_words
 from chibo_desktop.merging.plans import plan_of
 from chibo_desktop.merging.rosters import rosters_of
 from chibo_desktop.packets.contents import content_of
@@ -156,7 +156,8 @@ def _registers(desk: Desk) -> tuple[tuple[Organisation, ...], tuple[Decision, ..
         return _published_part(desk)
     changes = said(desk, EntryKind.ORGANISATION_CHANGED, Reorganisation)
     decisions = _last_by_subject(said(desk, EntryKind.GROUP_DECIDED, Decision), lambda one: one.id)
-    rosters = rosters_of(said(desk, EntryKind.ORGANISATION_ROSTER, Roster))
+    acts = frozenset(one.entry for one in standing_words(changes))
+    rosters = rosters_of(said(desk, EntryKind.ORGANISATION_ROSTER, Roster), acts)
     return _by_id(register_of(changes)), tuple(decisions.values()), rosters
 
 

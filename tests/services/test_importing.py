@@ -15,7 +15,7 @@ from chibo_desktop.domain.organisations import AreaFlag, CellType, chain_of, val
 from chibo_desktop.domain.outcomes import Cancelled, Refusal
 from chibo_desktop.domain.people import MemberKind
 from chibo_desktop.domain.reorganisation import Attribute, Operation, Reorganisation, Setting
-from chibo_desktop.services import doctor, founding, importing, imports, organisations, registers, status
+from chibo_desktop.services import doctor, founding, importing, imports, organisations, registers, reorganising, status
 from chibo_desktop.services.desk import Desk, Role
 from chibo_desktop.services.importing import Order, Report, SheetFile
 from chibo_desktop.storage import directory
@@ -236,6 +236,22 @@ def test_namesakes_in_a_cell_are_pointed_out_and_stay_two(office: Desk) -> None:
 
 
 # taking an import back
+
+
+def test_whoever_takes_the_word_of_an_import_back_takes_its_rosters_back_and_brings_both_again(office: Desk) -> None:
+    book = Book()
+    book.sheet("Tổ chức", ORGANISATION_HEAD, GOOD)
+    book.sheet("Đảng viên", ROSTER_HEAD, MEMBERS)
+    entry = bring_in(office, book.file()).entry
+    assert entry is not None
+    known = directory.rosters(office.book)
+    back = reorganising.undo(office, entry).value.entry
+    assert (organisations.register(office), directory.rosters(office.book)) == ({}, ())
+    assert imports.imports(office)[0].undone == back
+    reorganising.undo(office, back)
+    assert directory.rosters(office.book) == known
+    assert imports.imports(office)[0].undone is None
+    assert doctor.examine(office).is_sound
 
 
 def test_an_import_is_taken_back_by_an_entry_and_only_once(office: Desk) -> None:
