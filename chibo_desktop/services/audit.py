@@ -14,6 +14,7 @@ from typing import Any
 from chibo_desktop.domain.entries import Entry, EntryKind
 from chibo_desktop.domain.ids import DeviceId, EntryId, PacketId, PersonId, VisitId
 from chibo_desktop.domain.outcomes import Refusal
+from chibo_desktop.domain.reorganisation import Reorganisation
 from chibo_desktop.domain.text import fold
 from chibo_desktop.packets import envelope
 from chibo_desktop.packets.contents import (
@@ -281,5 +282,9 @@ def _choice(told: Content | None) -> dict[str, Any]:
             return {"deed": Deed.RETURNED, "reason": told.reason}
         case PartErased():
             return {"deed": Deed.ERASED, "count": len(told.paths) + len(told.masked), "reason": told.reason}
+        case Reorganisation():
+            named = {one.organisation for one in told.settings}
+            about = told.decision or told.source
+            return {"path": told.operation.value, "about": about, "count": len(named), "reason": told.reason}
         case _:
             return {}

@@ -31,8 +31,9 @@ __all__ = ["Caution", "CautionCode", "Reach"]
 class Preview:
     """What a word would touch on its day, and what is odd about it.
 
-    ``cells``: cells that change or whose superiors do; ``groups``: names of groups assigned something that ends or
-    changes; ``planned`` and ``visits``: planned for, and recorded on, that day or later, of cells that end.
+    ``cells``: cells that change or whose superiors do; ``groups``: names of groups that are assigned something that
+    begins, ends or changes, by itself or with what it stands below; ``planned`` and ``visits``: planned for, and
+    recorded on, that day or later, at cells that end.
     """
 
     word: Reorganisation
@@ -120,7 +121,7 @@ def _looked_at(desk: Desk, word: Reorganisation, now: Register, odd: tuple[Cauti
         reach,
         tuple((id_, _name_in(old, new, id_)) for id_ in reach.all),
         len(ended) + len(moved),
-        _groups(desk, day, {*reach.ended, *reach.changed, *reach.below}),
+        _groups(desk, day, _with_superiors(old, new, (*reach.begun, *reach.ended, *reach.changed))),
         planned.count_planned_from(desk.book, reach.ended, day),
         visit_lists.count_visits(desk.book, gone),
         old.counts(),
@@ -140,6 +141,16 @@ def _day_of(desk: Desk, word: Reorganisation) -> dt.date:
         return word.on
     days = [one.on for one in organisations.words(desk) if one.entry in word.undone and one.on is not None]
     return min(days, default=desk.today())
+
+
+def _with_superiors(old: Tree, new: Tree, touched: Iterable[OrganisationId]) -> set[OrganisationId]:
+    """What is touched and everything above it, before and after: a group is assigned whole parts of the tree."""
+    found = set(touched)
+    for id_ in tuple(found):
+        for tree in (old, new):
+            if id_ in tree.organisations:
+                found.update(one.id for one in tree.chain(id_))
+    return found
 
 
 def _groups(desk: Desk, day: dt.date, touched: set[OrganisationId]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.services import tables
 from chibo_desktop.services.audit import AuditFilter, AuditLine
+from chibo_desktop.ui.organisation_words import OPERATIONS
 
 DEEDS: dict[str, str] = {
     "merged": "Hợp nhất gói tin",
@@ -43,6 +44,7 @@ _COUNTED: dict[str, str] = {
     "forwarded": "%1 mục",
     "relayed": "%1 gói",
     "erased": "%1 chỗ",
+    "register": "%1 tổ chức",
 }
 _REASONS_OF_EPOCH: dict[str, str] = {
     "first": "máy mới",
@@ -59,7 +61,9 @@ TITLE = "Nhật ký việc đã làm"
 
 def deed(line: AuditLine) -> str:
     """What was done; a deed of a newer program is named by its code."""
-    return DEEDS.get(line.deed, line.deed)
+    word = DEEDS.get(line.deed, line.deed)
+    operation = OPERATIONS.get(line.path, "") if line.deed == "register" else ""
+    return f"{word}: {operation.lower()}" if operation else word
 
 
 def about(line: AuditLine) -> str:

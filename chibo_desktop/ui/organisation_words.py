@@ -13,7 +13,7 @@ from chibo_desktop.services.organisations import WordLine
 from chibo_desktop.services.regimes import name_on
 from chibo_desktop.services.reorganising import Caution, CautionCode, Preview
 
-OPERATIONS: dict[Operation, str] = {
+OPERATIONS: dict[str, str] = {
     Operation.REGISTERED: "Ghi tên vào danh mục",
     Operation.IMPORTED: "Nhập từ bảng",
     Operation.CORRECTED: "Sửa chỗ ghi sai",

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from chibo_desktop.domain import operations
+from chibo_desktop.domain.ids import OrganisationId, new_id
+from chibo_desktop.domain.operations import Ruling
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.packets.contents import Act, ActRecorded
-from chibo_desktop.services import acts, audit, erasing, logbook, receipts, tables
+from chibo_desktop.services import acts, audit, erasing, logbook, receipts, reorganising, tables
 from chibo_desktop.services.audit import DEEDS, AuditFilter, Deed
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.ui import audit_words
@@ -176,3 +179,17 @@ def test_what_goes_up_names_the_office_above(tmp_path: Path) -> None:
     carry(ladder.a_stick("up"), ladder.province)
     assert {one.machine for one in audit.page(ladder.province, AuditFilter()).rows} == {"máy province"}, "its own deeds"
     ladder.close()
+
+
+def test_what_was_done_to_the_register_stands_in_the_log(town: Enrolled) -> None:
+    new = OrganisationId(new_id(town.clerk.random))
+    founded = operations.register([operations.founding(new, "Chi bộ Mới")], Ruling(reason="thành lập"))
+    reorganising.carry_out(town.clerk, founded)
+    renamed = operations.rename(new, "Chi bộ Mới 1", Ruling(dt.date(2026, 1, 1), "05-QĐ/HU"))
+    reorganising.carry_out(town.clerk, renamed)
+    rows = audit.page(town.clerk, AuditFilter(deed="register")).rows
+    told = [(audit_words.deed(row), audit_words.about(row), row.reason, row.is_signed) for row in rows]
+    assert told == [
+        ("Sửa danh mục: đổi tên", "05-QĐ/HU, 01 tổ chức", "", True),
+        ("Sửa danh mục: ghi tên vào danh mục", "01 tổ chức", "thành lập", True),
+    ]

@@ -157,11 +157,13 @@ def test_a_preview_names_what_it_touches_and_writes_nothing(hamlet: Hamlet) -> N
     before = status.digest(desk)
     seen = reorganising.preview(desk, word)
     assert seen.reach.ended == (hamlet.b,)
-    assert (seen.cells, seen.planned, seen.visits, seen.groups) == (1, 2, 0, ())
+    assert (seen.cells, seen.planned, seen.visits, seen.groups) == (1, 2, 0, ("Tổ số 05", "Tổ số 06"))
     renamed = operations.rename(hamlet.commune, "Đảng bộ xã Thử", Ruling(DAY))
     seen = reorganising.preview(desk, renamed)
     assert (seen.reach.changed, seen.reach.below) == ((hamlet.commune,), (hamlet.a, hamlet.b, hamlet.c))
-    assert (seen.cells, seen.groups) == (3, ("Tổ số 05",))
+    assert (seen.cells, seen.groups) == (3, ("Tổ số 05", "Tổ số 06"))
+    other = operations.register([operations.founding(OrganisationId("n" * 26), "Chi bộ Khác")], Ruling(DAY))
+    assert reorganising.preview(desk, other).groups == ()
     assert dict(seen.names)[hamlet.commune] == "Đảng bộ xã Mẫu"
     assert status.digest(desk) == before
 
