@@ -26,11 +26,11 @@ def decisions_model() -> RowsModel[DecisionRow]:
 
 
 def _from(row: DecisionRow) -> str:
-    return tr("từ %1", short_date(row.valid_from)) if row.valid_from else tr("Không ghi ngày đầu")
+    return tr("từ %1", short_date(row.valid_from)) if row.valid_from else tr("chưa ghi ngày")
 
 
 def _to(row: DecisionRow) -> str:
-    return tr("đến %1", short_date(row.valid_to)) if row.valid_to else tr("chưa định ngày hết")
+    return tr("đến %1", short_date(row.valid_to)) if row.valid_to else tr("chưa định hạn")
 
 
 def number_words(row: DecisionRow) -> str:
