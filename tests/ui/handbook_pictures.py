@@ -21,6 +21,7 @@ PICTURES = {
     "office-keys": "office-ceremony",
     "forwarding": "office-forward",
     "erasing": "office-erase",
+    "importing": "office-import",
     "proof": "office-proof",
     "log": "office-audit",
     "forgotten": "group-forgotten",

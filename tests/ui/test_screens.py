@@ -31,13 +31,16 @@ from chibo_desktop.ui.pages.editor.frame import EditorPage
 from chibo_desktop.ui.pages.erase import ErasePage
 from chibo_desktop.ui.pages.first_run import FirstRunPage
 from chibo_desktop.ui.pages.forward import ForwardPage
+from chibo_desktop.ui.pages.import_page import ImportPage
+from chibo_desktop.ui.pages.import_rows import Shown
 from chibo_desktop.ui.pages.key_ceremony import CeremonyPage
 from chibo_desktop.ui.pages.office_keys import OfficeKeysPage
+from chibo_desktop.ui.pages.organisations import OrganisationsPage
 from chibo_desktop.ui.pages.proof import ProofPage
 from chibo_desktop.ui.pages.settings import SettingsPage
 from chibo_desktop.ui.pages.unlock import UnlockPage
 from chibo_desktop.ui.tokens import Scheme
-from tests.building import busy_office
+from tests.building import busy_office, june_2023, spreadsheets
 from tests.building.exchange_town import Clock
 from tests.ui.walkers import settle
 
@@ -199,6 +202,39 @@ def test_what_an_office_does_with_people_and_paper(program: Program, qtbot: QtBo
     settings.audit.all.click()
     assert isinstance(program.shell.page, AuditLogPage)
     take(program, qtbot, "office-audit")
+
+
+@pytest.mark.parametrize("program", ["busy/office"], indirect=True, ids=["office"])
+def test_what_an_office_does_with_spreadsheets(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    """Importing a province, and a file that has to be mended first: reached as a clerk reaches it."""
+    enter(program, qtbot)
+    catalogue = program.shell.open_page("catalogue", "organisations")
+    assert isinstance(catalogue, CataloguePage)
+    part = catalogue.part
+    assert isinstance(part, OrganisationsPage)
+    part.import_.click()
+    page = program.shell.page
+    assert isinstance(page, ImportPage)
+    (tmp_path / "danh muc.xlsx").write_bytes(spreadsheets.organisations(*MISTAKEN).data)
+    page.open_file(tmp_path / "danh muc.xlsx")
+    take(program, qtbot, "office-import-mend")
+    page.shown.choose(Shown.ALL)
+    take(program, qtbot, "office-import")
+    (tmp_path / "bac kan.xlsx").write_bytes(june_2023.workbook())
+    page.open_file(tmp_path / "bac kan.xlsx")
+    qtbot.waitUntil(lambda: not program.jobs.is_busy(), timeout=20_000)
+    page.carry_out()
+    take(program, qtbot, "office-imports")
+    assert page.done_before.rowCount() == 1
+
+
+MISTAKEN = (
+    *spreadsheets.GOOD,
+    ("04", "Chi bộ thôn Nà Mu", "Đảng bộ xã Quang Thuần", "Chi bộ trực thuộc đảng ủy cơ sở", "Vùng sâu", "mười hai"),
+    ("05", "Chi bộ thôn Phieng An", "Đảng bộ xã Quang Thuận", "Chi bộ trực thuộc đảng ủy cơ sở", None, "12"),
+    ("05", "Chi bộ thôn Tà Đinh", "Đảng bộ xã Quang Thuận", "Chi bộ trực thuộc đảng ủy cơ sở", None, 14),
+    ("07", "Chi bộ thôn Boóc Khún", "Đảng bộ xã Quang Thuận", "Chi bộ trực thuộc đảng ủy cơ sở", None, 11),
+)
 
 
 @pytest.mark.parametrize("program", ["busy/office"], indirect=True, ids=["office"])

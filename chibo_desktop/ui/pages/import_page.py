@@ -114,7 +114,7 @@ class ImportPage(Page):
         self.day.value_changed.connect(self._take_day)
         self.day.misread.connect(lambda wrong: self._day_field.set_trouble(tr("Đây chưa phải ngày.") if wrong else ""))
         self.shown.chosen.connect(lambda shown: self.rows.show_only(Shown(str(shown))))
-        self.table.row_chosen.connect(lambda line: self.whole.setText(whole(line) if line is not None else ""))
+        self.table.row_chosen.connect(lambda line: self._tell(whole(line) if line is not None else ""))
         self.imports.row_chosen.connect(lambda _: self._weigh())
 
     # what the shell calls
@@ -157,6 +157,11 @@ class ImportPage(Page):
         act = lambda _, cancelled: importing.look(self._desk, file, self._words, order, cancelled)  # noqa: E731
         self._job = self._jobs.submit(act, self._show_report, self._refused, lambda *_: None)
 
+    def _tell(self, words: str) -> None:
+        """What is to be known of the line that is chosen, however long."""
+        self.whole.setText(words)
+        self.whole.setVisible(bool(words))
+
     def _order(self) -> Order:
         return Order(self.day.value, self.decision.words())
 
@@ -165,7 +170,7 @@ class ImportPage(Page):
         self._report = report
         shown = Shown.STOPPING if report.stopping else Shown.ALL
         self.rows.set_report(report, shown)
-        self.whole.setText("")
+        self._tell("")
         self.shown.set_value(shown)
         told = tr(
             "%1 phải sửa, %2 nên xem", padded(self.rows.count(Shown.STOPPING)), padded(self.rows.count(Shown.HINTS))
