@@ -132,6 +132,7 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_petitions,
         commands_plan_views,
         commands_plans,
+        commands_proposals,
         commands_publishing,
         commands_receipts,
         commands_reorganising,
@@ -145,7 +146,7 @@ def main(words: Sequence[str] | None = None) -> None:
     exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices, commands_forward)
     trust = (commands_trust, commands_keys, commands_unlock)
     registers = (commands_organisations, commands_reorganising, commands_imports, commands_groups)
-    planning = (commands_plans, commands_plan_views, commands_publishing)
+    planning = (commands_plans, commands_plan_views, commands_publishing, commands_proposals)
     machines = (commands_machine, commands_backup)
     visits = (commands_visits, commands_petitions, commands_reports)
     for module in (*machines, *visits, *trust, *exchange, *registers, *planning):

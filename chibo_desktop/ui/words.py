@@ -90,6 +90,16 @@ WORDS: dict[str, dict[str, str]] = {
         "outside_first_week": "Ngoài tuần đầu của tháng",
     },
     "Priority": {"remote": "Vùng xa, khó khăn", "long_unvisited": "Lâu chưa được dự"},
+    "Why": {
+        "remote": "Vùng sâu, xa, khó khăn, biên giới",
+        "never_visited": "Chưa được dự lần nào",
+        "long_unvisited": "Lâu chưa được dự",
+        "turn": "Trong kỳ chưa có ai dự",
+        "quota": "Người dự còn thiếu số buổi của năm",
+        "near": "Gần buổi khác cùng ngày",
+        "again": "Tổ đã hết chi bộ chưa dự trong kỳ",
+    },
+    "Method": {"greedy": "Cách có sẵn", "solver": "Bộ tối ưu"},
     "AsideReason": {
         "withdrawn": "Gói tin đã rút lại",
         "revoked": "Ghi sau vị trí báo mất máy",

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from chibo_desktop.services import founding
 from tests.building import planning
-from tests.building.console import Answer, chibo
+from tests.building.console import Answer, chibo, process
 from tests.building.homes import PASSPHRASE, found_home, open_home
 from tests.building.icalendar_read import events, moment, read_calendar
 from tests.building.planning import recorded
@@ -20,7 +20,13 @@ VISIT: Shape = plain(
 ) | {"cell": plain("name id superiors category type areas"), "members": [plain("id name")]}
 TROUBLE: Shape = plain("kind visit other people travel_minutes unvisited kept text") | {"people": [plain("id name")]}
 ONE: Shape = {"planned": VISIT, "troubles": [TROUBLE]}
+FIGURES: Shape = plain(
+    "visits cells covered remote remote_covered overlaps members quotas_short most least member_most member_least "
+    "kilometres unknown_ways"
+)
 CONTRACT: dict[str, Shape] = {
+    "propose": plain("months method solver_installed taken")
+    | {"greedy": FIGURES, "solver": FIGURES, "visits": [VISIT]},
     "add": ONE,
     "change": ONE,
     "postpone": ONE,
@@ -189,3 +195,26 @@ def test_a_laptop_does_not_plan(tmp_path: Path) -> None:
     answer = Office(tmp_path / "laptop")("copy", "--from", "2026-12", "--to", "2027-01")
     assert answer.code == "PLAN_NOTHING_TO_COPY"
     assert Office(tmp_path / "laptop")("rules", "--set", "commune_quota=1").code == "NOT_AN_OFFICE"
+
+
+def test_a_plan_is_proposed_with_the_figures_of_both_ways_and_taken(office: Office) -> None:
+    proposed = office("propose", "--month", "2026-12", "--month", "2027-01", "--visits", "2").json
+    assert (proposed["solver_installed"], proposed["taken"], proposed["solver"]["overlaps"]) == (True, 0, 0)
+    assert proposed["solver"]["covered"] >= proposed["greedy"]["covered"] > 0
+    assert office("list", "--month", "2026-12").json["count"] == 0
+    told = office.told("propose", "--month", "2026-12", "--group", "tổ số 02", "--method", "greedy")
+    for words in ("Cách có sẵn", "Bộ tối ưu", "Chi bộ được dự trong kỳ", "Chưa có gì được ghi vào kế hoạch.",
+                  "Chưa được dự lần nào"):  # fmt: skip
+        assert words in told, told
+    taken = office("propose", "--month", "2026-12", "--method", "greedy", "--take").json
+    assert (taken["method"], taken["taken"]) == ("greedy", len(taken["visits"]))
+    listed = office("list", "--month", "2026-12").json["visits"]
+    assert {one["id"] for one in listed} == {one["id"] for one in taken["visits"]}
+    assert office("check", "--month", "2026-12").json["open"] == 0
+    assert office("propose", "--month", "2026-12", "--together", "0").code == "PLAN_OPTION_WRONG"
+
+
+def test_the_solver_says_nothing_on_standard_output(office: Office) -> None:
+    words = ("--json", "--home", str(office.home), "plan", "propose", "--month", "2026-12")
+    answer = process(words, CHIBO_PASSPHRASE=PASSPHRASE)
+    assert answer.json["solver_installed"] is True
