@@ -18,7 +18,7 @@ from chibo_desktop.ui.words import word
 
 TITLE: Final = "Lịch dự sinh hoạt chi bộ"
 _HEAD: Final = ("TT", "Ngày, giờ", "Chi bộ", "Loại sinh hoạt", "Tổ, người dự", "Ghi chú")
-_SHARES: Final = (5, 13, 24, 14, 24, 28)
+_SHARES: Final = (5, 16, 24, 13, 23, 27)
 _SIGNERS: Final = ("Người lập", "Người duyệt")
 _RECIPIENTS: Final = ("Các tổ có tên trong lịch", "Lưu văn phòng")
 _COLUMNS: Final = (
@@ -48,8 +48,8 @@ def as_pdf(plan: PlanMonth) -> bytes:
 
 def _cells(line: PlanLine, plan: PlanMonth, words: PlanWords) -> tuple[str, ...]:
     visit = line.visit
-    day = "" if visit.day is None else f"{weekday(visit.day)}, {day_words(visit.day)}"
-    when = "; ".join(part for part in (day, hours_words(visit)) if part) or "chưa định ngày"
+    day = "chưa định ngày" if visit.day is None else f"{weekday(visit.day)}, {day_words(visit.day)}"
+    when = "; ".join(part for part in (day, hours_words(visit)) if part)
     cell = ", ".join(part for part in (visit.cell.name, superior_words(visit.cell)) if part)
     people = ", ".join(one.name for one in visit.members)
     group = words.group(visit.group)

@@ -15,7 +15,15 @@ from chibo_desktop.ui.components.calendar_days import CalendarDay, CalendarEntry
 from chibo_desktop.ui.components.rows_model import Column, RowsModel
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.pages.plan_data import Looked, Mode
-from chibo_desktop.ui.plan_words import PlanWords, day_words, hours_words, short_place, superior_words, wait_words
+from chibo_desktop.ui.plan_words import (
+    PlanWords,
+    day_words,
+    hours_words,
+    place_words,
+    short_place,
+    superior_words,
+    wait_words,
+)
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.words import word
 
@@ -80,8 +88,8 @@ class PlanRows:
         yield Column(tr("Ngày"), _date_text, second=_weekday_text, width=104, sort=_by_day)
         yield Column(tr("Giờ"), lambda line: hours_words(line.visit), width=138)
         yield Column(
-            tr("Chi bộ"), lambda line: line.visit.cell.name, second=lambda line: superior_words(line.visit.cell),
-            look="medium", sort=lambda line: line.visit.cell.name,
+            tr("Chi bộ"), lambda line: place_words(line.visit.cell), second=lambda line: superior_words(line.visit.cell),
+            look="medium", sort=lambda line: place_words(line.visit.cell),
         )  # fmt: skip
         yield Column(
             tr("Tổ, người dự"), lambda line: self.words.group(line.visit.group), second=_people_text,

@@ -15,14 +15,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from chibo_desktop.domain.ids import GroupId
+from chibo_desktop.domain.outcomes import Changes
 from chibo_desktop.domain.plans import PlanState, TroubleKind
 from chibo_desktop.domain.visits import SessionKind
 from chibo_desktop.services import founding, plan_lists
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.storage import planned
 from chibo_desktop.ui.components.calendar_cell import entry_rects
 from chibo_desktop.ui.components.calendar_days import CalendarEntry
 from chibo_desktop.ui.components.checkbox import Checkbox
 from chibo_desktop.ui.jobs import Jobs
+from chibo_desktop.ui.pages.paper_page import PaperPage
 from chibo_desktop.ui.pages.plan_data import Mode
 from chibo_desktop.ui.pages.plan_form import PlanFormPage
 from chibo_desktop.ui.pages.plan_printing import build
@@ -31,7 +34,7 @@ from chibo_desktop.ui.plan_words import PlanWords
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
 from tests.building.homes import open_home
-from tests.building.planning import FIVE, MAU, MONTH, THU, TWO, cell, found_planning_office, visit
+from tests.building.planning import FIVE, MAU, MONTH, THU, TWO, cell, found_planning_office, recorded, visit
 from tests.ui import walkers
 from tests.ui.pages.plan_page import THIRD, Planner
 
@@ -414,3 +417,55 @@ def test_what_does_not_fit_on_a_day_is_counted_and_marked(use: Planner) -> None:
     use.click(use.page.panel.rest)
     assert use.page.table.hasFocus()
     assert {one.visit.day for one in use.page.rows.model.rows} == {THIRD}
+
+
+def test_the_plan_is_looked_at_before_it_is_printed_and_saved_for_other_programs(use: Planner, tmp_path: Path) -> None:
+    use.add(visit("Nà Thử", 3), visit("Đon Bây", None))
+    for ending in (".xlsx", ".ics"):
+        use.page.printing.ask_file = lambda name, _: str(tmp_path / name)
+        use.page.printing.save(ending, "")
+        use.settle()
+        assert (tmp_path / f"lich-2026-12{ending}").stat().st_size > 100
+    assert use.shell.notices.kept[-1].title == "Đã lưu lịch."
+    use.page.printing.preview()
+    use.settle()
+    page = use.shell.page
+    assert isinstance(page, PaperPage)
+    assert page.title == "Lịch tháng 12/2026"
+    page.save_to(tmp_path / "lich.pdf")
+    use.settle()
+    printed = " ".join(PdfReader(tmp_path / "lich.pdf").pages[0].extract_text().split())
+    assert "chưa định ngày; 14:00–15:30" in printed
+
+
+def test_a_visit_that_its_group_knows_is_cancelled_for_a_reason_and_can_be_planned_again(
+    use: Planner, desk: Desk
+) -> None:
+    (made,) = use.add(visit("Nà Thử", 3))
+    planned.put_planned(desk.book, [planned.PlannedRow(made, made)])
+    use.page.open_form(made)
+    use.settle()
+    use.click(use.form.remove)
+    dialog = use.form.dialog
+    assert dialog is not None
+    assert dialog.windowTitle() == "Hủy buổi này?"
+    dialog.reason_field.widget.setText("tổ bận họp")  # type: ignore[attr-defined] - a line
+    dialog.buttons[1].click()
+    use.settle()
+    (line,) = plan_lists.lines_of_month(desk, MONTH)
+    assert (line.state, line.visit.reason) == (PlanState.CANCELLED, "tổ bận họp")
+    assert use.page.grid.calendar.days[3].count == 0, "what is cancelled stands in the list only"
+    use.page.open_form(line.visit)
+    use.settle()
+    use.click(use.form.again)
+    (line,) = plan_lists.lines_of_month(desk, MONTH)
+    assert (line.state, line.visit.day, line.visit.reason) == (PlanState.PLANNED, THIRD, "")
+
+
+def test_what_a_laptop_sends_is_seen_without_opening_the_page_again(use: Planner, desk: Desk) -> None:
+    use.add(visit("Nà Thử", 3))
+    recorded(desk, "Nà Thử", THIRD)
+    use.shell.tell_changes(Changes.of(("visit", "*")))
+    use.settle()
+    assert use.page.looked is not None
+    assert [one.state for one in use.page.looked.glance.days[THIRD].lines] == [PlanState.ATTENDED]
