@@ -88,8 +88,7 @@ class PlanRows:
         yield Column(tr("Ngày"), _date_text, second=_weekday_text, width=104, sort=_by_day)
         yield Column(tr("Giờ"), lambda line: hours_words(line.visit), width=138)
         yield Column(
-            tr("Chi bộ"), lambda line: place_words(line.visit.cell), second=lambda line: superior_words(line.visit.cell),
-            look="medium", sort=lambda line: place_words(line.visit.cell),
+            tr("Chi bộ"), _place_text, second=lambda line: superior_words(line.visit.cell), look="medium", sort=_place_text,
         )  # fmt: skip
         yield Column(
             tr("Tổ, người dự"), lambda line: self.words.group(line.visit.group), second=_people_text,
@@ -105,6 +104,10 @@ class PlanRows:
     def _spoken(self, line: PlanLine) -> str:
         told = self.words.visit(line.visit, line.state)
         return tr("%1, cần xem", told) if line.visit.id in self.marked else told
+
+
+def _place_text(line: PlanLine) -> str:
+    return place_words(line.visit.cell)
 
 
 def _by_day(line: PlanLine) -> tuple[dt.date, str]:
