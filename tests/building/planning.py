@@ -9,7 +9,7 @@ from chibo_desktop.domain.groups import DecidedGroup, Decision, GroupMember, Pos
 from chibo_desktop.domain.ids import DecisionId, GroupId, OrganisationId, PersonId, PlannedId, VisitId
 from chibo_desktop.domain.organisations import CellSnapshot, Superior
 from chibo_desktop.domain.people import GroupSnapshot, Tier
-from chibo_desktop.domain.plans import PlannedMember, PlannedVisit
+from chibo_desktop.domain.plans import PlannedMember, PlannedVisit, PlanState
 from chibo_desktop.domain.register import Standing, visit_row
 from chibo_desktop.domain.reorganisation import Attribute, Operation, Reorganisation, Setting
 from chibo_desktop.domain.visits import Session, SessionKind, Visit, VisitState
@@ -44,6 +44,20 @@ def visit(village: str, day: int | None = 3, group: GroupId = FIVE, **more: Any)
     date = None if day is None else dt.date(2026, 12, day)
     said = {"date": date, "start": "14:00", "end": "15:30"} | more
     return PlannedVisit(PlannedId(""), group, MONTH, cell(village), **said)
+
+
+def a_busy_month() -> tuple[PlannedVisit, ...]:
+    """December 2026 with one of each trouble, and a visit that was postponed."""
+    moved = {"state": PlanState.POSTPONED, "new_date": dt.date(2026, 12, 22), "reason": "mưa lũ"}
+    return (
+        visit("Nà Thử", 3, members=(THU,)),
+        visit("Nà Thử", 3, TWO),
+        visit("Phiêng An", 3, start="19:30", end="21:00", members=(THU,)),
+        visit("Đon Bây", 5, members=(MAU,)),
+        visit("Pác Mẫu", 5, start="15:00", end="16:30", travel_minutes=50, members=(MAU, THU)),
+        visit("Khuổi Dụ", 15, start="08:00", end="09:30", state=PlanState.CONFIRMED),
+        visit("Bản Thử", 4, start="19:30", end="21:00", **moved),
+    )
 
 
 def found_planning_office(home: Path) -> Desk:

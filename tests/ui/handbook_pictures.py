@@ -18,6 +18,7 @@ COLOURS = 128
 PICTURES = {
     "receive": "busy-office-receive",
     "machines": "office-machines-lost",
+    "plan": "office-planned-month",
     "office-keys": "office-ceremony",
     "forwarding": "office-forward",
     "erasing": "office-erase",

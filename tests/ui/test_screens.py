@@ -20,7 +20,7 @@ from chibo_desktop.app.program import Program
 from chibo_desktop.app.single import SingleInstance
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.drives import Drive
-from chibo_desktop.services import demo, drafts, exchange, machines, proofs, revocation, sending, visits
+from chibo_desktop.services import demo, drafts, exchange, machines, plans, proofs, revocation, sending, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.places import Places
 from chibo_desktop.storage.visit_lists import VisitFilter
@@ -36,11 +36,13 @@ from chibo_desktop.ui.pages.import_rows import Shown
 from chibo_desktop.ui.pages.key_ceremony import CeremonyPage
 from chibo_desktop.ui.pages.office_keys import OfficeKeysPage
 from chibo_desktop.ui.pages.organisations import OrganisationsPage
+from chibo_desktop.ui.pages.plan import PlanPage
+from chibo_desktop.ui.pages.plan_data import Mode
 from chibo_desktop.ui.pages.proof import ProofPage
 from chibo_desktop.ui.pages.settings import SettingsPage
 from chibo_desktop.ui.pages.unlock import UnlockPage
 from chibo_desktop.ui.tokens import Scheme
-from tests.building import busy_office, june_2023, spreadsheets
+from tests.building import busy_office, june_2023, planning, spreadsheets
 from tests.building.exchange_town import Clock
 from tests.ui.walkers import settle
 
@@ -254,6 +256,24 @@ def test_what_an_office_does_with_keys_and_above(program: Program, qtbot: QtBot)
     revocation.revoke(desk, lost.device, "mất trên đường về")
     shell.open_page("catalogue", "machines")
     take(program, qtbot, "office-machines-lost")
+
+
+@pytest.mark.parametrize("program", ["office"], indirect=True, ids=["office"])
+def test_a_month_that_is_planned(program: Program, qtbot: QtBot) -> None:
+    """The planner with something to look at, in its three views, and the form of a visit."""
+    desk = enter(program, qtbot)
+    planning.fill(desk)
+    plans.add(desk, planning.a_busy_month())
+    page = program.shell.open_page("plan")
+    assert isinstance(page, PlanPage)
+    page.show_day(dt.date(2026, 12, 3))
+    for mode in Mode:
+        page.show_mode(mode)
+        qtbot.waitUntil(lambda: page.checked is not None and bool(page.checked.open), timeout=20_000)
+        take(program, qtbot, f"office-planned-{mode.value}")
+    assert page.looked is not None
+    page.open_form(page.looked.lines[0].visit)
+    take(program, qtbot, "office-planned-form")
 
 
 @pytest.mark.parametrize("program", ["busy/first"], indirect=True, ids=["group"])

@@ -88,8 +88,12 @@ class PlanRows:
         yield Column(tr("Ngày"), _date_text, second=_weekday_text, width=104, sort=_by_day)
         yield Column(tr("Giờ"), lambda line: hours_words(line.visit), width=138)
         yield Column(
-            tr("Chi bộ"), _place_text, second=lambda line: superior_words(line.visit.cell), look="medium", sort=_place_text,
-        )  # fmt: skip
+            tr("Chi bộ"),
+            _place_text,
+            second=lambda line: superior_words(line.visit.cell),
+            look="medium",
+            sort=_place_text,
+        )
         yield Column(
             tr("Tổ, người dự"), lambda line: self.words.group(line.visit.group), second=_people_text,
             sort=lambda line: (self.words.group(line.visit.group), _by_day(line)),
