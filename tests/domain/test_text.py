@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chibo_desktop.domain.text import clean_name, clean_text, fold, folded_words, is_clean
+from chibo_desktop.domain.text import clean_name, clean_text, fold, folded_words, is_clean, spelling
 
 WORDS = re.compile(r"[^\W_]+")
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
@@ -81,3 +81,19 @@ def test_any_text_gives_the_same_words_both_ways(text: str) -> None:
 @given(st.text(max_size=30))
 def test_so_does_text_in_any_script(text: str) -> None:
     assert words_of(folded_words(text)) == words_of(fold(text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("Đảng uỷ", "đảng  ủy", True),
+        ("Hoà An", "Hòa An", True),
+        ("CHI BỘ THÔN NÀ MU", "Chi bộ thôn Nà Mu", True),
+        ("Nà Mẫu", "Nà Mậu", False),
+        ("Nà Mẫu", "Na Mau", False),
+        ("Đon Bây", "Don Bay", False),
+    ],
+)
+def test_names_are_one_where_readers_take_them_for_one(one: str, other: str, is_one: bool) -> None:
+    assert (spelling(one) == spelling(other)) is is_one
+    assert spelling(unicodedata.normalize("NFD", one)) == spelling(one)
