@@ -1,7 +1,7 @@
 """Which pages stand in the rail of a role, in which order, and what waits in each. The keys are dense in this order."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,9 +11,8 @@ from PySide6.QtGui import QShortcut
 from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.outcomes import Changes, Fault
-from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.domain.wording import short_date
-from chibo_desktop.services import status
+from chibo_desktop.services import own_plan, sending, status
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.drafts import Draft
 from chibo_desktop.ui import sentences
@@ -26,9 +25,6 @@ from chibo_desktop.ui.shell import Shell
 from chibo_desktop.ui.shortcuts import PAGES, Keys, sequence
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.theme import Theme
-
-WAITING = (VisitState.FINALISED, VisitState.PACKED, VisitState.RETURNED)
-"""What the page for sending counts: minutes that are not yet with the office, or came back from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +83,7 @@ class Passages(QObject):
         return (
             ("today", Icon.CALENDAR_CHECK, tr("Hôm nay"), self.today),
             ("visits", Icon.PEN, tr("Buổi dự"), self.visits),
+            ("own_plan", Icon.CALENDAR, tr("Kế hoạch"), self.own_plan),
             ("exchange", Icon.TRANSFER, tr("Gửi – nhận"), self.exchange),
         )
 
@@ -184,6 +181,13 @@ class Passages(QObject):
         page.proof_requested.connect(self.prove)
         return page
 
+    def own_plan(self) -> Page:
+        from chibo_desktop.ui.pages.own_plan import OwnPlanPage
+
+        page = OwnPlanPage(self._tools.desk, self._tools.jobs)
+        page.visit_requested.connect(self.edit)
+        return page
+
     def exchange(self) -> Page:
         from chibo_desktop.ui.pages.exchange import ExchangePage
 
@@ -253,14 +257,22 @@ class Badges(QObject):
 
     def count(self, _: Changes | None = None) -> None:
         """Ask the services what waits."""
-        self._tools.jobs.submit(partial(status.status, self._tools.desk), self._show, self._refused)
-
-    def _show(self, found: status.Status) -> None:
-        if self._tools.desk.is_office:
-            self._shell.rail.set_badge("receive", sum(found.held.values()))
-            self._shell.rail.set_badge("conflicts", found.conflicts + found.doubtful)
+        desk = self._tools.desk
+        if desk.is_office:
+            self._tools.jobs.submit(partial(status.status, desk), self._show_office, self._refused)
         else:
-            self._shell.rail.set_badge("exchange", sum(found.visits[state] for state in WAITING))
+            self._tools.jobs.submit(partial(sending.to_send, desk), self._show_unsent, self._refused)
+            self._tools.jobs.submit(partial(own_plan.news, desk), self._show_news, self._refused)
+
+    def _show_office(self, found: status.Status) -> None:
+        self._shell.rail.set_badge("receive", sum(found.held.values()))
+        self._shell.rail.set_badge("conflicts", found.conflicts + found.doubtful)
+
+    def _show_unsent(self, found: sending.ToSend) -> None:
+        self._shell.rail.set_badge("exchange", found.total)
+
+    def _show_news(self, found: Sequence[own_plan.Piece]) -> None:
+        self._shell.rail.set_badge("own_plan", len(found))
 
     def _refused(self, _: Failure) -> None:
         """The page itself tells of trouble; a badge that cannot be counted stays as it was."""

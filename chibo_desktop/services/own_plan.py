@@ -35,16 +35,19 @@ from chibo_desktop.domain.visits import (
     Session,
     Visit,
     Visitor,
+    VisitState,
 )
 from chibo_desktop.merging.last_words import last
 from chibo_desktop.packets.contents import texts_of
 from chibo_desktop.services import drafts, logbook, organisations, plan_lists, registers
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.storage import directory, planned
+from chibo_desktop.storage import directory, planned, visit_lists
 from chibo_desktop.storage.facts import get_fact, put_fact
+from chibo_desktop.storage.visit_lists import VisitFilter
 
 _SEEN = "plan seen"
 _A_YEAR = dt.timedelta(days=366)
+_MOST_DRAFTS = 500
 LONGEST_REASON = 2_000
 
 
@@ -123,11 +126,15 @@ def answer(desk: Desk, id_: PlannedId, reply: Reply) -> Outcome[PlannedVisit]:
 def begin(desk: Desk, id_: PlannedId) -> Outcome[Visit]:
     """A draft of the minutes of a planned visit, with everything filled in that the plan and the office's lists say.
 
-    Raises ``Refusal`` PLAN_UNKNOWN, PLAN_CANCELLED; ``Fault`` as saving a draft does.
+    Where one was begun already it is that one, as it stands. Raises ``Refusal`` PLAN_UNKNOWN, PLAN_CANCELLED; ``Fault``
+    as saving a draft does.
     """
     plan = _find(desk, id_)
     if plan.state is PlanState.CANCELLED:
         raise Refusal("PLAN_CANCELLED", planned=id_)
+    before = begun(desk).get(id_)
+    if before is not None:
+        return Outcome(drafts.load_draft(desk, before).visit, Changes())
     day = plan.day
     cell = plan.cell
     if cell.id is not None and day is not None:
@@ -143,6 +150,18 @@ def begin(desk: Desk, id_: PlannedId) -> Outcome[Visit]:
     )
     saved = drafts.save_draft(desk, visit, "general")
     return Outcome(visit, saved.changes)
+
+
+def begun(desk: Desk) -> dict[PlannedId, VisitId]:
+    """Planned visits of which minutes are being written: a draft of the cell for the day."""
+    written = visit_lists.page_of_visits(desk.book, VisitFilter(states=(VisitState.DRAFT,)), limit=_MOST_DRAFTS)
+    named = {(cell, row.date): row.id for row in written for cell in (row.cell_id, fold(row.cell)) if cell}
+    found: dict[PlannedId, VisitId] = {}
+    for one in visits(desk):
+        draft = named.get((one.cell.id or fold(one.cell.name), one.day))
+        if draft is not None:
+            found[one.id] = draft
+    return found
 
 
 def news(desk: Desk) -> tuple[Piece, ...]:

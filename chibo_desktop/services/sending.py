@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chibo_desktop.domain.entries import Entry
+from chibo_desktop.domain.entries import Entry, EntryKind
 from chibo_desktop.domain.ids import EntryId
 from chibo_desktop.domain.outcomes import Cancelled, Changes, Outcome, Refusal
 from chibo_desktop.domain.register import VisitRow
@@ -31,6 +31,7 @@ OPEN_STATES = (VisitState.FINALISED, VisitState.PACKED, VisitState.RETURNED)
 """Minutes that still need somebody's hand."""
 TO_PACK = (VisitState.FINALISED, VisitState.PACKED)
 """Entries that the office has not acknowledged. What it sent back it holds: only the amendment has to go."""
+_BESIDE_MINUTES = (EntryKind.PLAN_ANSWERED, EntryKind.STATEMENT_FOLLOWED)
 KEPT_PACKETS = 20
 LAST_NUMBER = "packet.number"
 LAST_RECEIPT = "receipt.last"
@@ -50,16 +51,21 @@ QUIET = Watch()
 
 @dataclass(frozen=True, slots=True)
 class ToSend:
-    """How many minutes wait, by where they are; ``entries`` are those that an export would write now."""
+    """How many minutes wait, by where they are; ``entries`` are those that an export would write now.
+
+    Beside minutes it would write ``answers`` to planned visits, and what was written about ``statements``.
+    """
 
     finalised: int
     packed: int
     returned: int
     entries: int = 0
+    answers: int = 0
+    statements: int = 0
 
     @property
     def total(self) -> int:
-        return self.finalised + self.packed + self.returned
+        return self.finalised + self.packed + self.returned + self.answers + self.statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ class WrittenPacket:
     visits: int
     entries: int
     bytes: int
+    answers: int = 0
+    statements: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,16 @@ class Packed:
     @property
     def visits(self) -> int:
         return sum(file.visits for file in self.files)
+
+    @property
+    def answers(self) -> int:
+        """Answers to planned visits."""
+        return sum(file.answers for file in self.files)
+
+    @property
+    def statements(self) -> int:
+        """Statements about which something was written."""
+        return sum(file.statements for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +124,8 @@ def to_send(desk: Desk) -> ToSend:
     counts = visit_lists.state_counts(desk.book, counted_once=False)  # every record travels
     entries = delivery.delivery_counts(desk.book)
     finalised, packed, returned = (counts.get(state, 0) for state in OPEN_STATES)
-    return ToSend(finalised, packed, returned, sum(entries.get(state, 0) for state in TO_PACK))
+    answers, followed = (delivery.subjects_on_the_way(desk.book, kind.value, TO_PACK) for kind in _BESIDE_MINUTES)
+    return ToSend(finalised, packed, returned, sum(entries.get(state, 0) for state in TO_PACK), answers, followed)
 
 
 def deliveries(desk: Desk, *, only_open: bool, offset: int = 0, limit: int = 500) -> tuple[VisitRow, ...]:
@@ -135,12 +154,20 @@ def pack_entries(desk: Desk, entries: Sequence[Entry], folder: Path, watch: Watc
             raise Cancelled
         stick.write_packet(folder, file.name, file.data, watch.progress, watch.cancelled)
         _remember(desk, file, part, shipment.audience)
-        visits = len({entry.head.subject for entry in part if entry.head.kind.startswith("visit.")})
-        written.append(
-            WrittenPacket(folder / file.name, file.name, file.number, file.packet, visits, len(part), len(file.data))
-        )
+        written.append(_written(folder, file, part))
     thin_outbox(desk)
     return Outcome(Packed(tuple(written)), Changes.of(("visit", "*"), ("packet", "*")))
+
+
+def _written(folder: Path, file: PackedFile, entries: Sequence[Entry]) -> WrittenPacket:
+    visits = len({entry.head.subject for entry in entries if entry.head.kind.startswith("visit.")})
+    answers, statements = (
+        len({entry.head.subject for entry in entries if entry.head.kind == kind}) for kind in _BESIDE_MINUTES
+    )
+    size = len(file.data)
+    return WrittenPacket(
+        folder / file.name, file.name, file.number, file.packet, visits, len(entries), size, answers, statements
+    )  # fmt: skip
 
 
 def _unacknowledged(desk: Desk, *, everything: bool) -> tuple[Entry, ...]:

@@ -107,3 +107,12 @@ def states_of(book: Book, ids: Sequence[EntryId]) -> dict[EntryId, VisitState]:
 def delivery_counts(book: Book) -> dict[VisitState, int]:
     """How many entries of this machine stand in each delivery state."""
     return {VisitState(state): count for state, count in book.rows("SELECT state, count(*) FROM delivery GROUP BY 1")}
+
+
+def subjects_on_the_way(book: Book, kind: str, states: Sequence[VisitState]) -> int:
+    """How many subjects have an entry of this kind by this machine in one of these states."""
+    sql = (
+        "SELECT count(DISTINCT e.subject) FROM log_entry e JOIN delivery d ON d.id = e.id "
+        "WHERE e.kind = ? AND d.state IN (SELECT value FROM json_each(?))"
+    )
+    return int(book.rows(sql, (kind, listed(states)))[0][0])

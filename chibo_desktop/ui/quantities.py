@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from chibo_desktop.domain.wording import decimal, short_date
+from chibo_desktop.domain.wording import decimal, padded, short_date
 from chibo_desktop.ui.speech import tr
 
 _KILO, _MEGA, _GIGA = 1024, 1024**2, 1024**3
@@ -40,3 +40,17 @@ def packet_number(number: int) -> str:
 def ranges(spans: tuple[tuple[int, int], ...]) -> str:
     """Numbers that are missing: `12–14, 20`."""
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
+
+
+def beside_minutes(answers: int, statements: int) -> list[str]:
+    """What a packet carries beside minutes: `01 trả lời kế hoạch`, `02 việc theo dõi kiến nghị`."""
+    told = ((answers, tr("%1 trả lời kế hoạch", padded(answers))),)
+    told += ((statements, tr("%1 việc theo dõi kiến nghị", padded(statements))),)
+    return [words for count, words in told if count]
+
+
+def carried(visits: int, answers: int, statements: int) -> str:
+    """What a packet carries: `03 biên bản, 01 trả lời kế hoạch`."""
+    beside = beside_minutes(answers, statements)
+    minutes = [tr("%1 biên bản", padded(visits))] if visits or not beside else []
+    return ", ".join([*minutes, *beside])

@@ -5,73 +5,45 @@ import datetime as dt
 
 import pytest
 
-from chibo_desktop.domain.entries import EntryKind
-from chibo_desktop.domain.groups import DecidedGroup, Decision, Roster, RosterMember
-from chibo_desktop.domain.ids import DecisionId, GroupId, OrganisationId, PersonId, PlannedId, new_id
-from chibo_desktop.domain.organisations import CellSnapshot
+from chibo_desktop.domain.groups import Roster, RosterMember
+from chibo_desktop.domain.ids import GroupId, OrganisationId, PersonId, PlannedId
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.domain.people import MemberKind, Tier
-from chibo_desktop.domain.plans import Answer, PlannedVisit, PlanState
-from chibo_desktop.domain.visits import AttendanceState, Opinion, OpinionKind
-from chibo_desktop.packets.contents import texts_of
+from chibo_desktop.domain.people import MemberKind
+from chibo_desktop.domain.plans import Answer, PlanState
+from chibo_desktop.domain.visits import AttendanceState, Opinion, OpinionKind, VisitState
 from chibo_desktop.services import (
     doctor,
-    groups,
-    logbook,
     organisations,
     own_plan,
+    own_plan_views,
     plans,
     publishing,
     registers,
+    sending,
     status,
     visits,
 )
-from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.own_plan import News, Reply
 from chibo_desktop.storage import directory, planned
 from tests.building import june_2023
 from tests.building.enrolled import Enrolled, merge_one
 from tests.building.exchange_town import a_visit, pack
+from tests.building.planned_group import (
+    DECEMBER,
+    DON_BAY,
+    JANUARY,
+    PHIENG_AN,
+    decide_group,
+    deliver,
+    planned_visit,
+    state_rosters,
+)
 from tests.building.visits import item_of
-
-DECEMBER, JANUARY = "2026-12", "2027-01"
-PHIENG_AN, DON_BAY = "Chi bộ thôn Phiêng An", "Chi bộ thôn Đon Bây"
 
 
 @pytest.fixture
 def office(town: Enrolled) -> Enrolled:
-    """The office knows the province, and the group of both laptops is decided for the commune of Quang Thuận."""
-    organisations.say(town.clerk, june_2023.founding())
-    commune = june_2023.named("Đảng bộ xã Quang Thuận")
-    group = DecidedGroup(GroupId(town.first.me.group.id), town.first.me.group.name, Tier.COMMUNE, (commune.id,))
-    groups.decide(
-        town.clerk,
-        Decision(DecisionId(new_id(town.clerk.random)), "12-QĐ/ĐU", dt.date(2026, 1, 5), groups=(group,)),
-    )
-    return town
-
-
-def cell(desk: Desk, name: str) -> CellSnapshot:
-    found = organisations.snapshot(desk, june_2023.named(name).id, dt.date(2026, 12, 3))
-    assert found is not None
-    return found
-
-
-def planned_visit(
-    town: Enrolled, name: str = PHIENG_AN, day: dt.date = dt.date(2026, 12, 3), **more: object
-) -> PlannedId:
-    visit = PlannedVisit(
-        PlannedId(""), GroupId(town.first.me.group.id), f"{day:%Y-%m}", cell(town.clerk, name), date=day, start="14:00"
-    )
-    return plans.add(town.clerk, [dataclasses.replace(visit, **more)]).value.visits[0].id
-
-
-def deliver(town: Enrolled, *laptops: Desk) -> None:
-    """The packets for the group, each read by its laptop."""
-    files = publishing.write(town.clerk, town.stick).value
-    for laptop in laptops or (town.first, town.second):
-        for file in files:
-            merge_one(laptop, file.path)
+    return decide_group(town)
 
 
 def test_a_plan_reaches_the_laptops_of_its_group_with_everything_that_they_need(office: Enrolled) -> None:
@@ -129,6 +101,29 @@ def test_a_group_answers_and_the_office_sees_it_until_it_publishes_again(office:
     assert doctor.examine(office.clerk).is_sound
 
 
+def test_an_answer_alone_is_packed_told_and_acknowledged(office: Enrolled) -> None:
+    one, two = planned_visit(office), planned_visit(office, day=dt.date(2026, 12, 4))
+    publishing.publish(office.clerk, [DECEMBER])
+    deliver(office)
+    laptop = office.first
+    assert sending.to_send(laptop).total == 0
+    own_plan.answer(laptop, one, Reply(Answer.CONFIRMED))
+    own_plan.answer(laptop, two, Reply(Answer.CANCELLED, "bận"))
+    own_plan.answer(laptop, two, Reply(Answer.CONFIRMED))
+    assert sending.to_send(laptop) == sending.ToSend(0, 0, 0, entries=3, answers=2)
+    assert own_plan_views.whole(laptop).waiting == 2
+    packed = sending.pack_to(laptop, office.stick).value
+    assert (packed.visits, packed.answers, packed.statements) == (0, 2, 0)
+    assert sending.to_send(laptop).answers == 2, "packed is not arrived"
+    assert {line.answer for line in own_plan_views.whole(laptop).lines} == {VisitState.PACKED}
+    merge_one(office.clerk, packed.files[0].path)
+    deliver(office)
+    assert sending.to_send(laptop).total == 0
+    shown = own_plan_views.whole(laptop)
+    assert {line.answer for line in shown.lines} == {VisitState.MERGED}
+    assert (shown.waiting, shown.is_published, shown.months) == (0, True, (DECEMBER,))
+
+
 def test_a_visit_that_moved_to_another_month_is_not_in_both(office: Enrolled) -> None:
     id_ = planned_visit(office, day=dt.date(2027, 1, 4))
     publishing.publish(office.clerk, [JANUARY])
@@ -166,10 +161,7 @@ def test_minutes_begin_from_the_plan_with_everything_filled_in(office: Enrolled)
         RosterMember(PersonId("b" * 26), MemberKind.PROBATIONARY, exempt=True, name="Lường Văn Thí"),
     )
     other = Roster(june_2023.named(DON_BAY).id, members=(RosterMember(PersonId("c" * 26), name="Người nơi khác"),))
-    with logbook.writing(office.clerk, 2) as pen:
-        for roster in (Roster(place.id, members=people), other):
-            pen.write(EntryKind.ORGANISATION_ROSTER, roster.cell, texts_of(roster))
-        registers.follow_kinds(office.clerk, (EntryKind.ORGANISATION_ROSTER,))
+    state_rosters(office, Roster(place.id, members=people), other)
     id_ = planned_visit(office, place="Nhà văn hóa thôn", end="16:00")
     publishing.publish(office.clerk, [DECEMBER])
     deliver(office)
@@ -187,6 +179,8 @@ def test_minutes_begin_from_the_plan_with_everything_filled_in(office: Enrolled)
     ]
     assert directory.roster(laptop.book, OrganisationId(other.cell)) is None, "what it does not need does not travel"
     assert [one.id for one in own_plan.coming(laptop, dt.date(2026, 12, 1))] == [id_]
+    assert own_plan.begin(laptop, id_).value == visit, "begun once, it goes on"
+    assert own_plan_views.whole(laptop).lines[0].draft == visit.id
     visits.finalise(laptop, visit.id)
     assert own_plan.coming(laptop, dt.date(2026, 12, 1)) == ()
 

@@ -16,7 +16,7 @@ from chibo_desktop.services import machines, resending, sending
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.machines import OwnStanding
 from chibo_desktop.services.sending import Drive, Packed, Watch, WrittenPacket
-from chibo_desktop.ui import sentences, space, tokens
+from chibo_desktop.ui import quantities, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.beside import Beside
 from chibo_desktop.ui.components.button import Button
@@ -56,7 +56,7 @@ class ExchangePage(Page):
     """
 
     help_key = "exchange"
-    concerns = ("visit", "packet", "office")
+    concerns = ("visit", "packet", "office", "plan", "petition")
 
     visit_requested = Signal(object)  # VisitId
 
@@ -258,20 +258,22 @@ class ExchangePage(Page):
         self.panel.show_written(files)
         names = ", ".join(Path(file.name).stem for file in files)
         if isinstance(outcome, Outcome):
-            self.say(self._written_words(names, outcome.value.visits))
+            self.say(self._written_words(names, outcome.value))
             self.changed.emit(outcome.changes)
         else:
             text = tr("Gói %1 đã chép lại y nguyên, đọc lại và khớp.", names)
             self.say(NoticeWords(tr("Đã ghi xong, có thể rút USB."), text, stays=True))
         self.refresh()
 
-    def _written_words(self, names: str, visits: int) -> NoticeWords:
-        if self._target is None or self._target.is_stick:
-            return sentences.notice("M10", names, padded(visits))
-        told = tr(
-            "Gói %1 có %2 biên bản, đã đọc lại và khớp. Khi nào có giấy báo nhận mới là đã tới.", names, padded(visits)
-        )
-        return NoticeWords(tr("Đã ghi xong vào thư mục %1.", self._target.name), told, stays=True)
+    def _written_words(self, names: str, packed: Packed) -> NoticeWords:
+        is_stick = self._target is None or self._target.is_stick
+        if is_stick and not packed.answers and not packed.statements:
+            return sentences.notice("M10", names, padded(packed.visits))
+        what = quantities.carried(packed.visits, packed.answers, packed.statements)
+        text = tr("Gói %1 có %2, đã đọc lại và khớp. Khi nào có giấy báo nhận mới là đã tới.", names, what)
+        if is_stick or self._target is None:
+            return NoticeWords(tr("Đã ghi xong, có thể rút USB."), text, stays=True)
+        return NoticeWords(tr("Đã ghi xong vào thư mục %1.", self._target.name), text, stays=True)
 
     def _not_written(self, failure: Failure) -> None:
         self._end_job()

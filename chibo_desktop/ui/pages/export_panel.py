@@ -86,13 +86,14 @@ class ExportPanel(Card):
 
     def show_waiting(self, waiting: ToSend, has_packets: bool) -> None:
         """Say what would be packed; old packets can be copied again while their files are here."""
-        again = waiting.packed
-        if waiting.finalised and again:
-            words = tr("%1 biên bản mới chốt, %2 biên bản gửi lại", padded(waiting.finalised), padded(again))
-        elif waiting.finalised:
-            words = tr("%1 biên bản mới chốt", padded(waiting.finalised))
-        elif again:
-            words = tr("%1 biên bản gửi lại", padded(again))
+        told = (
+            (waiting.finalised, tr("%1 biên bản mới chốt", padded(waiting.finalised))),
+            (waiting.packed, tr("%1 biên bản gửi lại", padded(waiting.packed))),
+        )
+        parts = [sentence for count, sentence in told if count]
+        parts += quantities.beside_minutes(waiting.answers, waiting.statements)
+        if parts:
+            words = ", ".join(parts)
         elif waiting.returned:
             words = tr("%1 biên bản chờ làm bản bổ sung", padded(waiting.returned))
         else:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.wording import padded
-from chibo_desktop.services import receiving, resending, slips
+from chibo_desktop.services import own_plan, receiving, resending, slips
 from chibo_desktop.services.arriving import FileReport, Result
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.resending import Asked
@@ -33,18 +33,26 @@ class ReceiptsRead:
 
 def read(desk: Desk, paths: Sequence[Path]) -> Outcome[ReceiptsRead]:
     """Believe the receipts among these files and folders. Runs on the worker thread; raises as `receiving.merge`."""
+    before = set(own_plan.news(desk))
     outcome = receiving.merge(desk, paths)
-    return Outcome(_told(outcome.value.files), outcome.changes)
+    planned = sum(piece not in before for piece in own_plan.news(desk))
+    return Outcome(_told(outcome.value.files, planned), outcome.changes)
 
 
-def _told(files: Sequence[FileReport]) -> ReceiptsRead:
+def _told(files: Sequence[FileReport], planned: int) -> ReceiptsRead:
     answers = [file.receipts for file in files if file.receipts is not None]
     if not answers:
         return ReceiptsRead(banner=partial(_nothing_for_us, tuple(files)))
     last = answers[-1]
     merged, received = sum(one.merged for one in answers), sum(one.received for one in answers)
     returned, erased = sum(one.returned for one in answers), sum(file.erased for file in files)
-    return ReceiptsRead(_notice(last.office, merged, received, returned, erased))
+    notice = _notice(last.office, merged, received, returned, erased)
+    return ReceiptsRead(replace(notice, text=_with_plan(notice.text, planned)))
+
+
+def _with_plan(text: str, planned: int) -> str:
+    """What was new of the plan is said, too: it comes in the same file."""
+    return text if not planned else tr("%1 Kế hoạch của tổ có %2 chỗ mới.", text, padded(planned))
 
 
 def take_slip(desk: Desk, text: str) -> Outcome[ReceiptsRead]:
