@@ -36,7 +36,7 @@ FILE_REPORT: Shape = plain(
     "receipts": plain("office received merged returned missing"),
 }
 
-WRITTEN: Shape = {"files": [plain("path name number packet visits entries bytes")]}
+WRITTEN: Shape = {"files": [plain("path name number packet visits entries bytes answers statements")]}
 
 MACHINE: Shape = plain(
     "device machine person post group until state last_packet_at entries missing others replaces late reason forked"
