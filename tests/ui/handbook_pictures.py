@@ -17,6 +17,7 @@ WIDTH = 1080
 COLOURS = 128
 PICTURES = {
     "receive": "busy-office-receive",
+    "organisations": "office-organisations",
     "machines": "office-machines-lost",
     "plan": "office-planned-month",
     "office-keys": "office-ceremony",

@@ -20,7 +20,19 @@ from chibo_desktop.app.program import Program
 from chibo_desktop.app.single import SingleInstance
 from chibo_desktop.domain.visits import VisitState
 from chibo_desktop.packets.drives import Drive
-from chibo_desktop.services import demo, drafts, exchange, machines, plans, proofs, revocation, sending, visits
+from chibo_desktop.services import (
+    demo,
+    drafts,
+    exchange,
+    machines,
+    organisations,
+    plans,
+    proofs,
+    reorganising,
+    revocation,
+    sending,
+    visits,
+)
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.places import Places
 from chibo_desktop.storage.visit_lists import VisitFilter
@@ -42,7 +54,7 @@ from chibo_desktop.ui.pages.proof import ProofPage
 from chibo_desktop.ui.pages.settings import SettingsPage
 from chibo_desktop.ui.pages.unlock import UnlockPage
 from chibo_desktop.ui.tokens import Scheme
-from tests.building import busy_office, june_2023, planning, spreadsheets
+from tests.building import busy_office, june_2023, planning, played_regimes, reorganised, spreadsheets
 from tests.building.exchange_town import Clock
 from tests.ui.walkers import settle
 
@@ -274,6 +286,29 @@ def test_a_month_that_is_planned(program: Program, qtbot: QtBot) -> None:
     assert page.looked is not None
     page.open_form(page.looked.lines[0].visit)
     take(program, qtbot, "office-planned-form")
+
+
+@pytest.mark.parametrize("program", ["office"], indirect=True, ids=["office"])
+def test_the_register_of_a_province(program: Program, qtbot: QtBot) -> None:
+    """The tree of June 2023, what was found, what has ended since, and the list of what was said."""
+    desk = enter(program, qtbot)
+    reorganising.carry_out(desk, june_2023.founding())
+    reorganising.carry_out(desk, played_regimes.abolishing(organisations.tree(desk, reorganised.ABOLISHED)))
+    shell = program.shell
+    shell.open_page("catalogue", ("organisations", june_2023.named("Đảng bộ xã Quang Thuận").id))
+    page = shell.page
+    assert isinstance(page, CataloguePage)
+    take(program, qtbot, "office-organisation-ended")
+    part = page.part
+    assert isinstance(part, OrganisationsPage)
+    part.show_day(june_2023.JUNE)
+    qtbot.waitUntil(lambda: not program.jobs.is_busy() and not part.pause.isActive(), timeout=20_000)
+    take(program, qtbot, "office-organisations")
+    part.search.setText("phieng an")
+    part.search.commit()
+    take(program, qtbot, "office-organisations-found")
+    part.said.click()
+    take(program, qtbot, "office-organisation-words")
 
 
 @pytest.mark.parametrize("program", ["busy/first"], indirect=True, ids=["group"])

@@ -33,6 +33,7 @@ class OrganisationChanges(QObject):
         super().__init__(page)
         self._page, self._desk, self._jobs = page, desk, jobs
         self._last: EntryId | None = None
+        self._is_taken_back = False
         self.ask: Callable[[ChangeDialog], object] = ChangeDialog.ask
         self.dialog: ChangeDialog | None = None
 
@@ -52,8 +53,13 @@ class OrganisationChanges(QObject):
         self.ask(self.dialog)
 
     def undo_last(self) -> None:
-        """Take back what was done last in this session."""
-        if self._last is not None:
+        """Take back what was done last on this page."""
+        if self._last is not None and not self._is_taken_back:
+            self._undo(self._last)
+
+    def redo_last(self) -> None:
+        """Bring back what was taken back last on this page."""
+        if self._last is not None and self._is_taken_back:
             self._undo(self._last)
 
     def _undo(self, entry: EntryId) -> None:
@@ -61,15 +67,14 @@ class OrganisationChanges(QObject):
 
     def _changed(self, outcome: Outcome[Changed]) -> None:
         changed = outcome.value
-        self._last = changed.entry
         operation = changed.preview.word.operation
+        is_turned = operation is Operation.REVERSED
+        self._last, self._is_taken_back = changed.entry, is_turned and not self._is_taken_back
         touched = "; ".join(f"{word}: {number}" for word, number in organisation_words.reach(changed.preview)[:3])
-        if operation is Operation.REVERSED:
-            title = tr("Đã hủy bỏ việc vừa ghi.")
-            action = tr("Ghi lại như cũ")
-        else:
-            title = tr("Đã ghi vào danh mục: %1.", organisation_words.OPERATIONS[operation].lower())
-            action = tr("Hủy bỏ")
+        action = tr("Ghi lại như cũ") if self._is_taken_back else tr("Hủy bỏ")
+        title = tr("Đã ghi vào danh mục: %1.", organisation_words.OPERATIONS[operation].lower())
+        if is_turned:
+            title = tr("Đã hủy bỏ việc vừa ghi.") if self._is_taken_back else tr("Đã ghi lại như cũ.")
         self.done.emit(NoticeWords(title, touched, action, partial(self._undo, changed.entry)), outcome.changes)
 
 

@@ -112,8 +112,8 @@ def undo_dialog(row: WordLine, seen: Preview, parent: QWidget) -> Dialog:
 def columns() -> list[Column[WordLine]]:
     """What, by which paper, by whom and when; whether it was taken back."""
     return [
-        Column(tr("Việc"), organisation_words.operation, second=_extent),
-        Column(tr("Theo"), _paper, second=lambda row: row.reason, look="body", width=300),
+        Column(tr("Việc"), organisation_words.operation, second=_extent, width=320),
+        Column(tr("Theo"), _paper, second=lambda row: row.reason, look="body"),
         Column(tr("Ghi bởi"), lambda row: row.person, second=_when, look="body", width=210),
         Column(tr("Còn hiệu lực"), chip=_chip, width=170),
     ]

@@ -134,6 +134,7 @@ class OrganisationsPage(Page):
         self.pause.timeout.connect(self._look_up)
         QShortcut(sequence(Keys.SEARCH), self, self._begin_search)
         QShortcut(sequence(Keys.UNDO), self, self.changes.undo_last)
+        QShortcut(sequence(Keys.REDO), self, self.changes.redo_last)
 
     # the tree of a day
 

@@ -217,7 +217,7 @@ def test_a_name_is_changed_after_a_preview_and_taken_back_and_brought_back(use: 
     use.settle()
     assert dialog.seen.text().splitlines() == ["Thay đổi: 01", "Ở dưới, có cấp trên đổi: 02", "Trong đó chi bộ: 02"]
     assert "đã có tổ chức cùng tên" in dialog.odd.text()
-    assert use.names(DAY)[3] == "Đảng bộ xã Mẫu" or "Đảng bộ xã Mẫu" in use.names(DAY)
+    assert "Đảng bộ xã Mẫu" in use.names(DAY)
     use.sign(dialog)
     assert "Đảng bộ xã Mẫu" not in use.names(DAY)
     assert use.said[-1].title == "Đã ghi vào danh mục: đổi tên."
@@ -227,9 +227,10 @@ def test_a_name_is_changed_after_a_preview_and_taken_back_and_brought_back(use: 
     use.settle()
     assert "Đảng bộ xã Mẫu" in use.names(DAY)
     assert use.said[-1].title == "Đã hủy bỏ việc vừa ghi."
-    QTest.keyClick(use.page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    use.settle()
-    assert "Đảng bộ xã Mẫu" not in use.names(DAY)
+    for key, is_renamed in ((Qt.Key.Key_Z, False), (Qt.Key.Key_Y, True), (Qt.Key.Key_Z, False)):
+        QTest.keyClick(use.page, key, Qt.KeyboardModifier.ControlModifier)
+        use.settle()
+        assert ("Đảng bộ xã Mẫu" not in use.names(DAY)) is is_renamed
 
 
 def test_the_safe_answer_is_the_default_and_changes_nothing(use: Opened) -> None:
