@@ -32,9 +32,14 @@ def month_words(month: Month) -> str:
 
 
 def place_words(cell: CellSnapshot) -> str:
-    """A cell in a sentence: ``Thôn Nà Thử`` for ``Chi bộ thôn Nà Thử``."""
-    name = cell.name.removeprefix(_CELL)
+    """A cell at the beginning of a sentence: ``Thôn Nà Thử`` for ``Chi bộ thôn Nà Thử``."""
+    name = place_inside(cell)
     return name[:1].upper() + name[1:]
+
+
+def place_inside(cell: CellSnapshot) -> str:
+    """The same inside a sentence: ``thôn Nà Thử``."""
+    return cell.name.removeprefix(_CELL)
 
 
 def short_place(cell: CellSnapshot) -> str:
@@ -83,7 +88,7 @@ class PlanWords:
         return tr("%1 trong tháng %2: %3 và %4 cùng đăng ký.", place, month_words(visit.month), one, two)
 
     def _repeated(self, visit: PlannedVisit, other: PlannedVisit, unvisited: int) -> str:
-        there = place_words(visit.cell) + self._when(visit, with_start=False)
+        there = place_inside(visit.cell) + self._when(visit, with_start=False)
         before = self._when(other, with_start=False) or tr(" tháng %1", month_words(other.month))
         again = tr("%1 dự lại %2, lần trước%3.", self.group(visit.group), there, before)
         return again + tr(" Trong kỳ còn %1 chi bộ chưa có ai dự.", padded(unvisited))

@@ -202,7 +202,7 @@ class PlanFormPage(Page):
         visit = replace(
             self._start,
             group=self._group_id(),
-            month=plan_ground.month_of(day) if day is not None else self._start.month,
+            month=self._start.month if day is None or day == self._start.date else plan_ground.month_of(day),
             cell=self._typed_cell(),
             kind=kind.value if isinstance(kind, Choice) and isinstance(kind.value, SessionKind) else self._start.kind,
             start=start,

@@ -120,7 +120,7 @@ def test_j9_each_of_the_overlaps_is_made_told_kept_and_printed(use: Planner, des
     form = use.open_form()
     fill(form, use, DON_BAY, "Tổ số 05 cấp xã", date="20/12", start="8:00", end="9:30")
     use.choose(form.kind, "Chuyên đề")
-    assert "Tổ số 05 cấp xã dự lại Thôn Đon Bây ngày 20/12, lần trước ngày 05/12." in form.cell.hint.text()
+    assert "Tổ số 05 cấp xã dự lại thôn Đon Bây ngày 20/12, lần trước ngày 05/12." in form.cell.hint.text()
     assert "Trong kỳ còn 03 chi bộ chưa có ai dự." in form.cell.hint.text()
     use.click(form.save)
     keep(use, "chi bộ yếu, cần dự thêm")
@@ -356,6 +356,18 @@ def test_what_cannot_be_read_is_said_below_its_field(use: Planner, desk: Desk) -
     use.click(form.save)
     assert form.cell.hint.text() == "Chưa chọn chi bộ."
     assert plan_lists.lines_of_month(desk, MONTH) == ()
+
+
+def test_a_visit_that_counts_for_another_month_than_its_day_goes_on_doing_so(use: Planner, desk: Desk) -> None:
+    (made,) = use.add(dataclasses.replace(visit("Nà Thử", None), date=dt.date(2026, 11, 30)))
+    use.page.open_form(made)
+    use.settle()
+    use.type(use.form.place, "nhà văn hóa thôn")
+    assert "Ngoài tuần đầu của tháng" in use.form.date.hint.text()
+    assert (use.form.typed().month, use.form.typed().place) == (MONTH, "nhà văn hóa thôn")
+    use.type(use.form.date, "2/1/2027")
+    assert use.form.typed().month == "2027-01"
+    assert len(plan_lists.lines_of_month(desk, MONTH)) == 1
 
 
 def test_a_cell_that_no_register_knows_can_be_planned(use: Planner, desk: Desk) -> None:
