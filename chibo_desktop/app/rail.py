@@ -208,9 +208,10 @@ class Passages(QObject):
         return page
 
     def plan(self) -> Page:
-        from chibo_desktop.ui.pages.plan import PlanPage
+        from chibo_desktop.ui.pages.plan import PlanAction, PlanPage
 
-        return PlanPage(self._tools.desk, self._tools.jobs)
+        actions = (PlanAction(tr("Đề xuất kế hoạch"), Icon.ROUTE, lambda page: page.open_proposal()),)
+        return PlanPage(self._tools.desk, self._tools.jobs, actions)
 
     def catalogue(self) -> Page:
         from chibo_desktop.ui.pages.catalogue import CataloguePage, CataloguePart

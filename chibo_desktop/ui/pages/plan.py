@@ -40,6 +40,7 @@ from chibo_desktop.ui.pages.plan_panel import PlanPanel
 from chibo_desktop.ui.pages.plan_printing import PlanPrinting
 from chibo_desktop.ui.pages.plan_rows import PlanRows, calendar_days
 from chibo_desktop.ui.pages.plan_unvisited import UnvisitedPage
+from chibo_desktop.ui.pages.proposal import ProposalPage
 from chibo_desktop.ui.plan_words import PlanWords, day_words, month_words
 from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.speech import tr
@@ -334,6 +335,13 @@ class PlanPage(Page):
         form.written.connect(self.deeds.written)
         self.push_requested.emit(form)
         self.form_opened.emit(form)
+
+    def open_proposal(self) -> None:
+        """What could be planned from this month on, to be taken or left."""
+        groups = self.looked.glance.groups if self.looked is not None else ()
+        page = ProposalPage(self._desk, self._jobs, self.wanted.month, groups, self.wanted.group)
+        page.taken.connect(self.deeds.done)
+        self.push_requested.emit(page)
 
     def _open_line(self, line: object) -> None:
         if isinstance(line, PlanLine):

@@ -78,9 +78,10 @@ class PlanDeeds(QObject):
 
     def write(self, verb: Callable[[], Outcome[Planned]]) -> None:
         """Carry out a verb of the services."""
-        self._jobs.submit(verb, self._done, self._page.fail)
+        self._jobs.submit(verb, self.done, self._page.fail)
 
-    def _done(self, done: Outcome[Planned]) -> None:
+    def done(self, done: Outcome[Planned]) -> None:
+        """A verb was carried out: say so, and let every page know."""
         self.written(done.value)
         self._page.changed.emit(done.changes)
 

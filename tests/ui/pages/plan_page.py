@@ -19,7 +19,7 @@ from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.inside import PageEntry
 from chibo_desktop.ui.jobs import Jobs
-from chibo_desktop.ui.pages.plan import PlanPage
+from chibo_desktop.ui.pages.plan import PlanAction, PlanPage
 from chibo_desktop.ui.pages.plan_form import PlanFormPage
 from chibo_desktop.ui.shell import Shell
 from chibo_desktop.ui.shortcuts import Keys
@@ -36,7 +36,8 @@ class Planner:
     def __init__(self, desk: Desk, jobs: Jobs, theme: Theme, qtbot: Any, size: tuple[int, int] = (1366, 768)) -> None:
         self.desk, self.jobs, self.qtbot = desk, jobs, qtbot
         desk.clock = lambda: dt.datetime(2026, 12, 2, 3, tzinfo=dt.UTC)
-        self.page = PlanPage(desk, jobs)
+        propose = PlanAction("Đề xuất kế hoạch", Icon.ROUTE, lambda page: page.open_proposal())
+        self.page = PlanPage(desk, jobs, (propose,))
         self.shell = Shell(theme, "Sổ")
         self.shell.add_page(PageEntry("plan", Icon.CALENDAR, "Kế hoạch", Keys.PAGE_6, lambda: self.page))
         qtbot.addWidget(self.shell)
