@@ -12,6 +12,7 @@ from chibo_desktop.domain.organisations import Dated, Organisation, value_on
 from chibo_desktop.domain.outcomes import Refusal
 from chibo_desktop.domain.regimes import Regime, regime_on
 from chibo_desktop.domain.reorganisation import Attribute, Operation, Reorganisation, Setting
+from chibo_desktop.domain.wording import short_date
 from chibo_desktop.merging.organisations import Register, fold_settings, settings_of, successions_of
 
 _FOUNDING = frozenset(
@@ -159,9 +160,8 @@ def _refuse_ends(before: Register, word: Reorganisation) -> None:
             continue
         begins = _beginning(one)
         if begins is not None and (setting.on is None or setting.on <= begins):
-            raise Refusal(
-                "ORGANISATION_ENDS_BEFORE", name=_name(before, one.id, begins), begins=begins.isoformat()
-            )  # fmt: skip
+            name, day = _name(before, one.id, begins), short_date(begins)
+            raise Refusal("ORGANISATION_ENDS_BEFORE", name=name, begins=begins.isoformat(), day=day)
 
 
 def _beginning(one: Organisation) -> dt.date | None:

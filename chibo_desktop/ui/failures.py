@@ -437,7 +437,7 @@ FAILURES: dict[str, tuple[str, str]] = {
         f"{_NOTHING_DONE} Hãy chọn cấp trên khác.",
     ),
     "ORGANISATION_ENDS_BEFORE": (
-        "{name} chỉ có từ ngày {begins}, không thể kết thúc trước hoặc trong ngày đó.",
+        "{name} chỉ có từ ngày {day}, không thể kết thúc trước hoặc trong ngày đó.",
         f"{_NOTHING_DONE} Hãy xem lại ngày.",
     ),
     "REGISTER_UNCHANGED": ("Danh mục đã đúng như vậy rồi.", "Không có gì thay đổi."),

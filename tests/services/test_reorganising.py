@@ -20,6 +20,7 @@ from chibo_desktop.merging.reorganising import CautionCode
 from chibo_desktop.services import doctor, founding, organisations, registers, reorganising, status
 from chibo_desktop.services.desk import Desk, Role
 from chibo_desktop.storage import directory, planned
+from chibo_desktop.ui.failures import failure_sentence
 from tests.building import june_2023, played_regimes, reorganised
 from tests.building.homes import found_home, open_home
 from tests.building.june_2023 import JUNE
@@ -236,6 +237,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(hamlet: Hamlet) -> Non
         with pytest.raises(Refusal) as refused:
             carry_out(desk, word)
         assert refused.value.code == code
+        assert "…" not in failure_sentence(code, refused.value.data)
     assert status.digest(desk) == digest
     assert founded.preview.reach.begun == (unknown,)
     unknown_parent = operations.move([hamlet.a], OrganisationId("x" * 26), Ruling(DAY))
