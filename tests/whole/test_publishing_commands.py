@@ -20,7 +20,7 @@ CONTRACT = {
     "publish": plain("dry_run")
     | {
         "groups": [plain("group name visits new changed gone cells rosters waiting devices is_news")],
-        "files": [plain("path name number packet visits entries bytes")],
+        "files": [plain("path name number packet visits entries bytes answers statements")],
     },
     "answer": {"planned": VISIT},
     "own": {"visits": [VISIT], "news": [{"news": None, "visit": VISIT, "before": None}]},

@@ -182,7 +182,10 @@ class OwnPlanPage(Page):
         self.begin.set_words(tr("Ghi tiếp") if chosen is not None and chosen.draft else tr("Bắt đầu ghi"))
 
     def show_subject(self, subject: object) -> None:
-        """A planned visit, by its id, to choose."""
+        """A planned visit, by its id, to choose; or to take the plan from a stick."""
+        if subject == own_plan_rows.FETCH:
+            self.answers.ask_stick()
+            return
         self._wanted = subject
         if self._found is not None:
             self._show_lines()

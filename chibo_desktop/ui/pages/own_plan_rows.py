@@ -11,6 +11,9 @@ from chibo_desktop.ui.components.rows_model import Column, RowsModel
 from chibo_desktop.ui.plan_words import hours_words, month_words
 from chibo_desktop.ui.speech import tr
 
+FETCH = "fetch"
+"""Subject of the page: take the plan from a stick."""
+
 
 def model() -> RowsModel[OwnLine]:
     """The table of the page."""
