@@ -1,5 +1,5 @@
 #!/bin/sh
-# Remakes the two lock files from pyproject.toml, for Linux and Windows alike:
+# Remakes the three lock files from pyproject.toml, for Linux and Windows alike:
 #   sh installer/lock.sh              keeps the versions that still fit
 #   sh installer/lock.sh --upgrade    takes the newest versions that fit (other words go to uv as well)
 # A lock names versions and hashes only, never the address of an index: where packages come from is each machine's own
@@ -31,4 +31,5 @@ compile() {
 }
 
 compile requirements.lock "$@"
-compile requirements-test.lock --group test --extra solver --constraint installer/requirements.lock "$@"
+compile requirements-solver.lock --extra solver --constraint installer/requirements.lock "$@"
+compile requirements-test.lock --group test --extra solver --constraint installer/requirements-solver.lock "$@"

@@ -21,7 +21,7 @@ function Get-StampKey {
     $line = Get-Content -LiteralPath $settings -Encoding UTF8 | Where-Object { $_ -match '^home\s*=' }
     $base = $line -replace '^home\s*=\s*', ''
     if (-not (Test-Path -LiteralPath (Join-Path $base 'python.exe'))) { return '' }
-    $hashes = foreach ($name in 'setup.ps1', 'requirements.lock', 'requirements-test.lock') {
+    $hashes = foreach ($name in 'setup.ps1', 'requirements.lock', 'requirements-solver.lock', 'requirements-test.lock') {
         (Get-FileHash -Algorithm SHA256 -LiteralPath (Join-Path $Root "installer\$name")).Hash
     }
     return ($hashes -join ' ') + ' ' + $base
@@ -58,13 +58,16 @@ function New-Venv {
 }
 
 # Set-Up run|test: says nothing when everything is there. A .venv without a stamp was interrupted, and is made anew.
+# Who once asked for the solver (CHIBO_SOLVER=1), which proposes better plans, keeps it.
 function Set-Up([string] $Kind) {
+    $kept = Test-Path -LiteralPath (Join-Path $Venv '.python-solver')
+    if (($Kind -eq 'run') -and ($env:CHIBO_SOLVER -or $kept)) { $Kind = 'solver' }
     if (Test-Stamp $Kind) { return }
     $stamps = @(Get-ChildItem -LiteralPath $Venv -Filter '.python-*' -Force -ErrorAction SilentlyContinue)
     if ($stamps.Count -eq 0 -or (Get-StampKey) -eq '') { New-Venv }
     $stamps | Where-Object { Test-Path -LiteralPath $_.FullName } | Remove-Item -Force
 
-    if ($Kind -eq 'test') { $lock = 'requirements-test.lock' } else { $lock = 'requirements.lock' }
+    if ($Kind -eq 'run') { $lock = 'requirements.lock' } else { $lock = "requirements-$Kind.lock" }
     Say "Installing Python packages into .venv, as pinned in installer\$lock (some minutes)."
     $pinned = @('--require-hashes', '--no-deps', '--only-binary', ':all:', '-r', (Join-Path $Root "installer\$lock"))
     & $Python -m pip install --quiet --disable-pip-version-check --no-input @pinned | Out-Null

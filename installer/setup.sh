@@ -17,9 +17,10 @@ test_packages='age gzip openssl poppler-utils xauth xdotool xvfb'
 
 say() { printf '%s\n' "$*" >&2; }
 
-# set_up run|test
+# set_up run|test: who once asked for the solver (CHIBO_SOLVER=1), which proposes better plans, keeps it
 set_up() {
     kind=$1
+    if [ "$kind" = run ] && { [ -n "${CHIBO_SOLVER:-}" ] || [ -e "$venv/.python-solver" ]; }; then kind=solver; fi
     key=$(stamp_key)
     lacking=''
     if is_stamped system && is_stamped python; then return; fi
@@ -38,8 +39,8 @@ stop_without_qt() {
 # ---- stamps: one line in .venv for each half of the work and each kind ----
 
 stamp_key() {
-    cat -- "$root/installer/setup.sh" "$root/installer/requirements.lock" "$root/installer/requirements-test.lock" |
-        sha256sum | cut -c 1-64 | tr -d '\n'
+    cat -- "$root/installer/setup.sh" "$root/installer/requirements.lock" "$root/installer/requirements-solver.lock" \
+        "$root/installer/requirements-test.lock" | sha256sum | cut -c 1-64 | tr -d '\n'
     printf ' %s\n' "$(readlink -f -- "$venv/bin/python" || :)"
 }
 
@@ -50,7 +51,7 @@ is_stamped() {
     [ "$stamp" = "$key" ]
 }
 
-# put_stamp system|python: what serves the tests serves the program as well
+# put_stamp system|python: what serves the tests or the solver serves the program as well
 put_stamp() {
     key=$(stamp_key)
     printf '%s\n' "$key" >"$venv/.$1-$kind"
@@ -98,7 +99,7 @@ find_rights() {
 
 wanted_packages() {
     wanted=$run_packages
-    [ "$kind" = run ] || wanted="$wanted $test_packages"
+    [ "$kind" != test ] || wanted="$wanted $test_packages"
     # shellcheck disable=SC2086 # a list of names
     printf '%s\n' $wanted
 }
@@ -168,7 +169,7 @@ set_up_python() {
 # make_venv: an environment without a stamp is one that was interrupted half-way, and is made anew
 make_venv() {
     lock=requirements.lock
-    [ "$kind" = run ] || lock=requirements-test.lock
+    [ "$kind" = run ] || lock=requirements-$kind.lock
     if ! { ls "$venv"/.python-* && "$venv/bin/python" -m pip --version; } >/dev/null 2>&1; then
         say "Making .venv with $("$python" --version) ($python)."
         "$python" -m venv --clear "$venv" >&2 || { say "Stopped: .venv could not be made in $root"; return 1; }

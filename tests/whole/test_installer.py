@@ -23,7 +23,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[2]
 INSTALLER = ROOT / "installer"
-LOCKS = (INSTALLER / "requirements.lock", INSTALLER / "requirements-test.lock")
+LOCKS = tuple(INSTALLER / f"requirements{which}.lock" for which in ("", "-solver", "-test"))
 
 needs_sh = pytest.mark.skipif(sys.platform == "win32", reason="POSIX shell scripts")
 
@@ -50,10 +50,12 @@ def pins_of(lock: Path) -> dict[str, Pin]:
     return pins
 
 
-def wanted() -> tuple[list[str], list[str]]:
-    """What pyproject.toml asks for: (to run, to test)."""
+def wanted(lock: Path) -> list[str]:
+    """What pyproject.toml asks a lock for: each has more than the one before."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return project["project"]["dependencies"], project["dependency-groups"]["test"]
+    to_run, to_solve = project["project"]["dependencies"], project["project"]["optional-dependencies"]["solver"]
+    parts = (to_run, to_solve, project["dependency-groups"]["test"])
+    return [text for part in parts[: LOCKS.index(lock) + 1] for text in part]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -65,16 +67,18 @@ def test_every_pin_has_a_hash_and_no_lock_names_an_address(lock: Path) -> None:
     assert "://" not in lock.read_text(encoding="utf-8")
 
 
-def test_both_locks_agree() -> None:
-    to_run, to_test = map(pins_of, LOCKS)
-    assert {name: to_test.get(name) for name in to_run} == to_run
+def test_each_lock_agrees_with_the_one_before() -> None:
+    to_run, to_solve, to_test = map(pins_of, LOCKS)
+    assert {name: to_solve.get(name) for name in to_run} == to_run
+    assert {name: to_test.get(name) for name in to_solve} == to_solve
+    assert "highspy" not in to_run
+    assert "highspy" in to_solve
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 def test_locks_fulfil_what_the_project_asks_for(lock: Path) -> None:
     pins = pins_of(lock)
-    to_run, to_test = wanted()
-    for text in to_run if lock is LOCKS[0] else to_run + to_test:
+    for text in wanted(lock):
         requirement = Requirement(text)
         pin = pins[canonicalize_name(requirement.name)]
         assert requirement.specifier.contains(pin.version), f"{requirement} is pinned at {pin.version}"
@@ -82,7 +86,7 @@ def test_locks_fulfil_what_the_project_asks_for(lock: Path) -> None:
 
 
 def test_these_tests_run_on_the_pinned_versions() -> None:
-    pins = pins_of(LOCKS[1])
+    pins = pins_of(LOCKS[2])
     here = {name: Version(pin.version) for name, pin in pins.items() if not pin.marker or Marker(pin.marker).evaluate()}
     assert {name: Version(importlib.metadata.version(name)) for name in here} == here
 
@@ -223,6 +227,17 @@ def test_a_stamp_falls_with_its_lock_and_the_environment_stays(project: Project)
     assert "Installing" in renewed.stderr
     assert project.is_stamped("python", "run")
     assert not project.is_stamped("python", "test"), "the tests need more than the program"
+
+
+@needs_sh
+def test_who_asked_for_the_solver_once_keeps_it(tmp_path: Path) -> None:
+    project = lay_out(tmp_path)
+    assert "requirements.lock" in project.run("status").stderr
+    asked = project.run("status", CHIBO_SOLVER="1")
+    assert "requirements-solver.lock" in asked.stderr
+    assert project.run("status").stderr == ""
+    (project.root / "installer" / "requirements.lock").write_text("# something else\n", encoding="utf-8")
+    assert "requirements-solver.lock" in project.run("status").stderr
 
 
 @needs_sh
