@@ -1,7 +1,7 @@
 """*Đề xuất kế hoạch*: months filled with visits that a person may take or leave; proposing changes nothing.
 
 Two plans are made: the built-in greedy one always, and one that a solver makes from it where the extra is installed.
-The solver's is proposed only where it is worse in nothing: overlaps, coverage, quotas. See DECISIONS, record 31.
+The solver's is proposed only where it is worse in nothing: overlaps, coverage, quotas. See DECISIONS, record 35.
 """
 
 import datetime as dt
