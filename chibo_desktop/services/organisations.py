@@ -24,9 +24,9 @@ from chibo_desktop.services import logbook, papers, registers
 from chibo_desktop.services.authors import Authors
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.known_register import KnownRegister
-from chibo_desktop.storage import directory, log, log_pages, visit_lists
+from chibo_desktop.storage import directory, log, log_pages
+from chibo_desktop.storage.attended import AttendedRow, attended_ever
 from chibo_desktop.storage.log_pages import Wanted
-from chibo_desktop.storage.visit_lists import Attended
 
 CHANGED = Changes.of(("organisation", "*"))
 
@@ -218,15 +218,15 @@ def _is_from_register(desk: Desk, cell: CellSnapshot) -> bool:
 # counting work
 
 
-def counted(desk: Desk, attended: Attended, as_of: AsOf) -> tuple[OrganisationId, ...]:
+def counted(desk: Desk, attended: AttendedRow, as_of: AsOf) -> tuple[OrganisationId, ...]:
     """Under which organisations a visit counts, nearest first: its cell (or what is in its place) and its superiors.
 
     ``THEN``: those that stood on its day; ``TODAY``: those of today. Nothing for a cell of no register.
     """
-    if attended.cell is None:
+    if attended.cell_id is None:
         return ()
     day = desk.today() if as_of is AsOf.TODAY else attended.date or desk.today()
-    return counted_under(register(desk), attended.cell, day)
+    return counted_under(register(desk), attended.cell_id, day)
 
 
 def counting_under(desk: Desk, organisation: OrganisationId, day: dt.date) -> tuple[OrganisationId, ...]:
@@ -235,15 +235,13 @@ def counting_under(desk: Desk, organisation: OrganisationId, day: dt.date) -> tu
     return tuple(id_ for id_ in everything if organisation in counted_under(everything, id_, day))
 
 
-def attendance(
-    desk: Desk, as_of: AsOf, first: dt.date | None = None, last: dt.date | None = None
-) -> dict[OrganisationId, AttendedUnder]:
+def attendance(desk: Desk, as_of: AsOf) -> dict[OrganisationId, AttendedUnder]:
     """Visits and distinct cells under each organisation, each meeting and each cell once; not those withdrawn."""
     visits: dict[OrganisationId, int] = {}
     cells_: dict[OrganisationId, set[OrganisationId]] = {}
     chains: dict[tuple[OrganisationId | None, dt.date | None], tuple[OrganisationId, ...]] = {}
-    for one in visit_lists.attended(desk.book, first, last):
-        key = (one.cell, one.date if as_of is AsOf.THEN else None)
+    for one in attended_ever(desk.book):
+        key = (one.cell_id, one.date if as_of is AsOf.THEN else None)
         if key not in chains:
             chains[key] = counted(desk, one, as_of)
         for id_ in chains[key]:

@@ -1,5 +1,7 @@
 """The second process that looks into files: when it is worth its start, how it begins, and that it ends."""
 
+from __future__ import annotations
+
 import os
 import signal
 import sys
@@ -33,7 +35,7 @@ class LostError(Exception):
 class SecondProcess:
     """A process that looks into files in the order in which it is asked. Made by ``second_process`` only."""
 
-    def __init__(self, process: "BaseProcess", questions: "Connection", answers: "Connection") -> None:
+    def __init__(self, process: BaseProcess, questions: Connection, answers: Connection) -> None:
         self._process, self._questions, self._answers = process, questions, answers
         self._is_ready = self._is_over = False
         self._desk: Desk | None = None

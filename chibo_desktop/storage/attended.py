@@ -40,12 +40,19 @@ def attended_between(book: Book, first: dt.date, last: dt.date) -> Iterator[Atte
     """Visits that count, of days ``first`` to ``last``, both included; one without a day by its month, where that lies
     in the period whole. Drafts and withdrawn minutes do not count, and of several records of one meeting one does.
     """
-    months = _whole_months(first, last)
     within = f"(v.date BETWEEN ? AND ? OR (v.date IS NULL AND v.month IN {LISTED}))"
+    return _attended(book, within, (first.isoformat(), last.isoformat(), listed(_whole_months(first, last))))
+
+
+def attended_ever(book: Book) -> Iterator[AttendedRow]:
+    """The same of all days, those without one included."""
+    return _attended(book, "1", ())
+
+
+def _attended(book: Book, within: str, values: Sequence[object]) -> Iterator[AttendedRow]:
     sql = f"{_SELECT} WHERE {COUNTED_ONCE} AND v.state NOT IN ('draft', 'withdrawn') AND {within} ORDER BY v.date, v.id"
     days: dict[str | None, dt.date | None] = {}
-    rows = book.rows(sql, (first.isoformat(), last.isoformat(), listed(months)))
-    for visit, tier, category, kind, date, *rest in rows:
+    for visit, tier, category, kind, date, *rest in book.rows(sql, values):
         if date not in days:
             days[date] = day(date)
         what = _KINDS[kind] or SessionKind.OTHER

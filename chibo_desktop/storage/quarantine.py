@@ -1,5 +1,7 @@
 """What could not be merged: kept with its bytes and the reason until it can be tried again. Nothing is thrown away."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,7 +79,7 @@ def held(book: Book, *, open_only: bool = True) -> tuple[Held, ...]:
     return tuple(map(_held, book.query(query.where(models.Held.released_at.is_null()) if open_only else query)))
 
 
-def _without_data() -> "ModelSelect[models.Held]":
+def _without_data() -> ModelSelect[models.Held]:
     table = models.Held
     columns = [field for field in table._meta.sorted_fields if field is not table.data]  # type: ignore[attr-defined]
     return table.select(*columns)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from chibo_desktop.domain.ids import DeviceId, OrganisationId, VisitId
+from chibo_desktop.domain.ids import DeviceId, OrganisationId
 from chibo_desktop.domain.register import VisitRow
 from chibo_desktop.domain.visits import SessionKind, VisitState
 from chibo_desktop.storage import search
 from chibo_desktop.storage.book import Book
-from chibo_desktop.storage.columns import LISTED, day, day_text, listed
+from chibo_desktop.storage.columns import LISTED, listed
 from chibo_desktop.storage.links import COUNTED_ONCE
 from chibo_desktop.storage.register import SELECT_VISITS, visit_of
 
@@ -46,26 +46,6 @@ class VisitFilter:
     counted_once: bool = False
     cells: tuple[OrganisationId, ...] | None = None
     """Visits to these cells of the register only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attended:
-    """A visit that counts, as whoever counts under organisations needs it."""
-
-    visit: VisitId
-    cell: OrganisationId | None
-    date: dt.date | None
-
-
-def attended(book: Book, first: dt.date | None = None, last: dt.date | None = None) -> tuple[Attended, ...]:
-    """Visits of these days, both included, each meeting once; neither drafts nor withdrawn ones."""
-    sql = (
-        f"SELECT v.visit, v.cell_id, v.date {_FROM} WHERE {COUNTED_ONCE} AND v.state NOT IN (?, ?) "
-        "AND (? IS NULL OR v.date >= ?) AND (? IS NULL OR v.date <= ?) ORDER BY v.date, v.id"
-    )
-    span = [text for day_ in (first, last) for text in (day_text(day_),) * 2]
-    rows = book.rows(sql, (VisitState.DRAFT.value, VisitState.WITHDRAWN.value, *span))
-    return tuple(Attended(VisitId(visit), cell, day(date)) for visit, cell, date in rows)
 
 
 def page_of_visits(
