@@ -90,6 +90,7 @@ class Passages(QObject):
     def of_office(self) -> tuple[tuple[str, Icon, str, Callable[[], Page]], ...]:
         """The pages of an office, from top to bottom."""
         return (
+            ("dashboard", Icon.CHART, tr("Tổng quan"), self.dashboard),
             ("receive", Icon.TRAY, tr("Nhận gói tin"), self.receive),
             ("conflicts", Icon.FORK, tr("Xung đột"), self.conflicts),
             ("visits", Icon.PEN, tr("Buổi dự"), self.visits),
@@ -192,6 +193,14 @@ class Passages(QObject):
         from chibo_desktop.ui.pages.exchange import ExchangePage
 
         page = ExchangePage(self._tools.desk, self._tools.jobs)
+        page.visit_requested.connect(self.edit)
+        return page
+
+    def dashboard(self) -> Page:
+        from chibo_desktop.ui.pages.dashboard import DashboardPage
+
+        leads = [key for key, *_ in self.of_office()]
+        page = DashboardPage(self._tools.desk, self._tools.jobs, leads)
         page.visit_requested.connect(self.edit)
         return page
 

@@ -69,6 +69,36 @@ def visits_behind(desk: Desk, told: Told, measure: Measure, tier: Tier | None) -
     return tuple(lines[visit] for visit in wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class CellBehind:
+    """A cell that a figure counts once: the latest of its visits, and how many there were."""
+
+    latest: VisitRow
+    visits: int
+
+
+def cells_behind(desk: Desk, told: Told, measure: Measure, tier: Tier | None) -> tuple[CellBehind, ...]:
+    """The distinct cells that a figure counts, by name: as many as the figure says."""
+    by_cell: dict[str, list[VisitId]] = {}
+    for one in told.attended:
+        if one.tier is tier and one.counts_for(measure):
+            by_cell.setdefault(one.cell, []).append(one.visit)
+    lines = register.visits(desk.book, [visits[-1] for visits in by_cell.values()])
+    found = (CellBehind(lines[visits[-1]], len(visits)) for visits in by_cell.values())
+    return tuple(sorted(found, key=lambda one: (fold(one.latest.cell), fold(one.latest.superior))))
+
+
+def visits_of(desk: Desk, told: Told, who: Sequence[str], tier: Tier | None) -> tuple[VisitRow, ...]:
+    """The visits to cells of groups of one tier, or in Party organisations, by the ids in an extreme."""
+    wanted = [
+        one.visit
+        for one in told.attended
+        if one.tier is tier and one.counts_for(Measure.ATTENDED) and (one.group in who or one.body in who)
+    ]
+    lines = register.visits(desk.book, wanted)
+    return tuple(lines[visit] for visit in wanted)
+
+
 def _expected(desk: Desk, asked: Asked, names: dict[str, str]) -> dict[Tier, Sequence[str]]:
     """Groups of each tier that were decided for some day of the period."""
     found: dict[Tier, dict[str, None]] = {}

@@ -19,6 +19,14 @@ Value = str | int
 
 NO_TIER = "Chưa rõ cấp"
 
+EXTREMES = (
+    ("Tổ dự nhiều nhất", True, "groups"),
+    ("Tổ dự ít nhất", False, "groups"),
+    ("Đảng bộ được dự nhiều nhất", True, "bodies"),
+    ("Đảng bộ được dự ít nhất", False, "bodies"),
+)
+"""The last rows of the half-year table: words, the most or the least, of whom."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
@@ -69,22 +77,24 @@ def tables_of(report: Report) -> tuple[ReportTable, ...]:
     return tuple(table for table in found if table.rows)
 
 
+def measures_of(report: Report) -> tuple[Measure, ...]:
+    """The rows of the half-year table above the extremes; classes that nobody attended are left out."""
+    tiers = report.figures.tiers
+    shown = [one for one in CLASSES if any(tier.counts[one].visits for tier in tiers)] or [*CLASSES[:2]]
+    return (Measure.ATTENDED, *shown, Measure.COMMITTEE, Measure.THEMATIC)
+
+
 def half_year_table(report: Report) -> ReportTable:
     """The table of both tiers: visits and distinct cells of each measure, and the extremes."""
     tiers = report.figures.tiers
     head = (tr("Chỉ tiêu"), *(words for one in tiers for words in _tier_heads(one.tier)))
     rows: list[tuple[Value, ...]] = []
-    shown = [one for one in CLASSES if any(tier.counts[one].visits for tier in tiers)] or [*CLASSES[:2]]
-    for measure in (Measure.ATTENDED, *shown, Measure.COMMITTEE, Measure.THEMATIC):
+    for measure in measures_of(report):
         label = f"Trong đó: {word(measure)}" if measure in CLASSES else word(measure)
         rows.append((label, *(number for tier in tiers for number in _pair(tier.counts[measure]))))
-    for label, most, who in (
-        (tr("Tổ dự nhiều nhất"), True, "groups"),
-        (tr("Tổ dự ít nhất"), False, "groups"),
-        (tr("Đảng bộ được dự nhiều nhất"), True, "bodies"),
-        (tr("Đảng bộ được dự ít nhất"), False, "bodies"),
-    ):
-        rows.append((label, *(number for tier in tiers for number in _extreme_pair(tier, who, most=most))))
+    for label, most, who in EXTREMES:
+        pairs = (extreme_pair(tier, who, most=most) for tier in tiers)
+        rows.append((tr(label), *("" if one is None else one.count for pair in pairs for one in pair)))
     shares = (34, *([66 // (2 * max(1, len(tiers)))] * 2 * len(tiers)))
     notes = tuple(note for tier in tiers for note in _extreme_notes(tier, report))
     return ReportTable("figures", tr("Kết quả dự sinh hoạt chi bộ"), head, tuple(rows), shares, frozenset({0}), notes)
@@ -121,10 +131,10 @@ def _pair(count: Count) -> tuple[int, int]:
     return count.visits, count.cells
 
 
-def _extreme_pair(tier: TierFigures, who: str, *, most: bool) -> tuple[Value, Value]:
+def extreme_pair(tier: TierFigures, who: str, *, most: bool) -> tuple[Extreme | None, Extreme | None]:
+    """The most or the least of ``groups`` or ``bodies``: by visits, and by distinct cells."""
     found = tier.groups if who == "groups" else tier.bodies
-    pair = (found.most_visits, found.most_cells) if most else (found.least_visits, found.least_cells)
-    return tuple("" if one is None else one.count for one in pair)  # type: ignore[return-value]  # of two
+    return (found.most_visits, found.most_cells) if most else (found.least_visits, found.least_cells)
 
 
 def _extreme_notes(tier: TierFigures, report: Report) -> Iterator[str]:
@@ -203,7 +213,7 @@ def _coverage(report: Report) -> ReportTable:
         )
         if share.all
     )
-    head = (tr("Phạm vi"), tr("Đã dự ít nhất một lần"), tr("Tổng số"), tr("Tỷ lệ"))
+    head = (tr("Phạm vi"), tr("Đã được dự"), tr("Tổng số"), tr("Tỷ lệ"))
     return ReportTable("coverage", tr("Độ bao phủ"), head, rows, (49, 19, 16, 16))
 
 

@@ -50,6 +50,7 @@ class Keys(StrEnum):
     ALL_PRESENT = "Ctrl+Shift+A"
     EXPORT = "Ctrl+E"
     READ_RECEIPTS = "Ctrl+R"
+    MAKE_REPORT = "Ctrl+R"
     MERGE = "Ctrl+M"
     CUT = "Ctrl+X"
     EARLIER = "PgUp"

@@ -11,11 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import cycle
 
+from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.ids import GroupId, OrganisationId, VisitId
 from chibo_desktop.domain.organisations import CellCategory, CellSnapshot, snapshot_on
 from chibo_desktop.domain.people import GroupSnapshot, Tier
 from chibo_desktop.domain.visits import SessionKind, Visit
 from chibo_desktop.merging.organisations import Register
+from chibo_desktop.packets import visit_parts
+from chibo_desktop.packets.content_parts import CLASS_OF_PART
+from chibo_desktop.services import archive, logbook, organisations
+from chibo_desktop.services.desk import Desk
+from tests.building import june_2023
 from tests.building.exchange_town import a_visit
 from tests.building.june_2023 import Place, places
 from tests.building.visits import id_of
@@ -120,6 +126,20 @@ def _dated(register: Register, going: list[_Going], tier: Tier) -> Iterator[Visi
         yield dataclasses.replace(
             plain, id=VisitId(id_of(f"{tier} {number}")), cell=cell, session=session, group=group, guidance=()
         )
+
+
+def recorded(clerk: Desk) -> list[Visit]:
+    """Found the province of June 2023 at an office and record the visits there."""
+    organisations.say(clerk, june_2023.founding())
+    visits = half_year(organisations.register(clerk))
+    with logbook.writing(clerk, len(visits)) as pen:
+        for one in visits:
+            parts = visit_parts.split(one).items()
+            pen.write(
+                EntryKind.VISIT_RECORDED, one.id, tuple((name, CLASS_OF_PART[name], text) for name, text in parts)
+            )
+        archive.refold(clerk, [one.id for one in visits])
+    return visits
 
 
 def counted(visits: list[Visit], tier: Tier) -> dict[str, int]:

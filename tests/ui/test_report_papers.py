@@ -14,17 +14,14 @@ from docx import Document
 from pypdf import PdfReader
 
 from chibo_desktop.app.commands_reports import report_data
-from chibo_desktop.domain.entries import EntryKind
 from chibo_desktop.domain.figures import Measure
 from chibo_desktop.domain.people import Tier
 from chibo_desktop.domain.reports import Asked, Report, TextPart
 from chibo_desktop.domain.wording import padded
-from chibo_desktop.packets import visit_parts
-from chibo_desktop.packets.content_parts import CLASS_OF_PART
-from chibo_desktop.services import archive, logbook, organisations, reports
+from chibo_desktop.services import reports
 from chibo_desktop.ui import report_papers
 from chibo_desktop.ui.report_words import half_year_table, period_words, tables_of
-from tests.building import half_year, june_2023
+from tests.building import half_year
 from tests.building.exchange_town import Town
 
 PUBLISHED = {
@@ -55,15 +52,7 @@ HOSTILE = '=HYPERLINK("http://x")<b>&amp; {\\field}'
 def report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Report]:
     town = Town(tmp_path_factory.mktemp("province"))
     clerk = town.office(ISSUER)
-    organisations.say(clerk, june_2023.founding())
-    visits = half_year.half_year(organisations.register(clerk))
-    with logbook.writing(clerk, len(visits)) as pen:
-        for one in visits:
-            parts = visit_parts.split(one).items()
-            pen.write(
-                EntryKind.VISIT_RECORDED, one.id, tuple((name, CLASS_OF_PART[name], text) for name, text in parts)
-            )
-        archive.refold(clerk, [one.id for one in visits])
+    visits = half_year.recorded(clerk)
     asked = Asked(half_year.FIRST, half_year.LAST)
     reports.write_texts(clerk, asked, {TextPart.STRENGTHS: "Các tổ đi đúng kế hoạch.", TextPart.LIMITS: HOSTILE})
     made, told = reports.make(clerk, asked)

@@ -106,7 +106,11 @@ def _clipped_heads(table: QTableView) -> Iterator[str]:
     metrics = QFontMetrics(head.font())
     for place in range(head.count()):
         words = str(head.model().headerData(place, Qt.Orientation.Horizontal) or "")
-        if words and not head.isHidden() and metrics.horizontalAdvance(words) > head.sectionSize(place):
+        if not words or head.isHidden():
+            continue
+        lines = words.split("\n")
+        widest = max(metrics.horizontalAdvance(line) for line in lines)
+        if widest > head.sectionSize(place) or metrics.lineSpacing() * len(lines) > head.height():
             yield words
 
 
