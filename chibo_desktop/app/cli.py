@@ -123,6 +123,7 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_backup,
         commands_exchange,
         commands_forward,
+        commands_group_imports,
         commands_groups,
         commands_imports,
         commands_keys,
@@ -145,7 +146,13 @@ def main(words: Sequence[str] | None = None) -> None:
 
     exchange = (commands_exchange, commands_receipts, commands_settling, commands_offices, commands_forward)
     trust = (commands_trust, commands_keys, commands_unlock)
-    registers = (commands_organisations, commands_reorganising, commands_imports, commands_groups)
+    registers = (
+        commands_organisations,
+        commands_reorganising,
+        commands_imports,
+        commands_groups,
+        commands_group_imports,
+    )
     planning = (commands_plans, commands_plan_views, commands_publishing, commands_proposals)
     machines = (commands_machine, commands_backup)
     visits = (commands_visits, commands_petitions, commands_reports)

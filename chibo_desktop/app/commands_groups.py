@@ -61,13 +61,15 @@ def _decision_line(row: "DecisionRow") -> str:
 
 @group.command("show")
 @click.argument("id_", metavar="DECISION")
+@click.option("--draft", is_flag=True, help="As it is being written here, if it is.")
 @answering
-def show(call: Call, id_: str) -> Answer:
+def show(call: Call, id_: str, draft: bool) -> Answer:
     """Office: print a decision in its exchange form, with what looks wrong in it."""
-    from chibo_desktop.services import decision_form, group_views
+    from chibo_desktop.services import decision_form, group_views, groups
 
     with call.desk() as desk:
-        view = group_views.view_of(desk, DecisionId(id_))
+        wanted = DecisionId(id_)
+        view = group_views.view(desk, groups.opened(desk, wanted)) if draft else group_views.view_of(desk, wanted)
     found = tuple(group_words.finding(view, one) for one in view.findings)
     data = {"decision": plain(view.decision), "day": plain(view.day), "units": plain(view.units)}
     return Answer({**data, "findings": _findings(view)}, (decision_form.write_decision(view.decision),), found)

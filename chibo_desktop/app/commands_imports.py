@@ -1,17 +1,16 @@
 """Commands about spreadsheets of organisations and rosters: the template, bringing a file in, taking that back."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from chibo_desktop.app import import_reports
 from chibo_desktop.app.cli import FILE, Call, answering
 from chibo_desktop.app.commands_organisations import org
 from chibo_desktop.app.files import read_file, write_output
 from chibo_desktop.app.speaking import Answer, plain
-from chibo_desktop.domain.imports import Note, Verdict
 from chibo_desktop.domain.wording import padded, short_date
 
 if TYPE_CHECKING:
@@ -84,7 +83,8 @@ def _import(call: Call, file: Path, dry_run: bool, day: dt.datetime | None, deci
         else:
             report = importing.carry_out(desk, given, words, order).value
     stopped = bool(report.stopping)
-    return Answer(_data(report), tuple(_lines(report)), tuple(_troubles(report)), stopped)
+    lines = (*import_reports.lines(report), import_words.ended(report))
+    return Answer(_data(report), lines, tuple(import_reports.troubles(report)), stopped)
 
 
 def _undo(call: Call, entry: str | None, reason: str) -> Answer:
@@ -112,47 +112,5 @@ def list_imports(call: Call) -> Answer:
 
 
 def _data(report: "Report") -> dict[str, Any]:
-    return {
-        "tables": plain(report.tables),
-        "lines": plain(report.judged),
-        "notes": [_note(note) for note in report.notes],
-        "organisations": report.organisations,
-        "rosters": report.rosters,
-        "stopped": bool(report.stopping),
-        "entry": report.entry,
-    }
-
-
-def _note(note: Note) -> dict[str, Any]:
-    from chibo_desktop.ui import import_words
-
-    told = plain(note) | {"data": dict(note.data), "stops": note.stops}
-    return told | {"sentence": import_words.happened(note), "remedy": import_words.what_to_do(note)}
-
-
-def _lines(report: "Report") -> Iterator[str]:
-    from chibo_desktop.ui import import_words
-
-    for table in report.tables:
-        counts = {verdict: report.count(table.kind, verdict) for verdict in Verdict}
-        yield import_words.counted(table.kind, counts)
-    for line in report.judged:
-        if line.verdict is Verdict.CHANGED:
-            yield f"  dòng {line.row}: {line.name}, {import_words.verdict(line)}"
-    for note in report.notes:
-        if not note.stops:
-            yield f"  [nên xem] {_sentence(note)}"
-    yield import_words.ended(report)
-
-
-def _troubles(report: "Report") -> Iterator[str]:
-    for note in report.stopping:
-        yield _sentence(note)
-
-
-def _sentence(note: Note) -> str:
-    from chibo_desktop.ui import import_words
-
-    place = import_words.where(note)
-    told = f"{import_words.happened(note)} {import_words.what_to_do(note)}"
-    return f"{place}: {told}" if place else told
+    changed = {"organisations": report.organisations, "rosters": report.rosters, "entry": report.entry}
+    return import_reports.told(report) | changed

@@ -14,6 +14,7 @@ from typing import Final
 from chibo_desktop.domain.imports import (
     CODES,
     COLUMNS,
+    LISTS,
     LONGEST_NAME,
     NUMBERS,
     REQUIRED,
@@ -85,7 +86,7 @@ def _find_head(raw: RawTable, vocabulary: Vocabulary, required: Required) -> tup
     known = vocabulary.heads_by_words()
     best: tuple[int, Table, _FoundHead] | None = None
     for row in raw.rows[:_ROWS_ABOVE_HEAD]:
-        for kind in required:
+        for kind in (one for one in required if one in vocabulary.sheets):
             head = _head_in(row, kind, known)
             needed = len(head.heads().intersection(required[kind]))
             named = plain_words(raw.name) == plain_words(vocabulary.sheets[kind])
@@ -130,6 +131,13 @@ def _stands_in(wanted: Head, head: _FoundHead) -> bool:
     return wanted is Head.CELL and Head.CELL_CODE in head.heads()
 
 
+def _is_needless(wanted: Head, said: Mapping[Head, Said]) -> bool:
+    """A code says which cell it is as well as its name does; and a line may tell of a group that has nobody yet."""
+    if wanted is Head.PERSON:
+        return Head.GROUP in said and said.keys().isdisjoint((Head.POST, Head.ROLE))
+    return wanted is Head.CELL and Head.CELL_CODE in said
+
+
 class _Reader:
     """Reads the lines below a head and notes what is wrong with their cells."""
 
@@ -157,7 +165,7 @@ class _Reader:
 
     def _missing(self, said: Mapping[Head, Said]) -> Iterator[Head]:
         for head in self._required:
-            if head not in said and head in self._head.heads() and not (head is Head.CELL and Head.CELL_CODE in said):
+            if head not in said and head in self._head.heads() and not _is_needless(head, said):
                 yield head
 
     def _spelled(self, head: Head) -> str:
@@ -183,10 +191,16 @@ class _Reader:
             return ""
         if value is None:
             return ""
-        if column.head in NUMBERS:
-            return self._number(value, column.head, at)
-        text = self._text(value, column.head, at)
-        return self._word(text, column.head, at) if text and column.head in self._codes else text
+        return self._told(value, column.head, at)
+
+    def _told(self, value: Value, head: Head, at: tuple[int, str]) -> Said:
+        if head in NUMBERS:
+            return self._number(value, head, at)
+        if head in LISTS:
+            parts = re.split("[;\r\n]", value) if isinstance(value, str) else (value,)
+            return tuple(filter(None, (self._text(part, head, at) for part in parts))) or ""
+        text = self._text(value, head, at)
+        return self._word(text, head, at) if text and head in self._codes else text
 
     def _number(self, value: Value, head: Head, at: tuple[int, str]) -> Said:
         if isinstance(value, dt.date):

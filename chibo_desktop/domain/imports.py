@@ -21,6 +21,7 @@ class Table(StrEnum):
 
     ORGANISATIONS = "organisations"
     ROSTERS = "rosters"
+    GROUPS = "groups"
 
 
 class Head(StrEnum):
@@ -42,6 +43,10 @@ class Head(StrEnum):
     POST = "post"
     KIND = "kind"
     EXEMPT = "exempt"
+    GROUP = "group"
+    TIER = "tier"
+    ASSIGNED = "assigned"
+    ROLE = "role"
 
 
 COLUMNS: Final[Mapping[Table, tuple[Head, ...]]] = {
@@ -52,14 +57,20 @@ COLUMNS: Final[Mapping[Table, tuple[Head, ...]]] = {
     Table.ROSTERS: (
         Head.CELL_CODE, Head.CELL, Head.PARENT, Head.PERSON, Head.POST, Head.KIND, Head.EXEMPT,
     ),
+    Table.GROUPS: (
+        Head.GROUP, Head.TIER, Head.ASSIGNED, Head.PERSON, Head.POST, Head.ROLE,
+    ),
 }  # fmt: skip
 REQUIRED: Final[Mapping[Table, tuple[Head, ...]]] = {
     Table.ORGANISATIONS: (Head.NAME,),
     Table.ROSTERS: (Head.CELL, Head.PERSON),
+    Table.GROUPS: (Head.GROUP, Head.PERSON),
 }
 NUMBERS: Final[Mapping[Head, int]] = {Head.MEMBERS: 1_000_000, Head.KILOMETRES: 10_000}
 """Columns of whole numbers, and the largest that is believed."""
 CODES: Final = frozenset((Head.CODE, Head.PARENT_CODE, Head.CELL_CODE))
+LISTS: Final = frozenset((Head.ASSIGNED,))
+"""Columns of several names, each after a semicolon or in a line of its own."""
 
 
 class Trouble(StrEnum):
@@ -99,12 +110,22 @@ class Trouble(StrEnum):
     ALIKE = "alike"
     NAMESAKES = "namesakes"
     LEFT_OUT = "left_out"
+    GROUP_AMBIGUOUS = "group_ambiguous"
+    TIER_TWICE = "tier_twice"
+    ORGANISATION_UNKNOWN = "organisation_unknown"
+    ORGANISATION_AMBIGUOUS = "organisation_ambiguous"
+    SEVERAL_LEADERS = "several_leaders"
+    PERSON_TWICE = "person_twice"
+    PERSON_FOUND = "person_found"
+    PERSON_KNOWN = "person_known"
+    PERSON_ALIKE = "person_alike"
+    GROUP_KEPT = "group_kept"
 
 
 HINTS: Final = frozenset((
     Trouble.SHEET_PASSED, Trouble.COLUMN_PASSED, Trouble.MAYBE_OLD_LETTERS, Trouble.CONTROLS, Trouble.DECOMPOSED,
     Trouble.NUMBER_AS_TEXT, Trouble.CODE_AS_NUMBER, Trouble.PARENT_BY_FOLD, Trouble.ALIKE, Trouble.NAMESAKES,
-    Trouble.LEFT_OUT,
+    Trouble.LEFT_OUT, Trouble.PERSON_FOUND, Trouble.PERSON_KNOWN, Trouble.PERSON_ALIKE, Trouble.GROUP_KEPT,
 ))  # fmt: skip
 """Troubles that a person should know of and that stop nothing."""
 
@@ -162,6 +183,11 @@ class Line:
         found = self.said.get(head, "")
         return found if isinstance(found, str) else ""
 
+    def several(self, head: Head) -> tuple[str, ...]:
+        """The names in a column of several, none where it says nothing."""
+        found = self.said.get(head, ())
+        return found if isinstance(found, tuple) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
@@ -182,8 +208,8 @@ class ReadTable:
 class Vocabulary:
     """The words of tables, each by what it means; of several the first is written, and all are understood.
 
-    ``sheets`` are names of sheets, ``heads`` heads of columns, ``words`` what may stand in a column whose values are
-    codes, ``passed`` the sheets that nobody reads, such as a guide.
+    ``sheets`` are names of sheets, by the tables that are looked for at all, ``heads`` heads of columns, ``words`` what
+    may stand in a column whose values are codes, ``passed`` the sheets that nobody reads, such as a guide.
     """
 
     sheets: Mapping[Table, str]

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
-from chibo_desktop.domain.groups import Roster
+from chibo_desktop.domain.group_findings import day_of
+from chibo_desktop.domain.groups import Decision, Roster
 from chibo_desktop.domain.ids import OrganisationId
-from chibo_desktop.domain.imports import COLUMNS, NUMBERS, Head, Table, Vocabulary
+from chibo_desktop.domain.imports import COLUMNS, LISTS, NUMBERS, Head, Table, Vocabulary
 from chibo_desktop.domain.organisations import Organisation, value_on
 from chibo_desktop.domain.text import spelling
 from chibo_desktop.merging.imported_rosters import YES
@@ -25,14 +27,17 @@ _WIDTHS = {
     Head.POST: 24,
     Head.CATEGORY: 30,
     Head.LEVEL: 26,
+    Head.GROUP: 24,
+    Head.ASSIGNED: 60,
+    Head.ROLE: 20,
 }
 _LONGEST_CHOICES = 255
 """Characters of all words of a list that a spreadsheet can offer while typing."""
 
 
 def template(vocabulary: Vocabulary, guide: Sheet) -> bytes:
-    """An empty file with a sheet for each table, and the guide."""
-    return xlsx_file([*(_sheet(kind, vocabulary, ()) for kind in Table), guide])
+    """An empty file with a sheet for each table of the vocabulary, and the guide."""
+    return xlsx_file([*(_sheet(kind, vocabulary, ()) for kind in vocabulary.sheets), guide])
 
 
 def register_file(desk: Desk, day: dt.date, vocabulary: Vocabulary, guide: Sheet) -> bytes:
@@ -90,6 +95,39 @@ def roster_rows(
             yield _row(Table.ROSTERS, said, vocabulary)
 
 
+def decision_file(desk: Desk, wording: Decision, vocabulary: Vocabulary, guide: Sheet) -> bytes:
+    """The groups of a decision and their members, as the template of groups holds them."""
+    day = day_of(wording, desk.today())
+    rows = group_rows(wording, organisations.register(desk), day, vocabulary)
+    return xlsx_file([_sheet(Table.GROUPS, vocabulary, rows), guide])
+
+
+def group_rows(
+    wording: Decision, register: Register, day: dt.date, vocabulary: Vocabulary
+) -> Iterator[tuple[Cell, ...]]:
+    """A row for each member; where a group goes stands in its first row, and a group without members has that alone."""
+    standing = {id_: one for id_, one in register.items() if one.exists_on(day) and value_on(one.names, day)}
+    names = _Names(standing, day)
+    for group in wording.groups:
+        assigned = tuple(_told(names, id_) for id_ in group.organisations)
+        for place, member in enumerate(group.members or (None,)):
+            said: dict[Head, object] = {
+                Head.GROUP: group.name,
+                Head.TIER: group.tier,
+                Head.ASSIGNED: () if place else assigned,
+                Head.PERSON: member.name if member is not None else None,
+                Head.POST: member.post if member is not None else None,
+                Head.ROLE: member.role if member is not None else None,
+            }
+            yield _row(Table.GROUPS, said, vocabulary)
+
+
+def _told(names: "_Names", id_: OrganisationId) -> str:
+    """An organisation in a list of names: by its id where a name would not do, for it is gone or holds a semicolon."""
+    path = names.path(id_)
+    return path if path is not None and ";" not in path else id_
+
+
 def _sheet(kind: Table, vocabulary: Vocabulary, rows: Iterable[Sequence[Cell]]) -> Sheet:
     return Sheet(vocabulary.sheets[kind], columns(kind, vocabulary), rows)
 
@@ -113,6 +151,8 @@ def _row(kind: Table, said: Mapping[Head, object], vocabulary: Vocabulary) -> tu
 def _cell(head: Head, value: object, vocabulary: Vocabulary) -> Cell:
     if head is Head.AREAS and isinstance(value, tuple):
         return ", ".join(_word(head, str(flag), vocabulary) for flag in value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] - flags
+    if head in LISTS and isinstance(value, tuple):
+        return "; ".join(cast(tuple[str, ...], value))
     if isinstance(value, str):
         return _word(head, str(value), vocabulary) if head in vocabulary.words else value
     return value if isinstance(value, int) else None

@@ -73,29 +73,35 @@ class SeenTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What is in a file, line by line. ``entry``: the import, once it was carried out and changed something."""
+class LineReport:
+    """What is in a file, line by line, and what is wrong with it."""
 
     tables: tuple[SeenTable, ...]
     judged: tuple[Judged, ...]
     notes: tuple[Note, ...]
-    organisations: int
-    rosters: int
-    entry: EntryId | None = None
 
     @property
     def stopping(self) -> tuple[Note, ...]:
         """The notes because of which nothing of the file is imported."""
         return stopping(self.notes)
 
+    def count(self, kind: Table, verdict: Verdict) -> int:
+        """Lines of one kind that are new, changed, the same, or refused."""
+        return sum(one.table is kind and one.verdict is verdict for one in self.judged)
+
+
+@dataclass(frozen=True, slots=True)
+class Report(LineReport):
+    """What is in a file of organisations and rosters. ``entry``: the import, once it changed something."""
+
+    organisations: int
+    rosters: int
+    entry: EntryId | None = None
+
     @property
     def changes_something(self) -> bool:
         """Whether importing it would write anything."""
         return bool(self.organisations or self.rosters)
-
-    def count(self, kind: Table, verdict: Verdict) -> int:
-        """Lines of one kind that are new, changed, the same, or refused."""
-        return sum(one.table is kind and one.verdict is verdict for one in self.judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +178,10 @@ def _find(
     )
     known = {one.cell: one for one in directory.rosters(desk.book)}
     members = rosters_from(_of_kind(tables, Table.ROSTERS), told, known, days, lambda: PersonId(new_id(desk.random)))
-    seen = tuple(SeenTable(table.kind, table.sheet, len(table.lines)) for table in tables)
-    every = (*notes, *(one for table in tables for one in table.notes), *told.notes, *members.notes)
     report = Report(
-        tables=seen,
+        tables=seen_in(tables),
         judged=(*told.judged, *members.judged),
-        notes=tuple(sorted(every, key=lambda one: (one.sheet, one.row))),
+        notes=every_note(tables, (*notes, *told.notes, *members.notes)),
         organisations=len({setting.organisation for setting in told.settings}),
         rosters=len(members.rosters),
     )
@@ -198,6 +202,17 @@ def read(
     if not tables:
         notes.append(Note(Trouble.NO_TABLE, ""))
     return tuple(tables), tuple(notes)
+
+
+def seen_in(tables: Sequence[ReadTable]) -> tuple[SeenTable, ...]:
+    """The sheets that were understood."""
+    return tuple(SeenTable(table.kind, table.sheet, len(table.lines)) for table in tables)
+
+
+def every_note(tables: Sequence[ReadTable], notes: Sequence[Note]) -> tuple[Note, ...]:
+    """What is wrong with the cells of tables, and these notes, as they stand in the file."""
+    every = (*(one for table in tables for one in table.notes), *notes)
+    return tuple(sorted(every, key=lambda one: (one.sheet, one.row)))
 
 
 def _of_kind(tables: Sequence[ReadTable], kind: Table) -> tuple[ReadTable, ...]:

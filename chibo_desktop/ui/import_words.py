@@ -9,9 +9,11 @@ from collections.abc import Mapping
 
 from chibo_desktop.domain.imports import COLUMNS, REQUIRED, Head, Judged, Note, Table, Trouble, Verdict, Vocabulary
 from chibo_desktop.domain.wording import padded
+from chibo_desktop.services.group_imports import GroupReport
 from chibo_desktop.services.importing import Report
 from chibo_desktop.services.regimes import regimes
 from chibo_desktop.services.tables import Cell, Column, Sheet
+from chibo_desktop.ui import group_heads
 
 GUIDE = "Hướng dẫn"
 SHEETS: dict[Table, str] = {Table.ORGANISATIONS: "Tổ chức", Table.ROSTERS: "Đảng viên"}
@@ -145,8 +147,33 @@ TROUBLES: dict[Trouble, tuple[str, str]] = {
         "“{name}” gần giống “{other}” trong cùng đơn vị.",
         "Nếu là một, sửa cho giống; nếu là hai, để nguyên.",
     ),
-    Trouble.NAMESAKES: ("Chi bộ có hai người cùng tên “{name}”.", "Nếu ghi lặp, bỏ một dòng."),
+    Trouble.NAMESAKES: ("Có hai người cùng tên “{name}”.", "Nếu ghi lặp, bỏ một dòng."),
     Trouble.LEFT_OUT: ("“{name}” có trong danh sách cũ, không có trong tệp.", "Nhập xong thì ra khỏi danh sách."),
+    Trouble.GROUP_AMBIGUOUS: ("Có {count} tổ tên “{name}”.", "Ghi thêm cột Cấp, hoặc đổi tên một tổ trước."),
+    Trouble.TIER_TWICE: ("Tệp có nhiều tổ tên “{name}” khác cấp, dòng này chưa ghi cấp.", "Ghi cột Cấp ở dòng này."),
+    Trouble.ORGANISATION_UNKNOWN: (
+        "Danh mục không có “{name}”.",
+        "Ghi đúng tên hoặc mã; nhiều nơi thì cách nhau bằng dấu chấm phẩy.",
+    ),
+    Trouble.ORGANISATION_AMBIGUOUS: (
+        "Có {count} nơi tên “{name}”.",
+        "Ghi mã, hoặc ghi thêm cấp trên: tên / cấp trên của nó.",
+    ),
+    Trouble.SEVERAL_LEADERS: ("{group} đã có tổ trưởng ở dòng {row}.", "Mỗi tổ một tổ trưởng: sửa một trong hai dòng."),
+    Trouble.PERSON_TWICE: (
+        "“{name}” đã có ở dòng {row}, cùng tổ và chức vụ.",
+        "Bỏ một dòng; nếu là hai người, ghi chức vụ cho khác.",
+    ),
+    Trouble.PERSON_FOUND: ("Hiểu “{name}” là người đã có ở {group}.", "Nếu là người khác, đổi lại sau khi nhập."),
+    Trouble.PERSON_KNOWN: (
+        "“{name}” trùng tên người ở {where}; máy coi là người mới.",
+        "Nếu là một người, vào Danh mục › Người để ghép.",
+    ),
+    Trouble.PERSON_ALIKE: (
+        "“{name}” gần giống tên “{other}”; máy coi là người mới.",
+        "Nếu là một người, sửa tên cho giống rồi nhập lại.",
+    ),
+    Trouble.GROUP_KEPT: ("Tệp không có {name}.", "Tổ đó giữ nguyên; nếu thôi, bỏ tổ trong quyết định."),
 }
 """What happened, and what to do."""
 
@@ -164,6 +191,11 @@ def vocabulary() -> Vocabulary:
         Head.EXEMPT: {"yes": ("x", *_YES), "no": _NO},
     }
     return Vocabulary(SHEETS, HEADS, words, (GUIDE,))
+
+
+def group_vocabulary() -> Vocabulary:
+    """The words of the table of groups, which is a file of its own: *Cấp* and *Địa bàn* mean something else there."""
+    return Vocabulary({Table.GROUPS: group_heads.SHEET}, group_heads.HEADS, group_heads.words(), (GUIDE,))
 
 
 def _with_short(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -188,12 +220,14 @@ def guide(words: Vocabulary) -> Sheet:
 
 def _guide(words: Vocabulary) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
-    for table, heads in COLUMNS.items():
-        for head in heads:
+    for table, sheet in words.sheets.items():
+        of_groups = table is Table.GROUPS
+        what, examples = (group_heads.WHAT, group_heads.EXAMPLES) if of_groups else (_WHAT, _EXAMPLES)
+        for head in COLUMNS[table]:
             needed = "Bắt buộc. " if head in REQUIRED[table] else ""
-            rows.append((SHEETS[table], HEADS[head][0], needed + _WHAT[head], _EXAMPLES[head]))
-    for head in (Head.LEVEL, Head.CATEGORY, Head.TYPE, Head.AREAS, Head.KIND):
-        rows += [("Danh sách từ", HEADS[head][0], word, None) for word in words.choices(head)]
+            rows.append((sheet, words.heads[head][0], needed + what[head], examples[head]))
+    for head in (Head.LEVEL, Head.CATEGORY, Head.TYPE, Head.AREAS, Head.KIND, Head.TIER, Head.ROLE):
+        rows += [("Danh sách từ", words.heads[head][0], word, None) for word in words.choices(head)]
     return rows
 
 
@@ -217,14 +251,15 @@ def where(note: Note) -> str:
 def verdict(line: Judged) -> str:
     """What a line means to the register; of a changed one, which columns."""
     told = VERDICTS[line.verdict]
-    changed = ", ".join(HEADS[head][0].lower() for head in line.changes)
+    changed = ", ".join(_head(head).lower() for head in line.changes)
     return f"{told}: {changed}" if changed else told
 
 
 def counted(kind: Table, counts: Mapping[Verdict, int]) -> str:
     """How many lines of a table are what."""
     told = ", ".join(f"{padded(count)} {VERDICTS[one]}" for one, count in counts.items() if count)
-    return f"{SHEETS[kind]}: {told or 'không có dòng nào'}"
+    name = group_heads.SHEET if kind is Table.GROUPS else SHEETS[kind]
+    return f"{name}: {told or 'không có dòng nào'}"
 
 
 def ended(report: Report) -> str:
@@ -238,6 +273,24 @@ def ended(report: Report) -> str:
     return f"Đã nhập {counts(report)}. Mã lần nhập: {report.entry}"
 
 
+def groups_ended(report: GroupReport) -> str:
+    """How an import of groups ended, or would end."""
+    if report.stopping:
+        return f"Chưa nhập gì: còn {padded(len(report.stopping))} chỗ phải sửa."
+    if not report.changes_something:
+        return "Không có gì mới: bản đang ghi đã có đúng như tệp."
+    told = group_counts(report)
+    if not report.saved:
+        return f"Nếu nhập, bản đang ghi sẽ có {told}. Chưa ban hành gì."
+    return f"Đã nhập vào bản đang ghi {report.wording.id}: {told}. Chưa ban hành gì."
+
+
+def group_counts(report: GroupReport) -> str:
+    """How many groups and people the decision has with the file."""
+    groups = report.wording.groups
+    return f"{padded(len(groups))} tổ, {padded(sum(len(group.members) for group in groups))} người"
+
+
 def counts(report: Report) -> str:
     """How much an import writes."""
     told = ((report.organisations, "tổ chức"), (report.rosters, "danh sách chi bộ"))
@@ -245,5 +298,10 @@ def counts(report: Report) -> str:
 
 
 def _filled(sentence: str, note: Note) -> str:
-    data = {name: HEADS[Head(value)][0] if name == "head" else value for name, value in note.data}
+    data = {name: _head(Head(value)) if name == "head" else value for name, value in note.data}
     return sentence.format_map(data)
+
+
+def _head(head: Head) -> str:
+    """The head of a column, as templates write it."""
+    return (HEADS.get(head) or group_heads.HEADS[head])[0]

@@ -7,12 +7,13 @@ from itertools import count
 from typing import Any
 
 import openpyxl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chibo_desktop.domain.groups import Roster, RosterMember
 from chibo_desktop.domain.ids import OrganisationId, PersonId
-from chibo_desktop.domain.imports import COLUMNS, ReadTable, Table
+from chibo_desktop.domain.imports import COLUMNS, ReadTable, Table, Vocabulary
 from chibo_desktop.domain.organisations import AreaFlag, CellType, value_on
 from chibo_desktop.domain.people import MemberKind
 from chibo_desktop.domain.reorganisation import Attribute, Setting
@@ -85,7 +86,7 @@ def written(register: Register, stated: tuple[Roster, ...]) -> SheetFile:
         Table.ORGANISATIONS: list(import_templates.organisation_rows(register, DAY, WORDS)),
         Table.ROSTERS: list(import_templates.roster_rows(stated, register, DAY, WORDS)),
     }
-    sheets = [Sheet(WORDS.sheets[kind], import_templates.columns(kind, WORDS), rows[kind]) for kind in Table]
+    sheets = [Sheet(WORDS.sheets[kind], import_templates.columns(kind, WORDS), rows[kind]) for kind in WORDS.sheets]
     return SheetFile("x.xlsx", xlsx_file(sheets))
 
 
@@ -121,16 +122,17 @@ def _members(roster: Roster) -> list[tuple[object, ...]]:
     return [(one.name, one.post, one.kind.value, one.exempt) for one in roster.members]
 
 
-def test_the_template_explains_every_column_and_is_empty() -> None:
-    data = import_templates.template(WORDS, import_words.guide(WORDS))
+@pytest.mark.parametrize("words", [WORDS, import_words.group_vocabulary()], ids=["register", "groups"])
+def test_the_template_explains_every_column_and_is_empty(words: Vocabulary) -> None:
+    data = import_templates.template(words, import_words.guide(words))
     book = openpyxl.load_workbook(io.BytesIO(data))
-    assert book.sheetnames == ["Tổ chức", "Đảng viên", "Hướng dẫn"]
+    assert book.sheetnames == [*words.sheets.values(), "Hướng dẫn"]
     explained = {str(row[1]) for row in book["Hướng dẫn"].iter_rows(min_row=2, values_only=True)}
-    for kind, heads in COLUMNS.items():
-        page = book[WORDS.sheets[kind]]
-        assert [cell.value for cell in page[1]] == [WORDS.heads[head][0] for head in heads]
+    for kind, sheet in words.sheets.items():
+        page, heads = book[sheet], COLUMNS[kind]
+        assert [cell.value for cell in page[1]] == [words.heads[head][0] for head in heads]
         assert page.max_row == 1
-        assert {WORDS.heads[head][0] for head in heads} <= explained
-    tables, notes = importing.read(SheetFile("mau.xlsx", data), WORDS)
-    assert [(table.kind, table.lines, table.notes) for table in tables] == [(kind, (), ()) for kind in Table]
+        assert {words.heads[head][0] for head in heads} <= explained
+    tables, notes = importing.read(SheetFile("mau.xlsx", data), words)
+    assert [(table.kind, table.lines, table.notes) for table in tables] == [(kind, (), ()) for kind in words.sheets]
     assert notes == ()

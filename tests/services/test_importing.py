@@ -19,7 +19,7 @@ from chibo_desktop.services import doctor, founding, importing, imports, organis
 from chibo_desktop.services.desk import Desk, Role
 from chibo_desktop.services.importing import Order, Report, SheetFile
 from chibo_desktop.storage import directory
-from chibo_desktop.ui import import_words
+from chibo_desktop.ui import group_heads, import_words
 from tests.building.homes import found_home, open_home
 from tests.building.spreadsheets import (
     GOOD,
@@ -545,4 +545,4 @@ def test_types_are_known_by_the_words_of_the_minutes(office: Desk) -> None:
 
 def test_every_trouble_has_its_sentence() -> None:
     assert set(import_words.TROUBLES) == set(Trouble)
-    assert set(import_words.HEADS) == set(Head)
+    assert set(import_words.HEADS) | set(group_heads.HEADS) == set(Head)

@@ -40,6 +40,16 @@ CONTRACT: dict[str, Shape] = {
     "people": {"people": [PERSON]},
     "join": plain("person entry"),
     "separate": plain("person entry"),
+    "template": plain("file"),
+    "export": plain("file id groups"),
+    "import": plain("draft saved stopped")
+    | {
+        "tables": [plain("kind sheet lines")],
+        "lines": [plain("table sheet row name verdict changes")],
+        "notes": [plain("trouble sheet row column stops sentence remedy") | {"data": None}],
+        "decision": DECISION,
+    },
+    "drop": plain("id"),
 }
 LONG = "Ủy viên Ban Thường vụ Tỉnh ủy, Trưởng ban Dân vận Tỉnh ủy, Chủ tịch Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"
 
@@ -199,3 +209,49 @@ def test_a_machine_is_enrolled_and_renewed_for_a_decided_group(tmp_path: Path) -
     assert run("laptop", "enrol", "accept", grant).status == 0
     assert run("office", "enrol", "list").json["machines"][0]["group"] == "Tổ số 02"
     assert run("laptop", "group", "decide", "-", stdin=wording()).code == "NOT_AN_OFFICE"
+
+
+def test_a_decision_goes_out_as_a_spreadsheet_and_comes_back_as_a_draft(office: Office, tmp_path: Path) -> None:
+    decided = office.done("decide", "-", stdin=wording())["id"]
+    file = tmp_path / "to.xlsx"
+    assert office.done("export", decided, "--out", file)["groups"] == 2
+    same = office.done("import", file, "--draft", decided)
+    assert (same["saved"], same["notes"], {one["verdict"] for one in same["lines"]}) == (False, [], {"same"})
+    assert office.done("import", file, "--dry-run")["saved"] is False
+    assert len(office.done("list")["decisions"]) == 1
+    fresh = office.done("import", file)
+    assert (fresh["saved"], fresh["draft"] != decided) == (True, True)
+    assert fresh["decision"]["groups"] == office.done("show", decided)["decision"]["groups"]
+    assert office.done("import", file)["draft"] == fresh["draft"]
+    shown = office.done("show", fresh["draft"], "--draft")["decision"]
+    assert shown == fresh["decision"]
+    office.done("drop", fresh["draft"])
+    assert len(office.done("list")["decisions"]) == 1
+
+
+def test_a_draft_from_a_spreadsheet_is_signed_as_any_other(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "to.csv"
+    file.write_text("Tổ,Cấp,Địa bàn,Họ tên\nTổ số 01,Tỉnh,Đảng bộ huyện Chợ Mới,Ma Từ Đông Điền\n", encoding="utf-8")
+    draft = office.done("import", file)["decision"]
+    office.done("decide", "-", stdin=json.dumps({**draft, "number": "1-QĐ/TU"}).encode())
+    (row,) = office.done("list")["decisions"]
+    assert (row["id"], row["is_signed"], row["is_draft"]) == (draft["id"], True, False)
+
+
+def test_a_bad_spreadsheet_of_groups_is_refused_line_by_line(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "to.csv"
+    file.write_text("Tổ,Địa bàn,Họ tên\nTổ số 01,Đảng bộ Ba Bể,Ma Từ Đông Điền\n", encoding="utf-8")
+    answer = chibo("--home", office.home, "group", "import", file, CHIBO_PASSPHRASE=PASSPHRASE)
+    assert answer.status == 1
+    assert answer.err.splitlines() == [
+        "sheet to.csv, dòng 2, cột Địa bàn: Danh mục không có “Đảng bộ Ba Bể”. "
+        "Ghi đúng tên hoặc mã; nhiều nơi thì cách nhau bằng dấu chấm phẩy."
+    ]
+    assert office.done("list")["decisions"] == []
+
+
+def test_the_template_of_groups_is_read_as_an_empty_table(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "mau.xlsx"
+    office.done("template", "--out", file)
+    told = office.done("import", file, "--dry-run")
+    assert (told["tables"], told["notes"]) == ([{"kind": "groups", "sheet": "Thành viên các tổ", "lines": 0}], [])
