@@ -120,12 +120,25 @@ class _Calendar:
         self.made: list[PlannedVisit] = []
 
     def place(self, group: GroupToSend, trip: tuple[_Stop, ...], *, needed: bool = False) -> bool:
-        """Find month, day and people for a trip; ``needed``: only with somebody who is sent too seldom."""
+        """Find month, day and people for a trip; ``needed``: only with somebody who is sent too seldom.
+
+        No trip of two cells is made that would take the room which others need for their quotas.
+        """
+        if len(trip) > 1 and not self._can_spare(group, len(trip)):
+            return False
         for month in self._months(group, trip):
             for members in self._parties(group, needed=needed):
                 if self._place_in(group, trip, month, members):
                     return True
         return False
+
+    def _can_spare(self, group: GroupToSend, visits: int) -> bool:
+        """Whether, once those who are next have made so many visits, there is room left for what others need."""
+        needed = self._needs[group.id]
+        party = next(self._parties(group, needed=False), ())
+        met = sum(max(0, min(needed[who.id], visits)) for who in party)
+        waiting = sum(max(0, count) for count in needed.values()) - met
+        return (sum(self._room[group.id].values()) - visits) * max(1, len(party)) >= waiting
 
     def _months(self, group: GroupToSend, trip: tuple[_Stop, ...]) -> list[Month]:
         """Those with room, the most of it first: so the worthiest trips come early and the months are alike."""

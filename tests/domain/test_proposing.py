@@ -190,6 +190,14 @@ def test_a_quota_sends_people_oftener_than_the_limit_and_again_where_no_cell_is_
     assert Counter(Why.AGAIN in one.why for one in visits) == {False: 4, True: 8}
 
 
+def test_a_trip_of_two_does_not_take_the_visit_that_somebody_else_needs() -> None:
+    cells = [cell(f"thôn {number}") for number in range(4)]
+    tight = problem(*cells, rules=replace(QUIET, district_quota=6), options=ProposalOptions(visits_a_month=2))
+    visits = proposed(tight)
+    assert {one.members for one in visits} == {(MAU,), (THU,)}
+    assert figures_of(tight, visits).quotas_short == 0
+
+
 def test_a_quota_counts_what_is_planned_in_the_year_and_asks_for_even_steps() -> None:
     rules = replace(QUIET, district_quota=6)
     wanted = problem(cell("một"), rules=rules)
