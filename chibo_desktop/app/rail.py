@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QShortcut
@@ -25,6 +26,9 @@ from chibo_desktop.ui.shell import Shell
 from chibo_desktop.ui.shortcuts import PAGES, Keys, sequence
 from chibo_desktop.ui.speech import tr
 from chibo_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chibo_desktop.domain.attachments import LARGEST_ATTACHMENT, media_type
+from chibo_desktop.domain.groups import RosterMember
 from chibo_desktop.domain.ids import VisitId, new_id, new_item_id
 from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.outcomes import Changes, Fault, Outcome, Refusal
@@ -57,9 +58,9 @@ class SavedDraft:
 
 
 def begin_draft(desk: Desk, cell: CellSnapshot | None = None) -> Outcome[Visit]:
-    """A new draft by this group and person, with the roster of the cell's last visit where there was one."""
+    """A new draft by this group and person, with the roster of the cell's last visit, else the office's."""
     group, person = desk.me.group, desk.me.person
-    roster = last_roster(desk, cell) if cell is not None else ()
+    roster = (last_roster(desk, cell) or office_roster(desk, cell)) if cell is not None else ()
     visit = Visit(
         id=VisitId(new_id(desk.random)),
         cell=cell or CellSnapshot(),
@@ -178,6 +179,17 @@ def last_roster(desk: Desk, cell: CellSnapshot) -> tuple[Attendee, ...]:
         Attendee(new_item_id(desk.random), row.name, row.post, row.kind, _everyday(row.state), person=row.person)
         for row in rows
     )
+
+
+def office_roster(desk: Desk, cell: CellSnapshot) -> tuple[Attendee, ...]:
+    """The members of the cell as its office told them, everybody present but the exempt; empty where it told none."""
+    told = directory.roster(desk.book, cell.id) if cell.id is not None else None
+    return () if told is None else tuple(_attendee(desk, one) for one in told.members)
+
+
+def _attendee(desk: Desk, one: RosterMember) -> Attendee:
+    state = AttendanceState.EXEMPT if one.exempt else AttendanceState.PRESENT
+    return Attendee(new_item_id(desk.random), one.name, one.post, one.kind, state, person=one.id)
 
 
 def _everyday(state: AttendanceState) -> AttendanceState:

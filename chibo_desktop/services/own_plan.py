@@ -12,7 +12,6 @@ from itertools import islice
 import msgspec
 
 from chibo_desktop.domain.entries import EntryKind
-from chibo_desktop.domain.groups import RosterMember
 from chibo_desktop.domain.ids import PlannedId, VisitId, new_id, new_item_id
 from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
 from chibo_desktop.domain.people import GroupSnapshot
@@ -30,8 +29,6 @@ from chibo_desktop.domain.text import clean_text, fold
 from chibo_desktop.domain.visits import (
     Attendance,
     AttendanceMode,
-    AttendanceState,
-    Attendee,
     Session,
     Visit,
     Visitor,
@@ -41,7 +38,7 @@ from chibo_desktop.merging.last_words import last
 from chibo_desktop.packets.contents import texts_of
 from chibo_desktop.services import drafts, logbook, organisations, plan_lists, registers
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.storage import directory, planned, visit_lists
+from chibo_desktop.storage import planned, visit_lists
 from chibo_desktop.storage.facts import get_fact, put_fact
 from chibo_desktop.storage.visit_lists import VisitFilter
 
@@ -216,15 +213,8 @@ def _visitors(desk: Desk, plan: PlannedVisit) -> tuple[Visitor, ...]:
 
 def _attendance(desk: Desk, plan: PlannedVisit) -> Attendance:
     """Everybody of the office's roster present, else the roster of the last visit; the exempt are exempt."""
-    told = directory.roster(desk.book, plan.cell.id) if plan.cell.id is not None else None
-    roster = tuple(_attendee(desk, one) for one in told.members) if told is not None else ()
-    roster = roster or drafts.last_roster(desk, plan.cell)
+    roster = drafts.office_roster(desk, plan.cell) or drafts.last_roster(desk, plan.cell)
     return Attendance(mode=AttendanceMode.ROSTER if roster else AttendanceMode.COUNTS, roster=roster)
-
-
-def _attendee(desk: Desk, one: RosterMember) -> Attendee:
-    state = AttendanceState.EXEMPT if one.exempt else AttendanceState.PRESENT
-    return Attendee(new_item_id(desk.random), one.name, one.post, one.kind, state, person=one.id)
 
 
 def _when(visit: PlannedVisit) -> tuple[bool, dt.date, str, str]:

@@ -20,6 +20,7 @@ from chibo_desktop.ui import asking_files, finding_words, sentences, space, toke
 from chibo_desktop.ui.components.banner import Banner, BannerArea
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.field import Field
+from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.key_cap import HintLine
 from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.notice import NoticeWords
@@ -67,6 +68,7 @@ class AttendanceSection(SectionPage):
         self._guests = GuestRows(self.desk, self.jobs)
         self._numbers = CountsPart()
         self._last = Button(tr("Lấy từ buổi trước"), icon=Icon.HISTORY)
+        self.office_list = Button(tr("Danh sách của văn phòng"), icon=Icon.USERS)
         self._only_counts = Button(tr("Chỉ ghi số lượng"))
         self._from_file = Button(tr("Nhập danh sách…"), icon=Icon.FOLDER)
         self._starts = self._build_starts()
@@ -101,12 +103,14 @@ class AttendanceSection(SectionPage):
 
     def _build_starts(self) -> QWidget:
         starts = QWidget()
-        space.put(space.row(starts, gap=tokens.S12), None, self._only_counts, self._from_file, self._last, None)
+        ways = (self._only_counts, self._from_file, self._last, self.office_list)
+        space.column(starts).addWidget(Flow(*ways, gap=tokens.S12, centred=True))
         return starts
 
     def _connect(self) -> None:
         self._mode.chosen.connect(self._mode_chosen)
         self._last.clicked.connect(self._ask_last_roster)
+        self.office_list.clicked.connect(self._ask_office_roster)
         self._from_file.clicked.connect(self._ask_file)
         self._only_counts.clicked.connect(lambda: self._mode.choose(AttendanceMode.COUNTS))
         self._reason.text_changed_settled.connect(lambda _: self._changed())
@@ -235,6 +239,16 @@ class AttendanceSection(SectionPage):
     def _file_refused(self, failure: Failure) -> None:
         banner = Banner("error", *sentences.of_failure(failure), buttons=[tr("Đóng")])
         self._banners.put("file", banner)
+
+    def _ask_office_roster(self) -> None:
+        if self._visit is not None:
+            self.jobs.submit(partial(drafts.office_roster, self.desk, self._visit.cell), self._take_office_roster)
+
+    def _take_office_roster(self, rows: tuple[Attendee, ...]) -> None:
+        if rows:
+            self._roster.add_rows(rows)
+        else:
+            self.notice_requested.emit(NoticeWords(tr("Văn phòng chưa gửi danh sách của chi bộ này cho máy này.")))
 
     def _take_roster(self, rows: tuple[Attendee, ...]) -> None:
         if rows:
