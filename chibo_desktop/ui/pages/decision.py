@@ -17,8 +17,9 @@ from chibo_desktop.domain.outcomes import Outcome
 from chibo_desktop.domain.wording import padded
 from chibo_desktop.services import group_views, groups, people
 from chibo_desktop.services.desk import Desk
+from chibo_desktop.services.group_imports import GroupReport
 from chibo_desktop.services.group_views import DecisionView
-from chibo_desktop.ui import group_words, sentences, space, tokens
+from chibo_desktop.ui import group_words, import_words, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.notice import NoticeWords
@@ -32,6 +33,7 @@ from chibo_desktop.ui.pages.editor.autosave import Autosave, SaveState, Written
 from chibo_desktop.ui.pages.editor.save_status import SaveStatus
 from chibo_desktop.ui.pages.findings_card import FindingsCard
 from chibo_desktop.ui.pages.group_form import Directory, GroupForm
+from chibo_desktop.ui.pages.group_import_page import GroupImportPage
 from chibo_desktop.ui.pages.paper_form import PaperForm
 from chibo_desktop.ui.shortcuts import Keys, sequence
 from chibo_desktop.ui.speech import tr
@@ -64,10 +66,11 @@ class DecisionPage(Page):
 
     def _build(self) -> None:
         self.status = SaveStatus()
+        self.bring_in = Button(tr("Nhập từ bảng tính…"), icon=Icon.FOLDER)
         self.add_group = Button(tr("Thêm tổ"), icon=Icon.PLUS, key=Keys.NEW)
         self.discard = Button(tr("Bỏ bản đang ghi"), "quiet", Icon.TRASH)
         self.sign = Button(tr("Ban hành vào sổ"), "primary", Icon.CHECK, Keys.FINALISE)
-        self.header.set_actions([self.status, self.discard, self.add_group, self.sign])
+        self.header.set_actions([self.status, self.discard, self.bring_in, self.add_group, self.sign])
         self.sections = SectionList(name=tr("Quyết định và các tổ"))
         self.sections.set_counting(False)
         self.paper = PaperForm(self._desk.today)
@@ -90,6 +93,7 @@ class DecisionPage(Page):
         self.group.edited.connect(self._edited)
         self.group.removal_requested.connect(self._remove_group)
         self.add_group.clicked.connect(self._add_group)
+        self.bring_in.clicked.connect(self._bring_in)
         self.sign.clicked.connect(self._sign)
         self.discard.clicked.connect(self._discard)
         self.findings.group_requested.connect(self._go_to)
@@ -209,6 +213,22 @@ class DecisionPage(Page):
         self._show_list()
         self.sections.choose(key)
         self._autosave.note_change()
+
+    # a spreadsheet
+
+    def _bring_in(self) -> None:
+        if self._wording is not None:
+            self._collect()
+            page = GroupImportPage(self._desk, self._jobs, self._wording)
+            page.taken.connect(self._take)
+            self.push_requested.emit(page)
+
+    def _take(self, report: GroupReport) -> None:
+        """The decision as a spreadsheet words it goes on being written; *Hoàn tác* is the one before."""
+        self._put_groups(report.wording.groups, PAPER)
+        undo = partial(self._put_groups, report.before.groups, PAPER)
+        counts = tr("%1. Chưa ban hành.", import_words.group_counts(report))
+        self.say(NoticeWords(tr("Đã nhận bảng tính vào bản đang ghi."), counts, tr("Hoàn tác"), undo))
 
     # what is seen beside
 

@@ -25,17 +25,16 @@ from chibo_desktop.ui.components.dialog import Dialog
 from chibo_desktop.ui.components.empty_state import EmptyState
 from chibo_desktop.ui.components.field import Field
 from chibo_desktop.ui.components.flow import Flow
-from chibo_desktop.ui.components.label import Label
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.components.open_stack import OpenStack
-from chibo_desktop.ui.components.segmented import Segmented
 from chibo_desktop.ui.components.table import Table, TableCard
 from chibo_desktop.ui.components.text_input import LineInput
 from chibo_desktop.ui.icons import Icon
 from chibo_desktop.ui.jobs import Failure, Job, Jobs
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages.editor.finalising import when_answered
-from chibo_desktop.ui.pages.import_rows import ImportRows, ReportRows, Shown, whole
+from chibo_desktop.ui.pages.import_report import ReportPanel, foot
+from chibo_desktop.ui.pages.import_rows import ImportRows
 from chibo_desktop.ui.speech import announce, tr
 
 _NOTHING, _DONE_BEFORE, _REPORT = range(3)
@@ -69,17 +68,15 @@ class ImportPage(Page):
         self._day_field = Field(tr("Có hiệu lực từ ngày"), self.day, tr("Để trống: sửa số liệu đang có"))
         self.decision = LineInput("", tr("Số, ngày của văn bản"), 300)
         space.fix(self.decision, width=300)
-        self.shown = Segmented(_segments(), Shown.ALL, small=True)
-        self.shown.setAccessibleName(tr("Các dòng được xem"))
-        self.counts = Label("", "second", wrap=True)
-        self.rows, self.done_before = ReportRows(), ImportRows()
-        self.table = Table(self.rows, tr("Từng dòng của tệp"), fits=False, two_lines=True)
+        self.done_before = ImportRows()
         self.imports = Table(self.done_before, tr("Các lần nhập"), fits=False, two_lines=True)
-        self.whole = Label("", "second", wrap=True)
         self.leave_file = Button(tr("Bỏ tệp này"), "quiet", Icon.CLOSE, small=True)
+        self.panel = ReportPanel(self.leave_file)
+        self.rows, self.table, self.shown = self.panel.rows, self.panel.table, self.panel.shown
+        self.counts, self.whole = self.panel.counts, self.panel.whole
         self.undo = Button(tr("Hoàn tác lần nhập này…"), "quiet", Icon.UNDO, small=True)
         self._places = OpenStack()
-        for place in (self._nothing(), TableCard(self.imports, _foot(self.undo)), self._reported()):
+        for place in (self._nothing(), TableCard(self.imports, foot(self.undo)), self._reported()):
             self._places.add(place)
         content = QWidget()
         space.column(content, gap=tokens.S12).addWidget(self._places, 1)
@@ -98,11 +95,7 @@ class ImportPage(Page):
             self._day_field, Field(tr("Căn cứ"), self.decision, tr("Ví dụ: Quyết định số 12-QĐ/TU")), gap=tokens.S12
         )
         column.addWidget(self._asked)
-        line = space.row(gap=tokens.S12)
-        line.addWidget(self.shown)
-        line.addWidget(self.counts, 1)
-        column.addLayout(line)
-        column.addWidget(TableCard(self.table, _foot(self.whole, self.leave_file)), 1)
+        column.addWidget(self.panel, 1)
         return place
 
     def _connect(self) -> None:
@@ -113,8 +106,6 @@ class ImportPage(Page):
         self.undo.clicked.connect(self._ask_undo)
         self.day.value_changed.connect(self._take_day)
         self.day.misread.connect(lambda wrong: self._day_field.set_trouble(tr("Đây chưa phải ngày.") if wrong else ""))
-        self.shown.chosen.connect(lambda shown: self.rows.show_only(Shown(str(shown))))
-        self.table.row_chosen.connect(lambda line: self._tell(whole(line) if line is not None else ""))
         self.imports.row_chosen.connect(lambda _: self._weigh())
 
     # what the shell calls
@@ -157,25 +148,13 @@ class ImportPage(Page):
         act = lambda _, cancelled: importing.look(self._desk, file, self._words, order, cancelled)  # noqa: E731
         self._job = self._jobs.submit(act, self._show_report, self._refused, lambda *_: None)
 
-    def _tell(self, words: str) -> None:
-        """What is to be known of the line that is chosen, however long."""
-        self.whole.setText(words)
-        self.whole.setVisible(bool(words))
-
     def _order(self) -> Order:
         return Order(self.day.value, self.decision.words())
 
     def _show_report(self, report: Report) -> None:
         self._end()
         self._report = report
-        shown = Shown.STOPPING if report.stopping else Shown.ALL
-        self.rows.set_report(report, shown)
-        self._tell("")
-        self.shown.set_value(shown)
-        told = tr(
-            "%1 phải sửa, %2 nên xem", padded(self.rows.count(Shown.STOPPING)), padded(self.rows.count(Shown.HINTS))
-        )
-        self.counts.setText(". ".join((told, import_words.ended(report))))
+        self.panel.show_report(report, import_words.ended(report))
         self.set_title(self.title, self._file.name if self._file else "")
         self._places.open(_REPORT)
         self._weigh()
@@ -288,21 +267,3 @@ class ImportPage(Page):
         self._weigh()
         kind = "info" if isinstance(failure, Cancelled) else "error"
         self.show_banner("refused", Banner(kind, *sentences.of_failure(failure), buttons=[tr("Đóng")]))
-
-
-def _segments() -> list[tuple[object, str]]:
-    return [
-        (Shown.ALL, tr("Tất cả")),
-        (Shown.STOPPING, tr("Phải sửa")),
-        (Shown.HINTS, tr("Nên xem")),
-        (Shown.CHANGES, tr("Mới, thay đổi")),
-    ]
-
-
-def _foot(*widgets: QWidget) -> QWidget:
-    foot = QWidget()
-    column = space.column(foot, (tokens.S16, tokens.S8), tokens.S8)
-    for widget in widgets:
-        stays = widget if isinstance(widget, Label) else Flow(widget, gap=tokens.S12, centred=False)
-        column.addWidget(stays)
-    return foot

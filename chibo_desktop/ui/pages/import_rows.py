@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from chibo_desktop.domain.imports import Judged, Note, Verdict
 from chibo_desktop.domain.wording import padded, short_date
-from chibo_desktop.services.importing import Report
+from chibo_desktop.services.importing import LineReport
 from chibo_desktop.services.imports import Import
 from chibo_desktop.ui import import_words
 from chibo_desktop.ui.components.chip import ChipLook
@@ -48,7 +48,7 @@ class ReportLine:
                 return self.judged is not None and self.judged.verdict in (Verdict.NEW, Verdict.CHANGED)
 
 
-def lines_of(report: Report) -> list[ReportLine]:
+def lines_of(report: LineReport) -> list[ReportLine]:
     """Notes about sheets first, then line by line as they stand in the file, once for each note."""
     notes: dict[tuple[str, int], list[Note]] = defaultdict(list)
     for note in report.notes:
@@ -70,7 +70,7 @@ class ReportRows(RowsModel[ReportLine]):
         super().__init__(_report_columns(), spoken)
         self._lines: list[ReportLine] = []
 
-    def set_report(self, report: Report, shown: Shown) -> None:
+    def set_report(self, report: LineReport, shown: Shown) -> None:
         self._lines = lines_of(report)
         self.show_only(shown)
 

@@ -20,7 +20,9 @@ from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.page import Page
 from chibo_desktop.ui.pages.decision import DecisionPage
 from chibo_desktop.ui.pages.group_dialogs import CopyDialog, RevokeDialog, next_year
+from chibo_desktop.ui.pages.group_import_page import GroupImportPage
 from chibo_desktop.ui.pages.groups import GroupsPage, appendix_name
+from chibo_desktop.ui.pages.import_rows import Shown
 from chibo_desktop.ui.pages.people import PeoplePage
 from chibo_desktop.ui.theme import Theme
 from chibo_desktop.ui.tokens import Scheme
@@ -403,3 +405,49 @@ def test_a_large_decision_opens_and_answers_quickly(office: Desk, jobs: Jobs, qt
         "each step well under what a hand notices, with room for a slow CI"
     )
     assert len(group_views.group_rows(office, office.today())) == 60
+
+
+def test_a_spreadsheet_is_looked_at_taken_and_put_back(office: Desk, jobs: Jobs, qtbot: Any, tmp_path: Path) -> None:
+    held = whole()
+    groups.decide(office, held)
+    use = Use(DecisionPage(office, jobs, held.id), jobs, qtbot)
+    editor = editor_of(use)
+    editor.bring_in.click()
+    page = use.pushed[-1]
+    assert isinstance(page, GroupImportPage)
+    bringing = Use(page, jobs, qtbot)
+    file = tmp_path / "to.csv"
+    file.write_text("Tổ,Địa bàn,Họ tên\nTổ số 09,Đảng bộ Ba Bể,Ma An\n", encoding="utf-8")
+    page.open_file(file)
+    bringing.settle()
+    assert not page.take.isEnabled()
+    assert page.panel.shown.value == Shown.STOPPING
+    file.write_text("Tổ,Địa bàn,Họ tên\nTổ số 09,Đảng bộ xã Vi Hương,Ma An\n", encoding="utf-8")
+    page.open_file(file)
+    bringing.settle()
+    assert groups.drafts(office) == ()
+    page.take.click()
+    editor.leave()
+    use.settle()
+    assert bringing.backs == [True]
+    (draft,) = groups.drafts(office)
+    assert draft.groups[:2] == held.groups
+    assert (draft.groups[2].name, draft.groups[2].organisations) == ("Tổ số 09", (org("viHuong"),))
+    assert groups.decisions(office) == (held,)
+    use.said[-1].on_action()
+    editor.leave()
+    use.settle()
+    assert groups.drafts(office)[0].groups == held.groups
+
+
+def test_the_template_of_groups_is_written_where_somebody_says(
+    office: Desk, jobs: Jobs, qtbot: Any, tmp_path: Path
+) -> None:
+    bringing = Use(GroupImportPage(office, jobs, whole()), jobs, qtbot)
+    page = bringing.page
+    assert isinstance(page, GroupImportPage)
+    page.save_template(tmp_path / "mau.xlsx")
+    bringing.settle()
+    page.open_file(tmp_path / "mau.xlsx")
+    bringing.settle()
+    assert page.panel.counts.text().endswith("Không có gì mới: bản đang ghi đã có đúng như tệp.")
