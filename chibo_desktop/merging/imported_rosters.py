@@ -72,7 +72,8 @@ def _cell_of(table: ReadTable, line: Line, organisations: FromTable, notes: list
         return _id_of(meant, organisations)
     if not name:
         return None
-    found = superiors.candidates([name, *(part.strip() for part in above.split("/") if part.strip())])
+    path = [part.strip() for part in above.split("/") if part.strip()]
+    found = superiors.candidates([name, *path], is_top=bool(above) and not path)  # a slash alone: nobody stands above
     ones = found.ones if found.ones or above else superiors.meant(name).ones
     if len(ones) == 1:
         return _id_of(ones[0], organisations)

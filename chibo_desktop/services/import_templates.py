@@ -86,7 +86,7 @@ def roster_rows(
             said: dict[Head, object] = {
                 Head.CELL_CODE: value_on(cell.codes, day),
                 Head.CELL: names.name(cell.id),
-                Head.PARENT: names.path(above),
+                Head.PARENT: names.path(above) if above is not None else names.top(cell.id),
                 Head.PERSON: member.name,
                 Head.POST: member.post,
                 Head.KIND: member.kind.value,
@@ -181,6 +181,10 @@ class _Names:
     def code(self, id_: OrganisationId | None) -> str | None:
         found = None if id_ is None else self._standing.get(id_)
         return None if found is None else value_on(found.codes, self._day)
+
+    def top(self, id_: OrganisationId) -> str | None:
+        """What stands for the superior of one that has none: a slash, where others share its name."""
+        return "/" if spelling(self._name[id_]) in self._several else None
 
     def path(self, id_: OrganisationId | None) -> str | None:
         """The name, with those of the superiors after slashes where several have it; a top has a slash in front."""
