@@ -22,6 +22,7 @@ from chibo_desktop.services.group_views import DecisionView
 from chibo_desktop.ui import group_words, import_words, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
+from chibo_desktop.ui.components.flow import Flow
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.components.scroll_page import ScrollPage, SidePanel
 from chibo_desktop.ui.components.section_frame import SectionFrame
@@ -67,18 +68,20 @@ class DecisionPage(Page):
     def _build(self) -> None:
         self.status = SaveStatus()
         self.bring_in = Button(tr("Nhập từ bảng tính…"), icon=Icon.FOLDER)
+        self._beside_paper = Flow(self.bring_in, gap=tokens.S12, centred=False)
         self.add_group = Button(tr("Thêm tổ"), icon=Icon.PLUS, key=Keys.NEW)
         self.discard = Button(tr("Bỏ bản đang ghi"), "quiet", Icon.TRASH)
         self.sign = Button(tr("Ban hành vào sổ"), "primary", Icon.CHECK, Keys.FINALISE)
-        self.header.set_actions([self.status, self.discard, self.bring_in, self.add_group, self.sign])
+        self.header.set_actions([self.status, self.discard, self.add_group, self.sign])
         self.sections = SectionList(name=tr("Quyết định và các tổ"))
         self.sections.set_counting(False)
         self.paper = PaperForm(self._desk.today)
         self.group = GroupForm(partial(groups.new_member, self._desk))
         self.findings = FindingsCard()
         self._form = QWidget()
-        forms = space.column(self._form)
+        forms = space.column(self._form, gap=tokens.S12)
         forms.addWidget(self.paper)
+        forms.addWidget(self._beside_paper)
         forms.addWidget(self.group)
         forms.addStretch(1)
         content = QWidget()
@@ -137,6 +140,7 @@ class DecisionPage(Page):
         if group is not None:
             self.group.show_group(group, self._directory)
         self.paper.setVisible(group is None)
+        self._beside_paper.setVisible(group is None)
         self.group.setVisible(group is not None)
 
     def _current_group(self) -> DecidedGroup | None:
