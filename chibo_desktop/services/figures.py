@@ -77,26 +77,43 @@ class CellBehind:
     visits: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is an extreme, by ids as the figures have them: groups, or Party organisations."""
+
+    who: tuple[str, ...]
+    bodies: bool = False
+
+
 def cells_behind(desk: Desk, told: Told, measure: Measure, tier: Tier | None) -> tuple[CellBehind, ...]:
     """The distinct cells that a figure counts, by name: as many as the figure says."""
+    return _cells(desk, [one for one in told.attended if one.tier is tier and one.counts_for(measure)])
+
+
+def visits_of(desk: Desk, told: Told, wanted: Wanted, tier: Tier | None) -> tuple[VisitRow, ...]:
+    """The visits to cells behind an extreme, in order of their days."""
+    found = [one.visit for one in _of(told, wanted, tier)]
+    lines = register.visits(desk.book, found)
+    return tuple(lines[visit] for visit in found)
+
+
+def cells_of(desk: Desk, told: Told, wanted: Wanted, tier: Tier | None) -> tuple[CellBehind, ...]:
+    """The distinct cells behind an extreme, by name; a cell that two of them went to stands once."""
+    return _cells(desk, _of(told, wanted, tier))
+
+
+def _of(told: Told, wanted: Wanted, tier: Tier | None) -> list[Attended]:
+    cells = (one for one in told.attended if one.tier is tier and one.counts_for(Measure.ATTENDED))
+    return [one for one in cells if (one.body if wanted.bodies else one.group) in wanted.who]
+
+
+def _cells(desk: Desk, attended: Sequence[Attended]) -> tuple[CellBehind, ...]:
     by_cell: dict[str, list[VisitId]] = {}
-    for one in told.attended:
-        if one.tier is tier and one.counts_for(measure):
-            by_cell.setdefault(one.cell, []).append(one.visit)
+    for one in attended:
+        by_cell.setdefault(one.cell, []).append(one.visit)
     lines = register.visits(desk.book, [visits[-1] for visits in by_cell.values()])
     found = (CellBehind(lines[visits[-1]], len(visits)) for visits in by_cell.values())
     return tuple(sorted(found, key=lambda one: (fold(one.latest.cell), fold(one.latest.superior))))
-
-
-def visits_of(desk: Desk, told: Told, who: Sequence[str], tier: Tier | None) -> tuple[VisitRow, ...]:
-    """The visits to cells of groups of one tier, or in Party organisations, by the ids in an extreme."""
-    wanted = [
-        one.visit
-        for one in told.attended
-        if one.tier is tier and one.counts_for(Measure.ATTENDED) and (one.group in who or one.body in who)
-    ]
-    lines = register.visits(desk.book, wanted)
-    return tuple(lines[visit] for visit in wanted)
 
 
 def _expected(desk: Desk, asked: Asked, names: dict[str, str]) -> dict[Tier, Sequence[str]]:

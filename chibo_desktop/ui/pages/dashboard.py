@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -21,7 +21,7 @@ from chibo_desktop.domain.wording import padded
 from chibo_desktop.services import dashboard, figures, reports
 from chibo_desktop.services.dashboard import Waiting
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.figures import Told
+from chibo_desktop.services.figures import Told, Wanted
 from chibo_desktop.ui import sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.beside import Beside
@@ -66,7 +66,7 @@ class Behind:
     tier: Tier | None
     measure: Measure = Measure.ATTENDED
     cells: bool = False
-    extreme: Extreme | None = None
+    extreme: Wanted | None = None
 
 
 class DashboardPage(Page):
@@ -267,13 +267,14 @@ class DashboardPage(Page):
             return
         columns: Sequence[Any] = figure_list.visit_columns()
         fetch: Callable[[], Sequence[Any]]
-        if behind.extreme is not None:
-            fetch = partial(figures.visits_of, self._desk, told, behind.extreme.who, behind.tier)
-        elif behind.cells:
+        if behind.cells:
             columns = figure_list.cell_columns()
-            fetch = partial(figures.cells_behind, self._desk, told, behind.measure, behind.tier)
+        if behind.extreme is not None:
+            of = figures.cells_of if behind.cells else figures.visits_of
+            fetch = partial(of, self._desk, told, behind.extreme, behind.tier)
         else:
-            fetch = partial(figures.visits_behind, self._desk, told, behind.measure, behind.tier)
+            all_of = figures.cells_behind if behind.cells else figures.visits_behind
+            fetch = partial(all_of, self._desk, told, behind.measure, behind.tier)
         self._list(behind.title, self._period(), columns, fetch)
 
     def _period(self) -> str:
@@ -298,8 +299,12 @@ def figure_rows(report: Report) -> list[FigureRow]:
         ]
         rows.append(FigureRow(word(measure) if look == "inner" else str(row[0]), tuple(cells), look))
     for label, most, who in EXTREMES:
-        pairs = [(tier.tier, one) for tier in tiers for one in extreme_pair(tier, who, most=most)]
-        rows.append(FigureRow(tr(label), tuple(_extreme_cell(tr(label), tier, one, report) for tier, one in pairs)))
+        cells = [
+            _extreme_cell(Behind(tr(label), tier.tier, cells=counts_cells), extreme, who == "bodies", report)
+            for tier in tiers
+            for counts_cells, extreme in zip((False, True), extreme_pair(tier, who, most=most), strict=True)
+        ]
+        rows.append(FigureRow(tr(label), tuple(cells)))
     return rows
 
 
@@ -307,12 +312,13 @@ def _cell(number: int, behind: Behind) -> FigureCell:
     return FigureCell(padded(number), behind if number else None)
 
 
-def _extreme_cell(label: str, tier: Tier | None, extreme: Extreme | None, report: Report) -> FigureCell:
+def _extreme_cell(behind: Behind, extreme: Extreme | None, bodies: bool, report: Report) -> FigureCell:
     if extreme is None:
         return FigureCell("–")
     names = [report.names.get(one, one) for one in extreme.who]
-    title = tr("%1: %2", label, names[0] if len(names) == 1 else tr("%1 nơi bằng nhau", padded(len(names))))
-    return _cell(extreme.count, Behind(title, tier, extreme=extreme))
+    who = names[0] if len(names) == 1 else tr("%1 nơi bằng nhau", padded(len(names)))
+    title = tr("%1: %2", behind.title, who)
+    return _cell(extreme.count, replace(behind, title=title, extreme=Wanted(extreme.who, bodies)))
 
 
 def _capital(words: str) -> str:
