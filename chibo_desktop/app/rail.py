@@ -88,6 +88,7 @@ class Passages(QObject):
             ("today", Icon.CALENDAR_CHECK, tr("Hôm nay"), self.today),
             ("visits", Icon.PEN, tr("Buổi dự"), self.visits),
             ("own_plan", Icon.CALENDAR, tr("Kế hoạch"), self.own_plan),
+            ("cells", Icon.BOOK, tr("Chi bộ"), self.cells),
             ("exchange", Icon.TRANSFER, tr("Gửi – nhận"), self.exchange),
         )
 
@@ -191,6 +192,14 @@ class Passages(QObject):
 
         page = OwnPlanPage(self._tools.desk, self._tools.jobs)
         page.visit_requested.connect(self.edit)
+        return page
+
+    def cells(self) -> Page:
+        from chibo_desktop.ui.pages.cells import CellsPage
+
+        page = CellsPage(self._tools.desk, self._tools.jobs)
+        page.visit_requested.connect(self.edit)
+        page.record_requested.connect(self.record)
         return page
 
     def exchange(self) -> Page:

@@ -8,6 +8,7 @@ from typing import Final
 
 from chibo_desktop.domain.ids import DeviceId, OrganisationId
 from chibo_desktop.domain.register import VisitRow
+from chibo_desktop.domain.text import fold
 from chibo_desktop.domain.visits import SessionKind, VisitState
 from chibo_desktop.storage import search
 from chibo_desktop.storage.book import Book
@@ -46,6 +47,8 @@ class VisitFilter:
     counted_once: bool = False
     cells: tuple[OrganisationId, ...] | None = None
     """Visits to these cells of the register only."""
+    unlisted_cell: str = ""
+    """Visits to a cell of this name only whose minutes name none of a register."""
 
 
 def page_of_visits(
@@ -90,6 +93,8 @@ def _terms(book: Book, wanted: VisitFilter) -> Iterator[tuple[str, list[object]]
         yield "v.device = ?", [wanted.device]
     if wanted.cells is not None:
         yield f"v.cell_id IN {LISTED}", [listed(wanted.cells)]
+    if wanted.unlisted_cell:
+        yield "v.cell_id IS NULL AND v.cell_folded = ?", [fold(wanted.unlisted_cell)]
     if wanted.in_conflict:
         yield "v.conflicts > 0", []
     if wanted.counted_once:

@@ -32,6 +32,7 @@ class NextVisitCard(Card):
 
     begin_requested = Signal(object)  # PlannedId
     plan_requested = Signal(object)  # PlannedId
+    cell_requested = Signal(object)  # CellSnapshot
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +46,8 @@ class NextVisitCard(Card):
         self.way = Label("", "second", wrap=True)
         self.begin = Button(tr("Bắt đầu ghi"), icon=Icon.PEN)
         self.plan = Button(tr("Xem, trả lời"), "quiet", Icon.CALENDAR)
+        self.cell = Button(tr("Hồ sơ chi bộ"), "quiet", Icon.BOOK)
+        self.cell.clicked.connect(lambda: self._line and self.cell_requested.emit(self._line.visit.cell))
         self.begin.clicked.connect(lambda: self._tell(self.begin_requested))
         self.plan.clicked.connect(lambda: self._tell(self.plan_requested))
         line = space.row(gap=tokens.S20)
@@ -77,7 +80,7 @@ class NextVisitCard(Card):
             if label is self.way:
                 self._way_sign = sign
         column.addSpacing(tokens.S4)
-        column.addWidget(Flow(self.begin, self.plan, gap=tokens.S12))
+        column.addWidget(Flow(self.begin, self.plan, self.cell, gap=tokens.S12))
         holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         return holder
 

@@ -127,6 +127,7 @@ class TodayPage(Page):
         self.coming.entries.opened.connect(lambda id_: self.open_requested.emit(PLAN, id_))
         self.coming.more.connect(lambda: self.open_requested.emit(PLAN, None))
         self.next.plan_requested.connect(lambda id_: self.open_requested.emit(PLAN, id_))
+        self.next.cell_requested.connect(lambda cell: self.open_requested.emit("cells", cell))
         self.next.begin_requested.connect(self._begin)
         self.unsent.send_requested.connect(lambda: self.open_requested.emit("exchange", None))
         self.backup.wanted.connect(self._back_up)
