@@ -14,7 +14,8 @@ from chibo_desktop.app.speaking import Answer, plain
 from chibo_desktop.domain.figures import Measure, TierFigures
 from chibo_desktop.domain.ids import GroupId, OrganisationId
 from chibo_desktop.domain.outcomes import Refusal
-from chibo_desktop.domain.reports import Asked, Report
+from chibo_desktop.domain.periods import months_from
+from chibo_desktop.domain.reports import MONTHS, Asked, Report
 from chibo_desktop.domain.successions import AsOf
 from chibo_desktop.domain.wording import padded, short_date
 from chibo_desktop.ui.words import word
@@ -30,7 +31,7 @@ def report() -> None:
     """Figures of a period, as the half-year report counts them."""
 
 
-_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+_NAMED = {kind.value.replace("_", "-"): kind for kind in MONTHS}
 
 
 def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,23 +55,18 @@ def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
 def _counting(name: str) -> None:
     """A command for periods of one length."""
 
-    @report.command(name, help="Count any days; --to is needed." if name not in _MONTHS else f"Count a {name}.")
+    @report.command(name, help="Count any days; --to is needed." if name not in _NAMED else f"Count a {name}.")
     @_asking
     @answering
     def count(call: Call, first: dt.datetime, last: dt.datetime | None, **words: Any) -> Answer:
-        if last is None and name not in _MONTHS:
+        if last is None and name not in _NAMED:
             raise click.UsageError("--to is needed.")
-        ends = last.date() if last is not None else _end(first.date(), _MONTHS[name])
+        ends = last.date() if last is not None else months_from(first.year, first.month, MONTHS[_NAMED[name]])[1]
         return _made(call, (first.date(), ends), words)
 
 
-for _name in (*_MONTHS, "period", "coverage"):
+for _name in (*_NAMED, "period", "coverage"):
     _counting(_name)
-
-
-def _end(first: dt.date, months: int) -> dt.date:
-    number = first.year * 12 + first.month - 1 + months
-    return dt.date(number // 12, number % 12 + 1, 1) - dt.timedelta(days=1)
 
 
 def _made(call: Call, period: tuple[dt.date, dt.date], words: dict[str, Any]) -> Answer:

@@ -100,6 +100,7 @@ class Passages(QObject):
             ("conflicts", Icon.FORK, tr("Xung đột"), self.conflicts),
             ("visits", Icon.PEN, tr("Buổi dự"), self.visits),
             ("plan", Icon.CALENDAR, tr("Kế hoạch"), self.plan),
+            ("reports", Icon.CHART, tr("Báo cáo"), self.report),
             ("catalogue", Icon.TREE, tr("Danh mục"), self.catalogue),
         )
 
@@ -234,6 +235,13 @@ class Passages(QObject):
 
         actions = (PlanAction(tr("Đề xuất kế hoạch"), Icon.ROUTE, lambda page: page.open_proposal()),)
         return PlanPage(self._tools.desk, self._tools.jobs, actions)
+
+    def report(self) -> Page:
+        from chibo_desktop.ui.pages.report import ReportPage
+
+        page = ReportPage(self._tools.desk, self._tools.jobs)
+        page.visit_requested.connect(self.edit)
+        return page
 
     def catalogue(self) -> Page:
         from chibo_desktop.ui.pages.catalogue import CataloguePage, CataloguePart

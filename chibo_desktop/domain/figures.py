@@ -165,6 +165,28 @@ def behind(attended: Iterable[Attended], measure: Measure, tier: Tier | None) ->
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Which visits a number counts: those of these tiers that stand in a row; of one month, group or Party organisation
+    where one is given. ``distinct``: it counts the cells among them."""
+
+    measure: Measure
+    tiers: tuple[Tier | None, ...]
+    distinct: bool = False
+    month: str | None = None
+    group: str | None = None
+    body: str | None = None
+
+    def takes(self, one: Attended) -> bool:
+        return (
+            one.tier in self.tiers
+            and one.counts_for(self.measure)
+            and self.month in (None, one.month)
+            and self.group in (None, one.group)
+            and self.body in (None, one.body)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class GroupFigures:
     """The rows of one group, or of one Party organisation, by id or name."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from chibo_desktop.domain.figures import Figures, GroupFigures
 from chibo_desktop.domain.ids import GroupId, OrganisationId
+from chibo_desktop.domain.periods import Period, months_from
 from chibo_desktop.domain.petitions import StepState
 from chibo_desktop.domain.register import StatementKind
 from chibo_desktop.domain.successions import AsOf
@@ -21,6 +22,15 @@ class ReportKind(StrEnum):
     HALF_YEAR = "half_year"
     YEAR = "year"
     PERIOD = "period"
+
+
+MONTHS = {ReportKind.MONTH: 1, ReportKind.QUARTER: 3, ReportKind.HALF_YEAR: 6, ReportKind.YEAR: 12}
+"""How long periods with a name are."""
+
+
+def period(kind: ReportKind, year: int, number: int) -> Period:
+    """First and last day of the month, quarter or half of a year with that number, from 1 on."""
+    return months_from(year, (number - 1) * MONTHS[kind] + 1, MONTHS[kind])
 
 
 class TextPart(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chibo_desktop.domain import figures as counting
-from chibo_desktop.domain.figures import Attended, Figures, Measure
+from chibo_desktop.domain.figures import Attended, Counted, Figures, Measure
 from chibo_desktop.domain.groups import DecidedGroup
 from chibo_desktop.domain.ids import OrganisationId, VisitId
 from chibo_desktop.domain.organisation_tree import name_on
@@ -114,6 +114,16 @@ def _cells(desk: Desk, attended: Sequence[Attended]) -> tuple[CellBehind, ...]:
     lines = register.visits(desk.book, [visits[-1] for visits in by_cell.values()])
     found = (CellBehind(lines[visits[-1]], len(visits)) for visits in by_cell.values())
     return tuple(sorted(found, key=lambda one: (fold(one.latest.cell), fold(one.latest.superior))))
+
+
+def lines_behind(desk: Desk, told: Told, counted: Counted) -> tuple[tuple[VisitRow, ...], ...]:
+    """What a number counts, as many as it says: the visits one by one, or those of each distinct cell together."""
+    found: dict[str, list[VisitId]] = {}
+    for one in told.attended:
+        if counted.takes(one):
+            found.setdefault(one.cell if counted.distinct else one.visit, []).append(one.visit)
+    lines = register.visits(desk.book, [visit for visits in found.values() for visit in visits])
+    return tuple(tuple(lines[visit] for visit in visits) for visits in found.values())
 
 
 def _expected(desk: Desk, asked: Asked, names: dict[str, str]) -> dict[Tier, Sequence[str]]:

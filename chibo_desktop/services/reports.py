@@ -1,6 +1,6 @@
 """Reports: made from what the book holds now, kept as they were made, and told what has arrived since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -9,7 +9,7 @@ from chibo_desktop.domain import figures as counting
 from chibo_desktop.domain.figures import Attended, Measure
 from chibo_desktop.domain.ids import OrganisationId, VisitId, new_id
 from chibo_desktop.domain.organisation_tree import Tree
-from chibo_desktop.domain.outcomes import Changes, Outcome, Refusal
+from chibo_desktop.domain.outcomes import Cancelled, Changes, Outcome, Refusal
 from chibo_desktop.domain.petitions import ENDED, StepState
 from chibo_desktop.domain.register import StatementKind
 from chibo_desktop.domain.reports import Asked, Coverage, PetitionFigures, Report, Share, TextPart
@@ -18,7 +18,7 @@ from chibo_desktop.domain.visits import Addressee
 from chibo_desktop.services import figures, organisations, petitions
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.figures import Told
-from chibo_desktop.services.petitions import Progress, silent
+from chibo_desktop.services.petitions import Progress, never, silent
 from chibo_desktop.storage import chains, log, statements
 from chibo_desktop.storage import reports as shelf
 from chibo_desktop.storage.chains import Range
@@ -37,13 +37,17 @@ class Since:
     visits: tuple[VisitId, ...]
 
 
-def make(desk: Desk, asked: Asked, progress: Progress = silent) -> tuple[Report, Told]:
+def make(
+    desk: Desk, asked: Asked, progress: Progress = silent, cancelled: Callable[[], bool] = never
+) -> tuple[Report, Told]:
     """The report of a period as the book stands, and the visits behind its figures. Nothing is kept.
 
-    Raises as :func:`figures.figures`.
+    Raises as :func:`figures.figures`, and ``Cancelled``.
     """
-    petitions.catch_up(desk, progress)
+    petitions.catch_up(desk, progress, cancelled)
     told = figures.figures(desk, asked)
+    if cancelled():
+        raise Cancelled
     tree = organisations.tree(desk, asked.last)
     coverage = _coverage(tree, asked, told.attended)
     report = Report(

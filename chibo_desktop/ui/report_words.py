@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from chibo_desktop.domain.figures import CLASSES, Count, Extreme, GroupFigures, Measure, TierFigures
+from chibo_desktop.domain.figures import CLASSES, Count, Counted, Extreme, GroupFigures, Measure, TierFigures
 from chibo_desktop.domain.organisation_tree import natural
 from chibo_desktop.domain.people import Tier
 from chibo_desktop.domain.reports import Asked, Report, ReportKind, TextPart
@@ -30,7 +30,10 @@ EXTREMES = (
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """A table of a report. ``key`` names it in files; ``shares`` are the widths of its columns."""
+    """A table of a report. ``key`` names it in files; ``shares`` are the widths of its columns.
+
+    ``counted``: by row and column, what the visits behind a number are.
+    """
 
     key: str
     title: str
@@ -39,6 +42,7 @@ class ReportTable:
     shares: tuple[int, ...]
     bold: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+    counted: Mapping[tuple[int, int], Counted] = field(default_factory=dict[tuple[int, int], Counted])
 
 
 def period_words(asked: Asked) -> str:
@@ -89,15 +93,21 @@ def half_year_table(report: Report) -> ReportTable:
     tiers = report.figures.tiers
     head = (tr("Chỉ tiêu"), *(words for one in tiers for words in _tier_heads(one.tier)))
     rows: list[tuple[Value, ...]] = []
+    counted: dict[tuple[int, int], Counted] = {}
     for measure in measures_of(report):
+        for place, tier in enumerate(tiers):
+            counted |= _counted_pair((len(rows), 1 + 2 * place), Counted(measure, (tier.tier,)))
         label = f"Trong đó: {word(measure)}" if measure in CLASSES else word(measure)
         rows.append((label, *(number for tier in tiers for number in _pair(tier.counts[measure]))))
     for label, most, who in EXTREMES:
+        for place, tier in enumerate(tiers):
+            counted |= dict(_counted_extreme((len(rows), 1 + 2 * place), tier, who, most=most))
         pairs = (extreme_pair(tier, who, most=most) for tier in tiers)
         rows.append((tr(label), *("" if one is None else one.count for pair in pairs for one in pair)))
     shares = (34, *([66 // (2 * max(1, len(tiers)))] * 2 * len(tiers)))
     notes = tuple(note for tier in tiers for note in _extreme_notes(tier, report))
-    return ReportTable("figures", tr("Kết quả dự sinh hoạt chi bộ"), head, tuple(rows), shares, frozenset({0}), notes)
+    title = tr("Kết quả dự sinh hoạt chi bộ")
+    return ReportTable("figures", title, head, tuple(rows), shares, frozenset({0}), notes, counted)
 
 
 def chart_of(report: Report) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[int, ...]], ...]]:
@@ -137,6 +147,27 @@ def extreme_pair(tier: TierFigures, who: str, *, most: bool) -> tuple[Extreme | 
     return (found.most_visits, found.most_cells) if most else (found.least_visits, found.least_cells)
 
 
+def _counted_pair(at: tuple[int, int], counted: Counted) -> dict[tuple[int, int], Counted]:
+    """Visits stand at that row and column, the distinct cells beside them."""
+    row, column = at
+    return {at: counted, (row, column + 1): replace(counted, distinct=True)}
+
+
+def _counted_extreme(
+    at: tuple[int, int], tier: TierFigures, who: str, *, most: bool
+) -> Iterator[tuple[tuple[int, int], Counted]]:
+    """The first of those who are equal stands for them."""
+    row, column = at
+    for place, one in enumerate(extreme_pair(tier, who, most=most)):
+        if one is not None:
+            first = one.who[0]
+            group, body = (first, None) if who == "groups" else (None, first)
+            yield (
+                (row, column + place),
+                Counted(Measure.ATTENDED, (tier.tier,), distinct=bool(place), group=group, body=body),
+            )
+
+
 def _extreme_notes(tier: TierFigures, report: Report) -> Iterator[str]:
     """Who the extremes are, by visits."""
     for found, most, least in (
@@ -161,9 +192,15 @@ def _months(report: Report) -> ReportTable:
         for place, month in enumerate(months)
     )
     head = (tr("Tháng"), *(name for name, _ in series), tr("Cộng"))
-    return ReportTable(
-        "months", tr("Số lượt dự theo tháng"), head, rows, (25, *([75 // len(head[1:])] * len(head[1:])))
-    )
+    every = tuple(tier.tier for tier in report.figures.tiers)
+    shown = [*((tier,) for tier in every if tier_words(tier) in head), every]
+    counted = {
+        (row, column): Counted(Measure.ATTENDED, tiers, month=month)
+        for row, month in enumerate(months)
+        for column, tiers in enumerate(shown, 1)
+    }
+    shares = (25, *([75 // len(head[1:])] * len(head[1:])))
+    return ReportTable("months", tr("Số lượt dự theo tháng"), head, rows, shares, counted=counted)
 
 
 def _month(month: str) -> str:
@@ -187,7 +224,13 @@ def _group_table(report: Report, key: str, title: str, head: str, found: Sequenc
     heads = (
         head, tr("Cấp"), tr("Số lượt"), tr("Số chi bộ"), tr("Họp đảng ủy"), tr("Chuyên đề"), tr("Vùng khó khăn"),
     )  # fmt: skip
-    return ReportTable(key, title, heads, rows, (36, 14, 10, 10, 10, 10, 10))
+    counted: dict[tuple[int, int], Counted] = {}
+    for row, one in enumerate(named):
+        group, body = (one.who, None) if key == "groups" else (None, one.who)
+        counted |= _counted_pair((row, 2), Counted(Measure.ATTENDED, (one.tier,), group=group, body=body))
+        for column, measure in enumerate(measures[1:], 4):
+            counted[row, column] = Counted(measure, (one.tier,), group=group, body=body)
+    return ReportTable(key, title, heads, rows, (36, 14, 10, 10, 10, 10, 10), counted=counted)
 
 
 def _petitions(report: Report) -> ReportTable:

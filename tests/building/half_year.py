@@ -44,6 +44,17 @@ def half_year(register: Register) -> list[Visit]:
     return [*_dated(register, province, Tier.PROVINCE), *_dated(register, district, Tier.DISTRICT)]
 
 
+def put(clerk: Desk, visits: list[Visit]) -> None:
+    """Visits that came to the office."""
+    with logbook.writing(clerk, len(visits)) as pen:
+        for one in visits:
+            parts = visit_parts.split(one).items()
+            pen.write(
+                EntryKind.VISIT_RECORDED, one.id, tuple((name, CLASS_OF_PART[name], text) for name, text in parts)
+            )
+        archive.refold(clerk, [one.id for one in visits])
+
+
 @dataclasses.dataclass(frozen=True)
 class _Going:
     group: str
@@ -132,13 +143,7 @@ def recorded(clerk: Desk) -> list[Visit]:
     """Found the province of June 2023 at an office and record the visits there."""
     organisations.say(clerk, june_2023.founding())
     visits = half_year(organisations.register(clerk))
-    with logbook.writing(clerk, len(visits)) as pen:
-        for one in visits:
-            parts = visit_parts.split(one).items()
-            pen.write(
-                EntryKind.VISIT_RECORDED, one.id, tuple((name, CLASS_OF_PART[name], text) for name, text in parts)
-            )
-        archive.refold(clerk, [one.id for one in visits])
+    put(clerk, visits)
     return visits
 
 

@@ -108,9 +108,11 @@ def _clipped_heads(table: QTableView) -> Iterator[str]:
         words = str(head.model().headerData(place, Qt.Orientation.Horizontal) or "")
         if not words or head.isHidden():
             continue
-        lines = words.split("\n")
-        widest = max(metrics.horizontalAdvance(line) for line in lines)
-        if widest > head.sectionSize(place) or metrics.lineSpacing() * len(lines) > head.height():
+        aligned = head.model().headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        wraps = isinstance(aligned, int) and bool(aligned & Qt.TextFlag.TextWordWrap.value)
+        room = QRect(0, 0, head.sectionSize(place), 10_000)
+        needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap if wraps else Qt.TextFlag(0), words)
+        if needed.width() > room.width() or needed.height() > head.height():
             yield words
 
 
