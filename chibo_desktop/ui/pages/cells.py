@@ -32,7 +32,7 @@ from chibo_desktop.ui.shortcuts import Keys
 from chibo_desktop.ui.speech import announce, tr
 
 _MOST_ROWS = 200
-_PANEL = 480
+_PANEL = 600
 
 
 class CellsPage(Page):
@@ -113,8 +113,11 @@ class CellsPage(Page):
         if text:
             announce(self, told)
         place = next((at for at, cell in enumerate(shown) if kept is not None and _same(cell, kept)), 0)
-        self.table.choose(place)
-        self._choose(shown[place] if shown else None)
+        if shown:
+            self.table.choose(place)  # which tells of the row
+            self.table.scrollTo(self.table.currentIndex())
+        else:
+            self._choose(None)
 
     def _with_wanted(self, cells: tuple[CellSnapshot, ...]) -> tuple[CellSnapshot, ...]:
         """The first cells of the list, before them one that another page asked for and that is not among these."""
