@@ -130,6 +130,7 @@ def main(words: Sequence[str] | None = None) -> None:
         commands_machine,
         commands_offices,
         commands_organisations,
+        commands_petition_counts,
         commands_petitions,
         commands_plan_views,
         commands_plans,
@@ -155,7 +156,7 @@ def main(words: Sequence[str] | None = None) -> None:
     )
     planning = (commands_plans, commands_plan_views, commands_publishing, commands_proposals)
     machines = (commands_machine, commands_backup)
-    visits = (commands_visits, commands_petitions, commands_reports)
+    visits = (commands_visits, commands_petitions, commands_reports, commands_petition_counts)
     for module in (*machines, *visits, *trust, *exchange, *registers, *planning):
         for command in module.COMMANDS:
             chibo.add_command(command)

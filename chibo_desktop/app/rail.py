@@ -13,7 +13,7 @@ from chibo_desktop.domain.ids import VisitId
 from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.outcomes import Changes, Fault
 from chibo_desktop.domain.wording import short_date
-from chibo_desktop.services import own_plan, sending, status
+from chibo_desktop.services import own_plan, petition_lists, sending, status
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.drafts import Draft
 from chibo_desktop.ui import sentences
@@ -87,6 +87,7 @@ class Passages(QObject):
         return (
             ("today", Icon.CALENDAR_CHECK, tr("Hôm nay"), self.today),
             ("visits", Icon.PEN, tr("Buổi dự"), self.visits),
+            ("petitions", Icon.COMMENT, tr("Kiến nghị"), self.petitions),
             ("own_plan", Icon.CALENDAR, tr("Kế hoạch"), self.own_plan),
             ("cells", Icon.BOOK, tr("Chi bộ"), self.cells),
             ("exchange", Icon.TRANSFER, tr("Gửi – nhận"), self.exchange),
@@ -99,6 +100,7 @@ class Passages(QObject):
             ("receive", Icon.TRAY, tr("Nhận gói tin"), self.receive),
             ("conflicts", Icon.FORK, tr("Xung đột"), self.conflicts),
             ("visits", Icon.PEN, tr("Buổi dự"), self.visits),
+            ("petitions", Icon.COMMENT, tr("Kiến nghị"), self.petitions),
             ("plan", Icon.CALENDAR, tr("Kế hoạch"), self.plan),
             ("reports", Icon.CHART, tr("Báo cáo"), self.report),
             ("catalogue", Icon.TREE, tr("Danh mục"), self.catalogue),
@@ -113,6 +115,13 @@ class Passages(QObject):
     def edit(self, visit: VisitId) -> None:
         """Open a visit: to write in while it is a draft, else to read."""
         self._edit(visit)
+
+    def edit_at(self, visit: VisitId, place: str) -> None:
+        """Open a visit at a row of its minutes."""
+        self._edit(visit)
+        page = self._tools.shell.page
+        if page is not None:
+            page.show_subject(place)
 
     def read_history(self, visit: VisitId) -> None:
         """Open a visit at its history."""
@@ -203,6 +212,13 @@ class Passages(QObject):
         page.record_requested.connect(self.record)
         return page
 
+    def petitions(self) -> Page:
+        from chibo_desktop.ui.pages.petitions import PetitionsPage
+
+        page = PetitionsPage(self._tools.desk, self._tools.jobs)
+        page.visit_requested.connect(self.edit_at)
+        return page
+
     def exchange(self) -> Page:
         from chibo_desktop.ui.pages.exchange import ExchangePage
 
@@ -289,6 +305,7 @@ class Badges(QObject):
     def count(self, _: Changes | None = None) -> None:
         """Ask the services what waits."""
         desk = self._tools.desk
+        self._count_petitions()
         if desk.is_office:
             self._tools.jobs.submit(partial(status.status, desk), self._show_office, self._refused)
         else:
@@ -304,6 +321,16 @@ class Badges(QObject):
 
     def _show_news(self, found: Sequence[own_plan.Piece]) -> None:
         self._shell.rail.set_badge("own_plan", len(found))
+
+    def _count_petitions(self) -> None:
+        """A batch of new minutes at a time: whatever else is asked of the book meanwhile has its turn between them."""
+        self._tools.jobs.submit(partial(petition_lists.waiting, self._tools.desk), self._show_petitions, self._refused)
+
+    def _show_petitions(self, found: petition_lists.Waiting) -> None:
+        if found.is_listed:
+            self._shell.rail.set_badge("petitions", found.count)
+        else:
+            self._count_petitions()
 
     def _refused(self, _: Failure) -> None:
         """The page itself tells of trouble; a badge that cannot be counted stays as it was."""

@@ -24,6 +24,19 @@ class StepState(StrEnum):
     CLOSED = "closed"
 
 
+class Age(StrEnum):
+    """For how long something that is still open has waited since it was said."""
+
+    FRESH = "up_to_30_days"
+    OLD = "31_to_90_days"
+    OLDEST = "over_90_days"
+
+
+def age(days: int) -> Age:
+    """The class of so many days."""
+    return Age.FRESH if days <= 30 else Age.OLD if days <= 90 else Age.OLDEST
+
+
 ENDED = frozenset({StepState.ANSWERED, StepState.NOT_COMPETENT, StepState.CLOSED})
 """States in which nobody waits for a body any more. The cell may still have to be told."""
 

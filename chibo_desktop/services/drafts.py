@@ -11,7 +11,6 @@ from chibo_desktop.domain.ids import VisitId, new_id, new_item_id
 from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.outcomes import Changes, Fault, Outcome, Refusal
 from chibo_desktop.domain.people import GroupSnapshot
-from chibo_desktop.domain.register import StatementRow
 from chibo_desktop.domain.text import clean_name
 from chibo_desktop.domain.visits import (
     Attachment,
@@ -24,7 +23,7 @@ from chibo_desktop.domain.visits import (
     standing,
 )
 from chibo_desktop.packets.encoding import hash_text
-from chibo_desktop.services import archive, organisations, statements
+from chibo_desktop.services import archive, organisations
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.storage import directory, meetings
 from chibo_desktop.storage import drafts as drawer
@@ -141,13 +140,6 @@ def begin_amendment(desk: Desk, visit: VisitId, reason: str) -> Outcome[Visit]:
         put_fact(desk.book, AMENDS + visit, reason.strip())
         saved = save_draft(desk, content, "general")
     return Outcome(content, saved.changes)
-
-
-def earlier_statements(desk: Desk, visit: Visit) -> tuple[StatementRow, ...]:
-    """Petitions without an answer and guidance not yet checked, of earlier visits to the same cell."""
-    dealt_with = {row.statement for row in standing(visit.follow_ups)}
-    rows = statements.open_statements_of_cell(desk, visit.cell.name)
-    return tuple(row for row in rows if row.visit != visit.id and f"{row.visit}/{row.item}" not in dealt_with)
 
 
 def known_cells(desk: Desk, text: str, limit: int = 8, day: dt.date | None = None) -> tuple[CellSnapshot, ...]:

@@ -121,6 +121,15 @@ def catch_up(desk: Desk, progress: Progress = silent, cancelled: Callable[[], bo
     return done
 
 
+def catch_up_some(desk: Desk) -> bool:
+    """List one batch of the visits that changed since; whether more of them wait."""
+    waiting = statements.unlisted(desk.book, _BATCH)
+    if waiting:
+        with desk.book.transaction():
+            _list(desk, waiting)
+    return statements.count_unlisted(desk.book) > 0
+
+
 def page(
     desk: Desk,
     wanted: StatementFilter,
@@ -131,7 +140,7 @@ def page(
 ) -> tuple[Petition, ...]:
     """Some lines of the list with their words. The caller has caught up."""
     found = statements.page_of_statements(desk.book, wanted, order, offset=offset, limit=limit)
-    return _worded(desk, found)
+    return worded(desk, found)
 
 
 def count(desk: Desk, wanted: StatementFilter) -> dict[StepState, int]:
@@ -142,7 +151,7 @@ def count(desk: Desk, wanted: StatementFilter) -> dict[StepState, int]:
 def chain(desk: Desk, statement: str) -> Chain:
     """One statement with everything that was said of it. Raises ``Refusal`` STATEMENT_UNKNOWN."""
     catch_up(desk)
-    petition = _worded(desk, (_figures(desk, statement),))[0]
+    petition = worded(desk, (_figures(desk, statement),))[0]
     told = log.entries_of(desk.book, (statement,)).get(statement, ())
     findings = statements.findings_of(desk.book, (statement,)).get(statement, ())
     begins = _untouched(petition.answered, petition.figures.date, findings)
@@ -195,7 +204,7 @@ def open_at(desk: Desk, cell: str) -> tuple[Petition, ...]:
         for asked in (wanted, untold)
         for one in statements.page_of_statements(desk.book, asked, StatementOrder.NEWEST, limit=1000)
     ]
-    return _worded(desk, found)
+    return worded(desk, found)
 
 
 def _figures(desk: Desk, statement: str) -> StatementFigures:
@@ -207,7 +216,8 @@ def _figures(desk: Desk, statement: str) -> StatementFigures:
     return figures
 
 
-def _worded(desk: Desk, found: Sequence[StatementFigures]) -> tuple[Petition, ...]:
+def worded(desk: Desk, found: Sequence[StatementFigures]) -> tuple[Petition, ...]:
+    """These lines with their words, which stand in the entries alone."""
     visits = tuple(dict.fromkeys(one.visit for one in found))
     entries = log.entries_of(desk.book, visits)
     told = {visit: _told_of(archive.told_by(entries.get(visit, ()))) for visit in visits}

@@ -58,6 +58,7 @@ WORDS: dict[str, dict[str, str]] = {
         "not_competent": "Không thuộc thẩm quyền",
         "closed": "Đóng",
     },
+    "Age": {"up_to_30_days": "Đến 30 ngày", "31_to_90_days": "31 đến 90 ngày", "over_90_days": "Trên 90 ngày"},
     "Measure": {
         "attended": "Chi bộ được dự",
         "grassroots": "Chi bộ cơ sở",

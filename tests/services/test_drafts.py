@@ -10,7 +10,7 @@ from chibo_desktop.domain.ids import VisitId, new_id
 from chibo_desktop.domain.organisations import CellSnapshot
 from chibo_desktop.domain.outcomes import Fault, Refusal
 from chibo_desktop.domain.visits import AttendanceMode, AttendanceState, Visit, VisitState
-from chibo_desktop.services import drafts, minutes, visits
+from chibo_desktop.services import drafts, minutes, petition_lists, visits
 from tests.building.enrolled import Enrolled, state_of
 from tests.building.exchange_town import a_visit, record
 
@@ -76,9 +76,9 @@ def test_open_petitions_and_guidance_of_the_cell_are_recalled(town: Enrolled) ->
     (row,) = record(town.first, "Chi bộ thôn Phiêng An")
     cell = visits.read_visit(town.first, row.id).visit.cell
     begun = drafts.begin_draft(town.first, cell).value
-    assert {one.visit for one in drafts.earlier_statements(town.first, begun)} == {row.id}
+    assert {one.figures.visit for one in petition_lists.earlier(town.first, begun)} == {row.id}
     again = visits.read_visit(town.first, row.id).visit
-    assert drafts.earlier_statements(town.first, again) == ()
+    assert petition_lists.earlier(town.first, again) == ()
 
 
 def test_an_amendment_is_a_draft_with_a_reason_that_leaves_the_minutes_in_the_list(town: Enrolled) -> None:

@@ -17,7 +17,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
 from chibo_desktop.domain.ids import ItemId, VisitId
-from chibo_desktop.domain.register import StatementKind, StatementRow
+from chibo_desktop.domain.petitions import StepState
+from chibo_desktop.domain.register import StatementKind
 from chibo_desktop.domain.visits import (
     Addressee,
     FollowUpResult,
@@ -27,10 +28,13 @@ from chibo_desktop.domain.visits import (
     Visit,
     Vote,
 )
-from chibo_desktop.services import drafts, visits
+from chibo_desktop.services import drafts, petition_lists, visits
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.founding import close_desk
 from chibo_desktop.services.minutes import build_minutes
+from chibo_desktop.services.petition_lists import Line
+from chibo_desktop.services.petitions import Petition
+from chibo_desktop.storage.statements import StatementFigures
 from chibo_desktop.ui.components.notice import NoticeWords
 from chibo_desktop.ui.jobs import Jobs
 from chibo_desktop.ui.pages.editor.agenda import AgendaSection
@@ -316,26 +320,36 @@ def test_earlier_matters_get_their_result(open_section: Opener, desk: Desk) -> N
     visits.record(desk, [own(desk, phieng_an())], finalise_them=True)
     draft = drafts.begin_draft(desk, phieng_an().cell).value
     window = open_section(OpinionsSection, draft)
-    asked = drafts.earlier_statements(desk, draft)
+    asked = petition_lists.earlier(desk, draft)
     assert asked
     assert banner_sentence(asked).startswith("Kỳ trước còn 0")
     button(window, "Xem và ghi kết quả").click()
     settle()
     press(Qt.Key.Key_Space)
     assert window.visit.follow_ups[0].result is FollowUpResult.DONE
-    assert window.visit.follow_ups[0].statement == f"{asked[0].visit}/{asked[0].item}"
-    assert len(drafts.earlier_statements(desk, window.visit)) == len(asked) - 1
+    assert window.visit.follow_ups[0].statement == asked[0].id
+    assert len(petition_lists.earlier(desk, window.visit)) == len(asked) - 1
 
 
 def test_the_banner_counts_by_kind() -> None:
     rows = [
-        StatementRow(VisitId("a" * 26), ItemId(f"aaaaaaa{place}"), place, kind, "", "x", None, False, None)
+        a_line(kind, StepState.NEW, place)
         for place, kind in enumerate((StatementKind.PETITION, StatementKind.PROPOSAL, StatementKind.GUIDANCE), start=2)
     ]
     assert banner_sentence(rows) == "Kỳ trước còn 02 kiến nghị và 01 ý kiến chỉ đạo chưa xong ở chi bộ này."
     assert banner_sentence(rows[:1]) == "Kỳ trước còn 01 kiến nghị chưa xong ở chi bộ này."
     assert banner_sentence(rows[2:]) == "Kỳ trước còn 01 ý kiến chỉ đạo chưa xong ở chi bộ này."
     assert banner_sentence(()) == ""
+    answered = a_line(StatementKind.PETITION, StepState.ANSWERED, 5)
+    assert banner_sentence([answered]) == "01 việc đã có trả lời, cần báo lại chi bộ."
+    assert banner_sentence([rows[0], answered]).startswith("Kỳ trước còn 01 kiến nghị chưa xong")
+
+
+def a_line(kind: StatementKind, state: StepState, place: int) -> Line:
+    figures = StatementFigures(
+        VisitId("a" * 26), ItemId(f"aaaaaaa{place}"), place, kind, None, None, state, None, None, None, news=False
+    )
+    return Line(Petition(figures, text="x"))
 
 
 def test_what_is_typed_in_the_editor_reaches_the_book_and_the_paper(desk: Desk, jobs: Jobs, qtbot) -> None:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QRadioButton, QWidget
 
-from chibo_desktop.domain.ids import ItemId, statement_id
-from chibo_desktop.domain.register import StatementKind, StatementRow
+from chibo_desktop.domain.ids import ItemId
+from chibo_desktop.domain.register import StatementKind
 from chibo_desktop.domain.visits import FollowUp, FollowUpResult, OpinionKind, standing
-from chibo_desktop.domain.wording import padded
+from chibo_desktop.domain.wording import padded, short_date
+from chibo_desktop.services.petition_lists import Line
 from chibo_desktop.ui import leaf_words, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.button import Button
@@ -33,10 +34,20 @@ class EarlierBanner(Banner):
         super().__init__("info", sentence, buttons=[button], icon=Icon.HISTORY)
 
 
-def banner_sentence(open_rows: Sequence[StatementRow]) -> str:
-    """`Kỳ trước còn 02 kiến nghị và 01 ý kiến chỉ đạo chưa xong ở chi bộ này.`; "" when nothing was left open."""
-    guidance = sum(row.kind is StatementKind.GUIDANCE for row in open_rows)
-    petitions = len(open_rows) - guidance
+def banner_sentence(lines: Sequence[Line]) -> str:
+    """`Kỳ trước còn 02 kiến nghị và 01 ý kiến chỉ đạo chưa xong ở chi bộ này.`; "" when nothing was left open.
+
+    What was answered meanwhile is to be told to the cell.
+    """
+    open_ = [line for line in lines if line.is_open]
+    untold = len(lines) - len(open_)
+    told = tr("%1 việc đã có trả lời, cần báo lại chi bộ.", padded(untold)) if untold else ""
+    return " ".join(part for part in (_left_open(open_), told) if part)
+
+
+def _left_open(lines: Sequence[Line]) -> str:
+    guidance = sum(line.figures.kind is StatementKind.GUIDANCE for line in lines)
+    petitions = len(lines) - guidance
     if petitions and guidance:
         return tr(
             "Kỳ trước còn %1 kiến nghị và %2 ý kiến chỉ đạo chưa xong ở chi bộ này.",
@@ -66,17 +77,15 @@ class EarlierPanel(Card):
         self._list = space.column(gap=tokens.S16)
         self.body.addLayout(self._list)
 
-    def show_rows(
-        self, rows: Sequence[StatementRow], results: Sequence[FollowUp], new_item: Callable[[], ItemId]
-    ) -> None:
+    def show_rows(self, rows: Sequence[Line], results: Sequence[FollowUp], new_item: Callable[[], ItemId]) -> None:
         """Show these matters with the results written so far."""
         for block in self._blocks:
             block.hide()
             block.deleteLater()
         found = {row.statement: row for row in standing(tuple(results))}
-        known = {statement_id(row.visit, row.item) for row in rows}
+        known = {row.id for row in rows}
         self._gone = tuple(row for row in results if row.struck or row.statement not in known)
-        self._blocks = [_Block(row, found.get(statement_id(row.visit, row.item)), new_item) for row in rows]
+        self._blocks = [_Block(row, found.get(row.id), new_item) for row in rows]
         for block in self._blocks:
             block.changed.connect(self.changed)
             self._list.addWidget(block)
@@ -99,15 +108,17 @@ class EarlierPanel(Card):
 class _Block(QWidget):
     changed = Signal()
 
-    def __init__(self, row: StatementRow, result: FollowUp | None, new_item: Callable[[], ItemId]) -> None:
+    def __init__(self, row: Line, result: FollowUp | None, new_item: Callable[[], ItemId]) -> None:
         super().__init__()
-        self._statement = statement_id(row.visit, row.item)
+        self._statement = row.id
         self._new_item = new_item
         self.result = result
         column = space.column(self, gap=tokens.S8)
-        column.addWidget(Chip(_chip(row.kind)), 0, Qt.AlignmentFlag.AlignLeft)
-        said = leaf_words.said(row.text)
-        column.addWidget(Label(f"{row.who}: {said}" if row.who else said, wrap=True))
+        column.addWidget(Chip(_chip(row.figures.kind)), 0, Qt.AlignmentFlag.AlignLeft)
+        who, said = row.petition.who, leaf_words.said(row.petition.text)
+        column.addWidget(Label(f"{who}: {said}" if who else said, wrap=True))
+        for fact in _facts(row):
+            column.addWidget(Label(fact, "caption", wrap=True))
         self._choice = Segmented(choices(FollowUpResult), result.result if result else None, small=True)
         self._choice.setAccessibleName(tr("Kết quả: %1", said))
         self._note = LineInput(result.note if result else "", tr("Ghi chú"))
@@ -133,6 +144,14 @@ class _Block(QWidget):
         if self.result is not None and self.result.note != self._note.words():
             self.result = replace(self.result, note=self._note.words())
             self.changed.emit()
+
+
+def _facts(row: Line) -> list[str]:
+    """When it was said, and what was answered meanwhile."""
+    day = row.figures.date
+    other = tr("theo biên bản của nơi khác") if row.told_by_office else ""
+    said = "  ·  ".join(part for part in (tr("Buổi %1", short_date(day)) if day else "", other) if part)
+    return [part for part in (said, tr("Trả lời: %1", row.answer) if row.answer else "") if part]
 
 
 def _chip(kind: StatementKind) -> ChipLook:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from chibo_desktop.domain.attendance import counts_in_force, speakers
-from chibo_desktop.domain.ids import ItemId, statement_id
-from chibo_desktop.domain.register import StatementRow
+from chibo_desktop.domain.ids import ItemId
 from chibo_desktop.domain.text import clean_name, fold
 from chibo_desktop.domain.visits import Addressee, Opinion, OpinionKind, Section, Visit, standing
 from chibo_desktop.domain.wording import padded
+from chibo_desktop.services import petition_lists
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.drafts import earlier_statements
+from chibo_desktop.services.petition_lists import Line
 from chibo_desktop.ui import tokens
 from chibo_desktop.ui.components.button import Button
 from chibo_desktop.ui.components.chip import ChipLook
@@ -82,7 +82,7 @@ class OpinionsSection(RowSection[Opinion]):
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)
         self._asked: tuple[object, ...] = ()
-        self._earlier: tuple[StatementRow, ...] = ()
+        self._earlier: tuple[Line, ...] = ()
         self._panel = EarlierPanel()
         self._panel.changed.connect(self._result_written)
         self._panel.closed.connect(self._close_earlier)
@@ -98,7 +98,7 @@ class OpinionsSection(RowSection[Opinion]):
         self.board.show_beside(False)
         self._show_banner()
         everything = replace(visit, follow_ups=())
-        self.jobs.submit(lambda: earlier_statements(self.desk, everything), self._earlier_found)
+        self.jobs.submit(lambda: petition_lists.earlier(self.desk, everything), self._earlier_found)
 
     def collect(self, visit: Visit) -> Visit:
         """The visit with the opinions, and with what became of earlier ones."""
@@ -167,7 +167,7 @@ class OpinionsSection(RowSection[Opinion]):
 
     # what earlier meetings left open
 
-    def _earlier_found(self, rows: tuple[StatementRow, ...]) -> None:
+    def _earlier_found(self, rows: tuple[Line, ...]) -> None:
         if self.visit is None:
             return
         self._earlier = rows
@@ -177,7 +177,7 @@ class OpinionsSection(RowSection[Opinion]):
 
     def _show_banner(self) -> None:
         done = {row.statement for row in standing(self._panel.results())} if self._earlier else set[str]()
-        left = [row for row in self._earlier if statement_id(row.visit, row.item) not in done]
+        left = [row for row in self._earlier if row.id not in done]
         finished = tr("Đã ghi kết quả cho %1 việc kỳ trước.", padded(len(done))) if done else ""
         sentence = finished if self.is_read_only else banner_sentence(left) or finished
         self.board.set_banner(EarlierBanner(sentence, self.is_read_only) if sentence else None, self._open_earlier)
