@@ -68,9 +68,9 @@ class PagedLines(PagedRows[Line, StatementFilter]):
 def columns(today: dt.date) -> Sequence[Column[Line]]:
     """The columns of the list."""
     return (
-        Column(tr("Chi bộ"), lambda row: row.figures.cell, second=_visit, width=216, look="strong"),
+        Column(tr("Chi bộ"), lambda row: row.figures.cell, second=_visit, width=192, look="strong"),
         Column(tr("Nội dung"), said, second=petition_words.kind_words),
-        Column(tr("Chờ (ngày)"), lambda row: petition_words.days_waiting(row, today), width=96, number=True),
+        Column(tr("Chờ"), lambda row: petition_words.days_waiting(row, today), width=64, number=True),
         Column(tr("Thời hạn"), chip=lambda row: petition_words.due_chip(row, today), width=188),
         Column(tr("Trạng thái"), chip=petition_words.state_chip, width=172),
     )

@@ -270,7 +270,8 @@ def test_the_first_look_can_be_stopped_and_goes_on(
         assert page.banners.shows("stopped")
         button(page, "Đọc tiếp").click()
         idle(qtbot, jobs)
-    assert page._model.total == 5
+    qtbot.waitUntil(lambda: page._model.total == 5, timeout=5000)
+    idle(qtbot, jobs)
     assert not page.banners.shows("stopped")
 
 
