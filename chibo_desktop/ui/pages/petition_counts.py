@@ -108,5 +108,10 @@ def _columns() -> list[Column[_Row]]:
 
 def _spoken(row: _Row) -> str:
     name, one = row
-    figures = (padded(one.all), padded(one.open), padded(one.overdue), padded(one.untold))
-    return tr("%1: %2 việc, còn mở %3, quá hạn %4, chưa báo lại %5", name, *figures)
+    told = tr("%1: %2 việc", name, padded(one.all))
+    parts = (
+        tr("còn mở %1", padded(one.open)),
+        tr("quá hạn %1", padded(one.overdue)),
+        tr("chưa báo lại %1", padded(one.untold)),
+    )
+    return ", ".join((told, *parts))
