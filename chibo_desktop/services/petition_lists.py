@@ -98,12 +98,12 @@ def count(desk: Desk, wanted: StatementFilter) -> int:
 
 
 def look(desk: Desk, statement: str) -> ChainView:
-    """One line with all that is known of it. Raises ``Refusal`` STATEMENT_UNKNOWN."""
+    """One line with all that is known of it. The caller has caught up. Raises ``Refusal`` STATEMENT_UNKNOWN."""
     told = next((line for line in _told(desk) if line.id == statement), None)
     if told is not None:
         found = statements.findings_of(desk.book, (statement,)).get(statement, ())
         return ChainView(told, FollowedUp(told.figures.state), found)
-    chain = petitions.chain(desk, statement)
+    chain = petitions.listed_chain(desk, statement)
     steps = chain.followed.steps
     answer = next((step.text for step in reversed(steps) if step.text), chain.petition.answer)
     authors = Authors(desk)

@@ -151,6 +151,11 @@ def count(desk: Desk, wanted: StatementFilter) -> dict[StepState, int]:
 def chain(desk: Desk, statement: str) -> Chain:
     """One statement with everything that was said of it. Raises ``Refusal`` STATEMENT_UNKNOWN."""
     catch_up(desk)
+    return listed_chain(desk, statement)
+
+
+def listed_chain(desk: Desk, statement: str) -> Chain:
+    """As :func:`chain`, of what has been listed so far: whoever stopped the reading is not made to wait for it."""
     petition = worded(desk, (_figures(desk, statement),))[0]
     told = log.entries_of(desk.book, (statement,)).get(statement, ())
     findings = statements.findings_of(desk.book, (statement,)).get(statement, ())
