@@ -12,8 +12,8 @@ from chibo_desktop.domain.wording import padded
 from chibo_desktop.services import petition_counts
 from chibo_desktop.services.desk import Desk
 from chibo_desktop.services.petition_counts import Counted, PetitionTable
+from chibo_desktop.services.petition_lists import StatementFilter
 from chibo_desktop.services.petitions import Progress
-from chibo_desktop.storage.statements import StatementFilter
 from chibo_desktop.ui import petition_words, sentences, space, tokens
 from chibo_desktop.ui.components.banner import Banner
 from chibo_desktop.ui.components.label import Label

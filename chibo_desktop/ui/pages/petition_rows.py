@@ -10,8 +10,7 @@ from functools import partial
 from chibo_desktop.domain.wording import short_date
 from chibo_desktop.services import petition_lists
 from chibo_desktop.services.desk import Desk
-from chibo_desktop.services.petition_lists import Line
-from chibo_desktop.storage.statements import StatementFilter
+from chibo_desktop.services.petition_lists import Line, StatementFilter
 from chibo_desktop.ui import leaf_words, petition_words
 from chibo_desktop.ui.components.paged_rows import PagedRows
 from chibo_desktop.ui.components.rows_model import Column

@@ -13,7 +13,7 @@ from chibo_desktop.domain.petitions import StepState
 from chibo_desktop.domain.register import StatementKind
 from chibo_desktop.domain.visits import Addressee
 from chibo_desktop.domain.wording import padded
-from chibo_desktop.storage.statements import StatementFilter
+from chibo_desktop.services.petition_lists import StatementFilter
 from chibo_desktop.ui import space, tokens
 from chibo_desktop.ui.components.choice import Choice
 from chibo_desktop.ui.components.date_time import DateInput
