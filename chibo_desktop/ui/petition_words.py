@@ -62,9 +62,11 @@ def due_chip(line: Line, today: dt.date) -> ChipLook | None:
 
 
 def days_waiting(line: Line, today: dt.date) -> str:
-    """How long it has waited since it was said; a dash where nobody waits."""
+    """How long it has waited since it was said, nothing where a clock says that this is still to come; a dash where
+    nobody waits.
+    """
     day = line.figures.date
-    return padded((today - day).days) if line.is_open and day is not None else "–"
+    return padded(max((today - day).days, 0)) if line.is_open and day is not None else "–"
 
 
 def kind_words(line: Line) -> str:
