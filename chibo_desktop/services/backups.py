@@ -168,11 +168,13 @@ def look_at_file(desk: Desk, *, full: bool = False) -> tuple[str, ...]:
 def back_up_before_merge(desk: Desk, files: Sequence[Path]) -> Backup | None:
     """Before a large merge there is a copy that is at most an hour old; one that fails is noted and stops no merge.
 
-    An empty book needs none.
+    An empty book needs none. A single file is no large merge, whatever it weighs: it is taken back as one, and what
+    nobody has verified yet must not cost as much as the book is large.
     """
     most_files, most_bytes = LARGE_MERGE
     size = sum(file.stat().st_size for file in files if file.exists())
-    if (len(files) < most_files and size < most_bytes) or not _has_entries(desk) or not _is_older(desk, FRESH):
+    is_large = len(files) > 1 and (len(files) >= most_files or size >= most_bytes)
+    if not is_large or not _has_entries(desk) or not _is_older(desk, FRESH):
         return None
     try:
         return back_up_now(desk).value

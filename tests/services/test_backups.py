@@ -108,9 +108,11 @@ def test_before_a_large_merge_there_is_a_fresh_copy(town: Enrolled, monkeypatch:
 
 
 def test_a_copy_that_fails_stops_no_merge_and_is_noted(town: Enrolled, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backups, "LARGE_MERGE", (1, 10**9))
+    monkeypatch.setattr(backups, "LARGE_MERGE", (1, 0))
     record(town.first, "Chi bộ A")
-    merge_one(town.clerk, pack(town.first, town.stick))
+    first = pack(town.first, town.stick)
+    merge_one(town.clerk, first)
+    assert backups.list_backups(town.clerk) == (), "a single file is no large merge, whatever it weighs"
     record(town.first, "Chi bộ B")
     town.clock.now += hours(2)
 
@@ -118,7 +120,8 @@ def test_a_copy_that_fails_stops_no_merge_and_is_noted(town: Enrolled, monkeypat
         raise Fault("DISK_FULL")
 
     monkeypatch.setattr(stored, "make_backup", full)
-    assert merge_one(town.clerk, pack(town.first, town.stick)).entries.new == 1
+    (_, second) = receiving.merge(town.clerk, [first, pack(town.first, town.stick)]).value.files
+    assert second.entries.new == 1
     assert "NOT_BACKED_UP" in [one.code for one in diary.recent(town.clerk)]
 
 
