@@ -64,9 +64,7 @@ def figures(desk: Desk, asked: Asked) -> Told:
 
 def visits_behind(desk: Desk, told: Told, measure: Measure, tier: Tier | None) -> tuple[VisitRow, ...]:
     """The lines of the visits that a figure counts, in order of their days: as many as the figure says."""
-    wanted = told.behind(measure, tier)
-    lines = register.visits(desk.book, wanted)
-    return tuple(lines[visit] for visit in wanted)
+    return _visits(desk, _counted(told, measure, tier))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +85,12 @@ class Wanted:
 
 def cells_behind(desk: Desk, told: Told, measure: Measure, tier: Tier | None) -> tuple[CellBehind, ...]:
     """The distinct cells that a figure counts, by name: as many as the figure says."""
-    return _cells(desk, [one for one in told.attended if one.tier is tier and one.counts_for(measure)])
+    return _cells(desk, _counted(told, measure, tier))
 
 
 def visits_of(desk: Desk, told: Told, wanted: Wanted, tier: Tier | None) -> tuple[VisitRow, ...]:
     """The visits to cells behind an extreme, in order of their days."""
-    found = [one.visit for one in _of(told, wanted, tier)]
-    lines = register.visits(desk.book, found)
-    return tuple(lines[visit] for visit in found)
+    return _visits(desk, _of(told, wanted, tier))
 
 
 def cells_of(desk: Desk, told: Told, wanted: Wanted, tier: Tier | None) -> tuple[CellBehind, ...]:
@@ -102,28 +98,36 @@ def cells_of(desk: Desk, told: Told, wanted: Wanted, tier: Tier | None) -> tuple
     return _cells(desk, _of(told, wanted, tier))
 
 
+def lines_behind(desk: Desk, told: Told, counted: Counted) -> tuple[tuple[VisitRow, ...], ...]:
+    """What a number counts, as many as it says: the visits one by one, or those of each distinct cell together."""
+    return _lines(desk, [one for one in told.attended if counted.takes(one)], distinct=counted.distinct)
+
+
+def _counted(told: Told, measure: Measure, tier: Tier | None) -> list[Attended]:
+    return [one for one in told.attended if one.tier is tier and one.counts_for(measure)]
+
+
 def _of(told: Told, wanted: Wanted, tier: Tier | None) -> list[Attended]:
-    cells = (one for one in told.attended if one.tier is tier and one.counts_for(Measure.ATTENDED))
+    cells = _counted(told, Measure.ATTENDED, tier)
     return [one for one in cells if (one.body if wanted.bodies else one.group) in wanted.who]
 
 
+def _visits(desk: Desk, attended: Sequence[Attended]) -> tuple[VisitRow, ...]:
+    return tuple(visit for line in _lines(desk, attended, distinct=False) for visit in line)
+
+
 def _cells(desk: Desk, attended: Sequence[Attended]) -> tuple[CellBehind, ...]:
-    by_cell: dict[str, list[VisitId]] = {}
-    for one in attended:
-        by_cell.setdefault(one.cell, []).append(one.visit)
-    lines = register.visits(desk.book, [visits[-1] for visits in by_cell.values()])
-    found = (CellBehind(lines[visits[-1]], len(visits)) for visits in by_cell.values())
+    found = (CellBehind(line[-1], len(line)) for line in _lines(desk, attended, distinct=True))
     return tuple(sorted(found, key=lambda one: (fold(one.latest.cell), fold(one.latest.superior))))
 
 
-def lines_behind(desk: Desk, told: Told, counted: Counted) -> tuple[tuple[VisitRow, ...], ...]:
-    """What a number counts, as many as it says: the visits one by one, or those of each distinct cell together."""
+def _lines(desk: Desk, attended: Sequence[Attended], *, distinct: bool) -> tuple[tuple[VisitRow, ...], ...]:
+    """The visits in order of their days, each alone, or those of one cell together."""
     found: dict[str, list[VisitId]] = {}
-    for one in told.attended:
-        if counted.takes(one):
-            found.setdefault(one.cell if counted.distinct else one.visit, []).append(one.visit)
-    lines = register.visits(desk.book, [visit for visits in found.values() for visit in visits])
-    return tuple(tuple(lines[visit] for visit in visits) for visits in found.values())
+    for one in attended:
+        found.setdefault(one.cell if distinct else one.visit, []).append(one.visit)
+    rows = register.visits(desk.book, [one.visit for one in attended])
+    return tuple(tuple(rows[visit] for visit in visits) for visits in found.values())
 
 
 def _expected(desk: Desk, asked: Asked, names: dict[str, str]) -> dict[Tier, Sequence[str]]:
